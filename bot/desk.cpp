@@ -1,0 +1,218 @@
+#include "bot/desk.hpp"
+
+#include "bot/reply_json.hpp"
+#include "commands/handle.hpp"
+#include "commands/packet.hpp"
+#include "packet/bundle.hpp"
+#include "storage/reader.hpp"
+#include "storage/writer.hpp"
+
+#include <boost/asio/any_completion_handler.hpp>
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <spdlog/spdlog.h>
+
+#include <future>
+
+namespace bot {
+
+namespace asio = boost::asio;
+
+namespace {
+
+// Carries a result from a worker thread back to the coroutine that waits for it, and keeps the I/O loop alive
+// meanwhile. Shared, because the worker keeps its callbacks in std::function.
+template <class... Results>
+class way_back {
+public:
+    using signature = void(Results...);
+
+    template <class Handler>
+    explicit way_back(Handler handler)
+        : executor_(asio::get_associated_executor(handler)), work_(asio::make_work_guard(executor_)), handler_(std::move(handler)) {}
+
+    // Once, from any thread.
+    void deliver(Results... results) {
+        auto call = [handler = std::move(handler_), ... parts = std::move(results)]() mutable {
+            std::move(handler)(std::move(parts)...);
+        };
+        asio::post(executor_, std::move(call));
+        work_.reset();
+    }
+
+private:
+    asio::any_io_executor executor_;
+    asio::executor_work_guard<asio::any_io_executor> work_;
+    asio::any_completion_handler<signature> handler_;
+};
+
+struct written {
+    storage::outcome how = storage::outcome::store_failed;
+    std::string detail;
+    bool taken = false;
+};
+
+std::function<std::string(evidence::evidence_log&, evidence::moment)> to_run(commands::invocation said) {
+    return [said = std::move(said)](evidence::evidence_log& log, evidence::moment now) {
+        return to_bytes(commands::handle(said, log, now));
+    };
+}
+
+// An ordinary function, because its lambdas may not stand in an awaiting statement on GCC 12.
+template <class Token>
+auto submit(storage::writer& to, storage::command next, Token token) {
+    auto start = [&to](auto handler, storage::command waiting) {
+        auto back = std::make_shared<way_back<written>>(std::move(handler));
+        waiting.done = [back](storage::outcome how, std::string detail) { back->deliver({how, std::move(detail), true}); };
+        if (!to.submit(std::move(waiting))) back->deliver({});
+    };
+    return asio::async_initiate<Token, void(written)>(std::move(start), token, std::move(next));
+}
+
+template <class Token>
+auto submit(storage::reader& to, evidence::person_id author, std::string zone,
+            std::function<void(evidence::evidence_view&)> job, Token token) {
+    auto start = [&to](auto handler, evidence::person_id whose, std::string where, std::function<void(evidence::evidence_view&)> reading) {
+        auto back = std::make_shared<way_back<bool>>(std::move(handler));
+        const bool taken = to.submit(std::move(whose), std::move(where), [back, reading = std::move(reading)](evidence::evidence_view& view) {
+            bool done = false;
+            try {
+                reading(view);
+                done = true;
+            } catch (const std::exception& error) {
+                spdlog::error("reading the log of {} failed: {}", view.author().value, error.what());
+            }
+            back->deliver(done);
+        });
+        if (!taken) back->deliver(false);
+    };
+    return asio::async_initiate<Token, void(bool)>(std::move(start), token, std::move(author), std::move(zone),
+                                                   std::move(job));
+}
+
+commands::reply failure() {
+    commands::reply reply;
+    reply.how = commands::tone::failed;
+    reply.headline = "Something went wrong on our side; nothing was saved. Please send it again.";
+    return reply;
+}
+
+commands::reply reply_of(const written& result, const evidence::person_id& author) {
+    if (result.how == storage::outcome::failed) {
+        spdlog::error("a command of {} failed: {}", author.value, result.detail);
+        return failure();
+    }
+    return from_bytes(result.detail);
+}
+
+}  // namespace
+
+struct desk::state {
+    explicit state(options given)
+        : chosen(std::move(given)),
+          writer({chosen.database, chosen.default_zone, 1024, system_now, chosen.on_store_error}),
+          reader(chosen.database, chosen.default_zone) {
+        // Fonts are looked for once per thread; the first person to ask for a packet should not wait for it.
+        reader.submit({"local:dossier"}, "", [](evidence::evidence_view&) { packet::warm_up_fonts(); });
+    }
+
+    options chosen;
+    storage::writer writer;
+    storage::reader reader;
+    desk_counts counts;
+};
+
+desk::desk(options chosen) : state_(std::make_unique<state>(std::move(chosen))) {}
+desk::~desk() = default;
+
+asio::awaitable<desk_reply> desk::say_only(delivery next) {
+    const evidence::person_id author = next.said.author;
+    storage::command command{author, next.zone, std::move(next.key), to_run(std::move(next.said)), {}};
+    const written result = co_await submit(state_->writer, std::move(command), asio::use_awaitable);
+    desk_reply answer;
+    if (!result.taken || result.how == storage::outcome::store_failed) {
+        answer.state = result.taken || !state_->writer.healthy() ? desk_state::store_failed : desk_state::busy;
+        answer.said = apology(answer.state);
+        if (answer.state == desk_state::busy) ++state_->counts.busy;
+        if (result.taken) spdlog::critical("the store failed: {}", result.detail);
+        co_return answer;
+    }
+    answer.said = reply_of(result, author);
+    if (result.how == storage::outcome::repeated) ++state_->counts.repeated;
+    ++state_->counts.replies[static_cast<std::size_t>(answer.said.how)];
+    co_return answer;
+}
+
+asio::awaitable<desk_reply> desk::say(delivery next) {
+    evidence::person_id author = next.said.author;
+    std::string zone = next.zone;
+    desk_reply answer = co_await say_only(std::move(next));
+    if (!answer.said.packet) co_return answer;
+    auto built = std::make_shared<commands::reply>(failure());
+    const commands::packet_request wanted = *answer.said.packet;
+    const packet::paper paper = state_->chosen.paper;
+    std::function<void(evidence::evidence_view&)> job = [built, wanted, paper](evidence::evidence_view& view) {
+        *built = build_packet(view, wanted, paper, system_now());
+    };
+    const bool done = co_await read(std::move(author), std::move(zone), std::move(job));
+    if (done) answer.said = std::move(*built);
+    if (!done) answer.said = failure();
+    ++state_->counts.packets;
+    co_return answer;
+}
+
+asio::awaitable<bool> desk::read(evidence::person_id author, std::string zone,
+                                 std::function<void(evidence::evidence_view&)> job) {
+    const bool done = co_await submit(state_->reader, std::move(author), std::move(zone), std::move(job), asio::use_awaitable);
+    co_return done;
+}
+
+asio::awaitable<bool> desk::can_commit() {
+    storage::command probe{{"local:dossier"}, "", "", {}, {}};
+    probe.run = [](evidence::evidence_log&, evidence::moment) { return std::string(); };
+    const written result = co_await submit(state_->writer, std::move(probe), asio::use_awaitable);
+    co_return result.taken && result.how == storage::outcome::committed;
+}
+
+const desk_counts& desk::counts() const { return state_->counts; }
+
+commands::reply apology(desk_state state) {
+    commands::reply reply = failure();
+    if (state == desk_state::busy) reply.headline = "Too much is waiting right now, so nothing was saved. Please send it again in a moment.";
+    if (state == desk_state::store_failed) reply.headline = "The evidence cannot be written to disk right now, so nothing was saved. Whoever runs dossier has been told; please send it again later.";
+    return reply;
+}
+
+commands::reply build_packet(evidence::evidence_view& view, const commands::packet_request& wanted, packet::paper paper,
+                             evidence::moment now) {
+    const packet::bundle_request request{wanted.artifact, wanted.from, wanted.to, paper};
+    return commands::describe_bundle(packet::build_bundle(view.everything(), request, now, view.zone()));
+}
+
+commands::reply say_once(const desk::options& chosen, const delivery& next) {
+    std::promise<written> result;
+    {
+        storage::writer writer({chosen.database, chosen.default_zone, 1024, system_now, {}});
+        storage::command command{next.said.author, next.zone, next.key, to_run(next.said), {}};
+        command.done = [&](storage::outcome how, std::string detail) { result.set_value({how, std::move(detail), true}); };
+        writer.submit(std::move(command));
+    }
+    const written done = result.get_future().get();
+    if (done.how == storage::outcome::store_failed) {
+        spdlog::critical("the store failed: {}", done.detail);
+        return apology(desk_state::store_failed);
+    }
+    commands::reply said = reply_of(done, next.said.author);
+    if (said.packet)
+        storage::read_once(chosen.database, next.said.author, chosen.default_zone, [&](evidence::evidence_view& view) {
+            said = build_packet(view, *said.packet, chosen.paper, system_now());
+        });
+    return said;
+}
+
+evidence::moment system_now() { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); }
+
+}  // namespace bot

@@ -1,0 +1,360 @@
+#include "bot/http_server.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core.hpp>
+#include <boost/beast/http.hpp>
+#include <boost/beast/websocket.hpp>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <list>
+#include <optional>
+
+namespace bot {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = boost::beast::http;
+namespace websocket = boost::beast::websocket;
+using asio::ip::tcp;
+using beast::error_code;
+
+namespace {
+
+constexpr auto nothrow = asio::as_tuple(asio::use_awaitable);
+constexpr std::chrono::seconds request_deadline{20};  // the wait for a kept-alive connection's next one included
+constexpr std::chrono::milliseconds accept_pause{100};
+constexpr std::uint32_t header_limit = 16 * 1024;
+constexpr std::size_t most_connections = 2000;
+
+using header_parser = http::request_parser<http::empty_body>;
+using body_parser = http::request_parser<http::string_body>;
+using beast_response = http::response<http::string_body>;
+
+// Headers of which two would be two opinions.
+constexpr std::string_view single_headers[]{"host", "content-length", "content-type", "cookie", "origin", "authorization",
+                                            "x-slack-signature", "x-slack-request-timestamp"};
+
+std::string lower_case(std::string_view text) {
+    std::string lower(text);
+    for (char& c : lower) c = c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c;
+    return lower;
+}
+
+http_request to_request(const http::request_header<>& header, bool from_loopback) {
+    http_request request;
+    request.method = std::string(header.method_string());
+    const std::string_view target(header.target().data(), header.target().size());
+    const std::size_t mark = std::min(target.find('?'), target.size());
+    request.path = target.substr(0, mark);
+    if (mark < target.size()) request.query = target.substr(mark + 1);
+    for (const auto& field : header)
+        request.headers.emplace_back(lower_case({field.name_string().data(), field.name_string().size()}),
+                                     std::string(field.value()));
+    request.from_loopback = from_loopback;
+    return request;
+}
+
+bool matches(const route& known, std::string_view path) {
+    if (!known.path.ends_with("/*")) return known.path == path;
+    const std::string_view folder = known.path.substr(0, known.path.size() - 1);
+    return path.starts_with(folder) && path.size() > folder.size();
+}
+
+// Framing that could mean two things is refused before a byte of the body is read.
+std::optional<http_response> refuse_framing(const http_request& request) {
+    for (const std::string_view name : single_headers) {
+        const auto same = [&](const auto& header) { return header.first == name; };
+        if (std::count_if(request.headers.begin(), request.headers.end(), same) > 1)
+            return plain(400, "The header " + std::string(name) + " stands twice.\n");
+    }
+    if (!request.header("transfer-encoding").empty()) return plain(411, "Send a Content-Length; chunked bodies are not taken.\n");
+    if (request.header("content-length").find(',') != std::string_view::npos) return plain(400, "Two lengths.\n");
+    if (request.path.empty() || request.path[0] != '/') return plain(400, "The target must be a path.\n");
+    return std::nullopt;
+}
+
+struct routed {
+    const route* to = nullptr;
+    std::optional<http_response> refusal;
+};
+
+routed find_route(const std::vector<route>& routes, const http_request& request) {
+    std::string allowed;
+    // A HEAD is answered like a GET, without its body.
+    const std::string_view method = request.method == "HEAD" ? "GET" : std::string_view(request.method);
+    for (const route& known : routes) {
+        if (!matches(known, request.path)) continue;
+        if (known.method == method) return {&known, std::nullopt};
+        allowed += (allowed.empty() ? "" : ", ") + std::string(known.method);
+    }
+    if (allowed.empty()) return {nullptr, plain(404, "There is nothing here.\n")};
+    http_response refusal = plain(405, "This path takes " + allowed + ".\n");
+    refusal.headers.emplace_back("Allow", allowed);
+    return {nullptr, refusal};
+}
+
+beast_response to_beast(http_response&& answer, bool keep_alive, bool head_only) {
+    beast_response response;
+    response.version(11);
+    response.result(answer.status);
+    response.set(http::field::content_type, answer.type);
+    response.set(http::field::cache_control, "no-store");
+    response.set("X-Content-Type-Options", "nosniff");
+    for (const auto& [name, value] : answer.headers) response.set(name, value);
+    response.keep_alive(keep_alive);
+    response.content_length(answer.body.size());
+    if (!head_only) response.body() = std::move(answer.body);
+    return response;
+}
+
+unsigned status_of(const error_code& error) {
+    if (error == http::error::header_limit) return 431;
+    if (error == http::error::body_limit) return 413;
+    return 400;
+}
+
+// The peer left, or we did: nothing to tell anybody.
+bool is_ordinary_end(const error_code& error) {
+    return error == http::error::end_of_stream || error == asio::error::eof || error == asio::error::connection_reset ||
+           error == asio::error::operation_aborted || error == asio::error::broken_pipe || error == beast::error::timeout ||
+           error == http::error::partial_message || error == asio::error::not_connected;
+}
+
+}  // namespace
+
+struct http_server::state : std::enable_shared_from_this<http_server::state> {
+    state(asio::any_io_executor on, const std::string& address, std::uint16_t port, std::vector<route> known,
+          std::vector<socket_route> known_sockets)
+        : executor(on), acceptor(on), routes(std::move(known)), sockets(std::move(known_sockets)) {
+        const tcp::endpoint where(asio::ip::make_address(address), port);
+        acceptor.open(where.protocol());
+        acceptor.set_option(asio::socket_base::reuse_address(true));
+        acceptor.bind(where);
+        acceptor.listen();
+    }
+
+    // A connection that may be idle; stop() ends the idle ones.
+    struct live {
+        beast::tcp_stream* stream;
+        bool busy = false;
+    };
+    using live_list = std::list<live>;
+
+    struct registration {
+        live_list& all;
+        live_list::iterator self;
+        registration(live_list& list, beast::tcp_stream& stream) : all(list), self(list.insert(list.end(), {&stream})) {}
+        ~registration() { all.erase(self); }
+        registration(const registration&) = delete;
+        registration& operator=(const registration&) = delete;
+    };
+
+    asio::awaitable<void> accept_loop() {
+        asio::steady_timer pause(executor);
+        while (!stopping) {
+            if (connections.size() >= most_connections) {
+                pause.expires_after(accept_pause);
+                co_await pause.async_wait(nothrow);
+                continue;
+            }
+            auto [error, socket] = co_await acceptor.async_accept(nothrow);
+            if (stopping) co_return;
+            if (error) {
+                // Out of descriptors, or a peer that left at once: neither may end the loop.
+                spdlog::warn("accepting a connection failed: {}", error.message());
+                pause.expires_after(accept_pause);
+                co_await pause.async_wait(nothrow);
+                continue;
+            }
+            spawn(std::move(socket));
+        }
+    }
+
+    void spawn(tcp::socket socket) {
+        auto self = shared_from_this();
+        asio::co_spawn(executor, serve(std::move(self), beast::tcp_stream(std::move(socket))),
+                       [](const std::exception_ptr& failure) {
+                           if (!failure) return;
+                           try {
+                               std::rethrow_exception(failure);
+                           } catch (const std::exception& error) {
+                               spdlog::error("a connection ended by an exception: {}", error.what());
+                           }
+                       });
+    }
+
+    static asio::awaitable<void> serve(std::shared_ptr<state> self, beast::tcp_stream stream) {
+        const registration registered(self->connections, stream);
+        live& mine = *registered.self;
+        error_code ignored;
+        stream.socket().set_option(tcp::no_delay(true), ignored);
+        const auto peer = stream.socket().remote_endpoint(ignored);
+        const bool from_loopback = peer.address().is_loopback();
+        beast::flat_buffer buffer(header_limit + 1024);
+        bool open = true;
+        while (open && !self->stopping) {
+            mine.busy = false;
+            header_parser header;
+            header.header_limit(header_limit);
+            header.body_limit(boost::none);
+            stream.expires_after(request_deadline);
+            auto [header_error, header_bytes] = co_await http::async_read_header(stream, buffer, header, nothrow);
+            mine.busy = true;
+            if (header_error) {
+                if (!is_ordinary_end(header_error)) {
+                    http_response refusal = plain(status_of(header_error), "That is not a request that can be read.\n");
+                    co_await self->write(stream, std::move(refusal), false, false);
+                }
+                break;
+            }
+            http_request request = to_request(header.get(), from_loopback);
+            if (websocket::is_upgrade(header.get())) {
+                auto upgrade = header.release();
+                co_await self->serve_socket(stream, std::move(upgrade), std::move(request), mine);
+                break;
+            }
+            open = co_await self->serve_request(stream, buffer, header, std::move(request));
+        }
+        stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
+    }
+
+    // Whether the connection may carry another request.
+    asio::awaitable<bool> serve_request(beast::tcp_stream& stream, beast::flat_buffer& buffer, header_parser& header,
+                                        http_request request) {
+        const bool head_only = request.method == "HEAD";
+        std::optional<http_response> refusal = refuse_framing(request);
+        routed found;
+        if (!refusal) {
+            found = find_route(routes, request);
+            refusal = found.refusal;
+        }
+        const bool has_length = !request.header("content-length").empty();
+        if (!refusal && request.method == "POST" && !has_length) refusal = plain(411, "Send a Content-Length.\n");
+        if (!refusal && header.content_length() && *header.content_length() > found.to->largest_body)
+            refusal = plain(413, "That is too large; the limit is " + std::to_string(found.to->largest_body) + " bytes.\n");
+        if (refusal) {
+            co_await write(stream, std::move(*refusal), false, head_only);
+            co_return false;
+        }
+        bool keep_alive = header.keep_alive();
+        body_parser body(std::move(header));
+        body.body_limit(found.to->largest_body);
+        auto [error, bytes] = co_await http::async_read(stream, buffer, body, nothrow);
+        if (error) {
+            if (!is_ordinary_end(error)) {
+                http_response unreadable = plain(status_of(error), "That is not a request that can be read.\n");
+                co_await write(stream, std::move(unreadable), false, head_only);
+            }
+            co_return false;
+        }
+        request.body = std::move(body.get().body());
+        http_response answer = co_await answer_safely(*found.to, std::move(request));
+        keep_alive = keep_alive && !stopping;
+        co_return co_await write(stream, std::move(answer), keep_alive, head_only);
+    }
+
+    // The one catch of a request: what no handler expected is the operator's to read, not the peer's.
+    static asio::awaitable<http_response> answer_safely(const route& to, http_request request) {
+        const std::string path = request.path;
+        try {
+            http_response answer = co_await to.handle(std::move(request));
+            co_return answer;
+        } catch (const std::exception& error) {
+            spdlog::error("answering {} failed: {}", path, error.what());
+        }
+        co_return plain(500, "Something went wrong here; nothing was saved.\n");
+    }
+
+    asio::awaitable<bool> write(beast::tcp_stream& stream, http_response answer, bool keep_alive, bool head_only) {
+        beast_response response = to_beast(std::move(answer), keep_alive, head_only);
+        http::response_serializer<http::string_body> serializer(response);
+        if (head_only) serializer.split(true);
+        stream.expires_after(request_deadline);
+        if (head_only) {
+            auto [error, bytes] = co_await http::async_write_header(stream, serializer, nothrow);
+            co_return !error && keep_alive;
+        }
+        auto [error, bytes] = co_await http::async_write(stream, serializer, nothrow);
+        co_return !error && keep_alive;
+    }
+
+    asio::awaitable<void> serve_socket(beast::tcp_stream& stream, http::request<http::empty_body> upgrade,
+                                       http_request request, live& mine) {
+        const auto to = std::find_if(sockets.begin(), sockets.end(),
+                                     [&](const socket_route& known) { return known.path == request.path; });
+        std::optional<http_response> refusal = refuse_framing(request);
+        if (!refusal && to == sockets.end()) refusal = plain(404, "There is no socket here.\n");
+        if (!refusal) {
+            http_response verdict = to->admit(request);
+            if (verdict.status != 101) refusal = std::move(verdict);
+        }
+        if (refusal) {
+            co_await write(stream, std::move(*refusal), false, false);
+            co_return;
+        }
+        stream.expires_never();  // the WebSocket has its own timeouts
+        websocket::stream<beast::tcp_stream&> socket(stream);
+        websocket::stream_base::timeout limits{std::chrono::seconds(10), websocket::stream_base::none(), false};
+        socket.set_option(limits);
+        socket.read_message_max(to->largest_frame);
+        auto [accept_error] = co_await socket.async_accept(upgrade, nothrow);
+        if (accept_error) co_return;
+        co_await converse(socket, *to, mine);
+    }
+
+    asio::awaitable<void> converse(websocket::stream<beast::tcp_stream&>& socket, const socket_route& with, live& mine) {
+        beast::flat_buffer buffer(with.largest_frame + 1024);
+        while (!stopping) {
+            mine.busy = false;
+            auto [read_error, read_bytes] = co_await socket.async_read(buffer, nothrow);
+            if (read_error) co_return;
+            mine.busy = true;
+            std::string frame = beast::buffers_to_string(buffer.data());
+            buffer.consume(buffer.size());
+            const std::string answer = co_await with.answer(std::move(frame));
+            socket.text(true);
+            const auto bytes = asio::buffer(answer);
+            auto [write_error, written] = co_await socket.async_write(bytes, nothrow);
+            if (write_error) co_return;
+        }
+    }
+
+    asio::any_io_executor executor;
+    tcp::acceptor acceptor;
+    std::vector<route> routes;
+    std::vector<socket_route> sockets;
+    live_list connections;
+    bool stopping = false;
+};
+
+http_server::http_server(asio::any_io_executor on, const std::string& address, std::uint16_t port,
+                         std::vector<route> routes, std::vector<socket_route> sockets)
+    : state_(std::make_shared<state>(on, address, port, std::move(routes), std::move(sockets))) {}
+
+http_server::~http_server() = default;
+
+std::uint16_t http_server::port() const { return state_->acceptor.local_endpoint().port(); }
+
+void http_server::start() {
+    auto self = state_;
+    auto loop = [self]() -> asio::awaitable<void> { return self->accept_loop(); };
+    asio::co_spawn(state_->executor, std::move(loop), asio::detached);
+}
+
+bool http_server::idle() const { return state_->connections.empty(); }
+
+void http_server::stop() {
+    state_->stopping = true;
+    error_code ignored;
+    state_->acceptor.close(ignored);
+    for (const state::live& connection : state_->connections)
+        if (!connection.busy) connection.stream->cancel();
+}
+
+}  // namespace bot

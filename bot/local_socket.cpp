@@ -1,0 +1,163 @@
+#include "bot/local_socket.hpp"
+
+#include "bot/reply_json.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/read_until.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <nlohmann/json.hpp>
+#include <spdlog/spdlog.h>
+
+#include <list>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace bot {
+
+namespace asio = boost::asio;
+using asio::local::stream_protocol;
+using nlohmann::json;
+
+namespace {
+
+constexpr auto nothrow = asio::as_tuple(asio::use_awaitable);
+constexpr std::size_t longest_request = 1024 * 1024;
+
+// A socket's address holds 107 bytes and a database's path may be longer, so the address goes through an open
+// descriptor of its folder.
+class address_in_folder {
+public:
+    explicit address_in_folder(const std::filesystem::path& database)
+        : folder_(::open(database.has_parent_path() ? database.parent_path().c_str() : ".", O_PATH | O_DIRECTORY | O_CLOEXEC)),
+          name_(database.filename().string() + ".sock") {}
+    ~address_in_folder() {
+        if (folder_ >= 0) ::close(folder_);
+    }
+    address_in_folder(const address_in_folder&) = delete;
+    address_in_folder& operator=(const address_in_folder&) = delete;
+
+    std::string path() const { return "/proc/self/fd/" + std::to_string(folder_) + "/" + name_; }
+    void remove() const { ::unlinkat(folder_, name_.c_str(), 0); }
+
+private:
+    int folder_;
+    std::string name_;
+};
+
+json to_json(const delivery& next) {
+    return {{"as", next.said.author.value}, {"line", next.said.line}, {"zone", next.zone}, {"key", next.key}};
+}
+
+std::optional<delivery> delivery_from(const std::string& line) {
+    const json object = json::parse(line, nullptr, false);
+    if (!object.is_object()) return std::nullopt;
+    try {
+        const auto author = evidence::read_person(object.at("as").get<std::string>());
+        if (!author) return std::nullopt;
+        delivery next;
+        next.said.author = *author;
+        next.said.line = object.at("line").get<std::string>();
+        next.zone = object.at("zone").get<std::string>();
+        next.key = object.at("key").get<std::string>();
+        return next;
+    } catch (const json::exception&) {
+        return std::nullopt;
+    }
+}
+
+}  // namespace
+
+struct local_socket::state : std::enable_shared_from_this<local_socket::state> {
+    state(asio::any_io_executor on, const std::filesystem::path& database, desk& to)
+        : executor(on), acceptor(on), address(database), desk_(to) {
+        address.remove();
+        const stream_protocol::endpoint where(address.path());
+        acceptor.open(where.protocol());
+        const mode_t before = ::umask(0177);  // nobody but the owner, from the first moment
+        boost::system::error_code error;
+        acceptor.bind(where, error);
+        ::umask(before);
+        if (error) throw boost::system::system_error(error, "the socket beside the database");
+        acceptor.listen();
+    }
+
+    asio::awaitable<void> accept_loop() {
+        while (!stopping) {
+            auto [error, socket] = co_await acceptor.async_accept(nothrow);
+            if (error || stopping) co_return;
+            auto self = shared_from_this();
+            asio::co_spawn(executor, serve(std::move(self), std::move(socket)), asio::detached);
+        }
+    }
+
+    static asio::awaitable<void> serve(std::shared_ptr<state> self, stream_protocol::socket socket) {
+        const auto mine = self->open.insert(self->open.end(), &socket);
+        std::string received;
+        while (!self->stopping) {
+            auto buffer = asio::dynamic_buffer(received, longest_request);
+            auto [read_error, size] = co_await asio::async_read_until(socket, buffer, '\n', nothrow);
+            if (read_error) break;
+            const auto next = delivery_from(received.substr(0, size));
+            received.erase(0, size);
+            std::string answer = "{}\n";
+            if (next) {
+                delivery line = *next;
+                desk_reply reply = co_await self->desk_.say_only(std::move(line));
+                answer = to_bytes(reply.said) + "\n";
+            }
+            const auto bytes = asio::buffer(answer);
+            auto [write_error, written] = co_await asio::async_write(socket, bytes, nothrow);
+            if (write_error) break;
+        }
+        self->open.erase(mine);
+    }
+
+    asio::any_io_executor executor;
+    stream_protocol::acceptor acceptor;
+    address_in_folder address;
+    desk& desk_;
+    std::list<stream_protocol::socket*> open;
+    bool stopping = false;
+};
+
+local_socket::local_socket(asio::any_io_executor on, const std::filesystem::path& database, desk& to)
+    : state_(std::make_shared<state>(on, database, to)) {}
+
+local_socket::~local_socket() { state_->address.remove(); }
+
+void local_socket::start() {
+    auto self = state_;
+    auto loop = [self]() -> asio::awaitable<void> { return self->accept_loop(); };
+    asio::co_spawn(state_->executor, std::move(loop), asio::detached);
+}
+
+void local_socket::stop() {
+    state_->stopping = true;
+    boost::system::error_code ignored;
+    state_->acceptor.close(ignored);
+    for (stream_protocol::socket* socket : state_->open) socket->shutdown(stream_protocol::socket::shutdown_receive, ignored);
+}
+
+std::optional<commands::reply> say_to_server(const std::filesystem::path& database, const delivery& next) {
+    asio::io_context io;
+    const address_in_folder address(database);
+    stream_protocol::socket socket(io);
+    boost::system::error_code error;
+    socket.connect(stream_protocol::endpoint(address.path()), error);
+    if (error) return std::nullopt;
+    asio::write(socket, asio::buffer(to_json(next).dump(-1, ' ', false, json::error_handler_t::strict) + "\n"), error);
+    if (error) return std::nullopt;
+    std::string received;
+    const std::size_t size = asio::read_until(socket, asio::dynamic_buffer(received), '\n', error);
+    if (error) return std::nullopt;
+    return from_bytes(received.substr(0, size));
+}
+
+}  // namespace bot

@@ -1,0 +1,37 @@
+// How `dossier say` and `dossier chat` reach a running server: a Unix socket beside the database, which only the
+// owner of the database can open. One line of JSON each way: {"as","line","zone","key"} and a reply.
+#pragma once
+
+#include "bot/desk.hpp"
+#include "commands/reply.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+namespace bot {
+
+class local_socket {
+public:
+    // Removes a socket that an earlier process left behind; the caller holds the database's lock, so no other
+    // process listens. Throws boost::system::system_error.
+    local_socket(boost::asio::any_io_executor on, const std::filesystem::path& database, desk& to);
+    ~local_socket();
+    local_socket(const local_socket&) = delete;
+    local_socket& operator=(const local_socket&) = delete;
+
+    void start();
+    void stop();
+
+private:
+    struct state;
+    std::shared_ptr<state> state_;
+};
+
+// Says one line to the server that has this database open. Blocking. Nothing when no server answers there.
+// A reply that asks for a packet is returned as such: the caller reads the database itself.
+std::optional<commands::reply> say_to_server(const std::filesystem::path& database, const delivery& next);
+
+}  // namespace bot

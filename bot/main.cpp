@@ -1,0 +1,110 @@
+// Arguments in, one of the things that dossier does, exit code out.
+#include "bot/server.hpp"
+#include "bot/terminal.hpp"
+#include "config/settings.hpp"
+#include "evidence/clock.hpp"
+#include "storage/connection.hpp"
+
+#include <CLI/CLI.hpp>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <iostream>
+
+#include <pwd.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace {
+
+constexpr int exit_usage = 2;
+
+struct arguments {
+    std::string config, database, listen, as, line, out, what;
+};
+
+std::string system_user() {
+    if (const passwd* entry = ::getpwuid(::geteuid())) return entry->pw_name;
+    return "uid" + std::to_string(::geteuid());
+}
+
+// Settings from the file and the environment, with the command line on top. Prints every problem.
+std::optional<config::settings> settings_of(const arguments& given) {
+    const auto file = given.config.empty() ? std::nullopt : std::optional<std::filesystem::path>(given.config);
+    config::loaded loaded = config::load(file, config::process_environment());
+    if (!given.database.empty()) loaded.chosen.database = given.database;
+    if (!given.listen.empty()) {
+        if (const auto where = config::read_endpoint(given.listen)) {
+            loaded.chosen.address = where->address;
+            loaded.chosen.port = where->port;
+        } else {
+            loaded.problems.push_back("--listen must be ADDRESS:PORT, such as 127.0.0.1:8080.");
+        }
+    }
+    if (!loaded.chosen.zone.empty() && !evidence::is_known_zone(loaded.chosen.zone))
+        loaded.problems.push_back("“zone” must be an IANA name such as \"Europe/Lisbon\".");
+    for (const std::string& problem : loaded.problems) std::cerr << "dossier: " << problem << "\n";
+    return loaded.problems.empty() ? std::optional(std::move(loaded.chosen)) : std::nullopt;
+}
+
+std::optional<evidence::person_id> author_of(const arguments& given) {
+    const auto author = evidence::read_person(given.as.empty() ? system_user() : given.as);
+    if (!author)
+        std::cerr << "dossier: --as takes a name, or slack:TEAM/USER, chime:INSTANCE/USER, local:NAME.\n";
+    return author;
+}
+
+int run(const CLI::App& app, const arguments& given) {
+    if (app.got_subcommand("verify")) return bot::verify(given.what);
+    const auto chosen = settings_of(given);
+    if (!chosen) return exit_usage;
+    if (app.got_subcommand("serve")) return bot::serve(*chosen, system_user());
+    const auto author = author_of(given);
+    if (!author) return exit_usage;
+    if (app.got_subcommand("say")) return bot::say(*chosen, *author, given.line);
+    if (app.got_subcommand("chat")) return bot::chat(*chosen, *author);
+    return bot::packet(*chosen, *author, given.out);
+}
+
+void declare(CLI::App& app, arguments& into) {
+    app.require_subcommand(1);
+    app.set_version_flag("--version", "dossier " DOSSIER_VERSION);
+    const auto with_database = [&](CLI::App* command) {
+        command->add_option("--database", into.database, "the database file (default: the XDG data folder)");
+        command->add_option("--config", into.config, "a TOML file, see config/dossier.example.toml");
+        return command;
+    };
+    const auto with_author = [&](CLI::App* command) {
+        command->add_option("--as", into.as, "whose evidence: a name, or slack:TEAM/USER (default: you)");
+        return with_database(command);
+    };
+    CLI::App* const serve = with_database(app.add_subcommand("serve", "serve the chat page, and Slack where it is set up"));
+    serve->add_option("--listen", into.listen, "ADDRESS:PORT (default: 127.0.0.1:8080)");
+    CLI::App* const say = with_author(app.add_subcommand("say", "say one line and print the reply"));
+    say->add_option("line", into.line, "\"/decision …\"")->required();
+    with_author(app.add_subcommand("chat", "say line after line"));
+    CLI::App* const packet = with_author(app.add_subcommand("packet", "build the bundle into a folder"));
+    packet->add_option("--out", into.out, "the folder")->required();
+    app.add_subcommand("verify", "check a bundle (folder or zip) or a database; exit 0 only when intact")
+        ->add_option("what", into.what, "the folder, zip or database")
+        ->required();
+}
+
+}  // namespace
+
+int main(int count, char** values) {
+    ::umask(0077);                            // whatever dossier writes belongs to its owner alone
+    ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);     // no core file: it would hold secrets and evidence
+    spdlog::set_default_logger(spdlog::stderr_color_mt("dossier"));
+    CLI::App app("dossier keeps your promotion evidence as it happens, and hands over the packet.");
+    arguments given;
+    declare(app, given);
+    CLI11_PARSE(app, count, values);
+    try {
+        return run(app, given);
+    } catch (const std::exception& error) {
+        std::cerr << "dossier: " << error.what() << "\n";
+        return 1;
+    }
+}

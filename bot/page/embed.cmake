@@ -1,0 +1,16 @@
+# Writes the files of a folder into one C++ source, so that the program needs nothing beside itself.
+# Run as: cmake -DFOLDER=… -DOUT=… -DHEADER=… -P embed.cmake
+file(GLOB files RELATIVE ${FOLDER} ${FOLDER}/*.html ${FOLDER}/*.css ${FOLDER}/*.js)
+list(SORT files)
+set(source "// Made from bot/page by bot/page/embed.cmake.\n#include \"${HEADER}\"\n\nnamespace bot::page {\n\nnamespace {\n\n")
+set(rows "")
+set(index 0)
+foreach(file ${files})
+  file(READ ${FOLDER}/${file} hex HEX)
+  string(REGEX REPLACE "([0-9a-f][0-9a-f])" "'\\\\x\\1'," bytes "${hex}")
+  string(APPEND source "constexpr char bytes_${index}[] = {${bytes}};\n")
+  string(APPEND rows "    {\"${file}\", {bytes_${index}, sizeof bytes_${index}}},\n")
+  math(EXPR index "${index} + 1")
+endforeach()
+string(APPEND source "\nconstexpr asset all[] = {\n${rows}};\n\n}  // namespace\n\nstd::span<const asset> assets() { return all; }\n\n}  // namespace bot::page\n")
+file(WRITE ${OUT} "${source}")

@@ -1,0 +1,93 @@
+// The pieces that both the conversation and the side panel show:
+// an entry's row, a list of facts, a file's card.
+
+import { element, linked, list, size, words } from './elements.js';
+
+// One entry as a button; `show` receives its number.
+export function rowButton(row, show) {
+  const entry = words(row.entry);
+  const initiatives = list(row.initiatives).map(name =>
+    element('span', { class: 'chip', dir: 'auto' }, `#${String(name).replace(/^#/, '')}`));
+  return element('button', { type: 'button', class: 'row', onclick: () => show(entry) },
+    element('span', { class: 'badge', 'aria-hidden': 'true' }, entry.charAt(0) || '·'),
+    element('span', { class: 'row-body' },
+      element('span', { class: 'row-top' },
+        element('span', { class: 'number' }, entry),
+        element('span', { class: 'date' }, words(row.date))),
+      element('span', { class: 'row-title', dir: 'auto' }, words(row.title) || words(row.kind)),
+      row.note || initiatives.length
+        ? element('span', { class: 'row-more' },
+          row.note ? element('span', { class: 'note' }, words(row.note)) : null, initiatives)
+        : null));
+}
+
+export function factList(facts) {
+  const lines = list(facts).map(fact => element('div', { class: 'fact' },
+    element('dt', { dir: 'auto' }, words(fact.label)),
+    element('dd', { dir: 'auto', class: readiness(words(fact.text)) }, linked(fact.text))));
+  return lines.length ? element('dl', { class: 'facts' }, lines) : null;
+}
+
+// "ready" and "not ready" get a mark beside the word, never instead of it.
+function readiness(text) {
+  if (/^not ready\b/i.test(text)) return 'not-ready';
+  if (/^ready\b/i.test(text)) return 'ready';
+  return null;
+}
+
+// A file opens in a new tab when the browser can show it, and downloads when not.
+export function fileList(files) {
+  const cards = list(files).map(fileCard);
+  return cards.length ? element('ul', { class: 'files' }, cards) : null;
+}
+
+function fileCard(file) {
+  const { name, url, opens } = described(file);
+  return element('li', { class: 'file' },
+    element('span', { class: 'file-kind', 'aria-hidden': 'true' }, kindOf(name)),
+    element('span', { class: 'file-body' },
+      element('span', { class: 'file-name', dir: 'auto' }, name),
+      element('span', { class: 'small' }, size(file.bytes))),
+    url ? element('span', { class: 'file-actions' },
+      opens ? openLink(url, name, 'Open') : null,
+      downloadLink(url, name, 'Download')) : null);
+}
+
+// The same files in one line each, for the side panel.
+export function fileLines(files) {
+  const lines = list(files).map(file => {
+    const { name, url, opens } = described(file);
+    if (!url) return element('li', {}, name);
+    return element('li', { class: 'file-line' },
+      opens ? openLink(url, name, name) : downloadLink(url, name, name),
+      opens ? downloadLink(url, name, '↓') : element('span', { class: 'small' }, size(file.bytes)));
+  });
+  return lines.length ? element('ul', { class: 'file-lines' }, lines) : null;
+}
+
+const openLink = (href, name, text) =>
+  element('a', { href, target: '_blank', rel: 'noopener', 'aria-label': `Open ${name}` }, text);
+
+const downloadLink = (href, name, text) =>
+  element('a', { href, download: name, title: `Download ${name}`, 'aria-label': `Download ${name}` }, text);
+
+function described(file) {
+  const name = words(file?.name) || 'file';
+  const opens = /pdf|^text\//.test(words(file?.type)) || /\.(pdf|md|txt)$/i.test(name);
+  return { name, opens, url: ownUrl(file?.url) };
+}
+
+function kindOf(name) {
+  const dot = name.lastIndexOf('.');
+  return dot < 0 ? 'FILE' : name.slice(dot + 1, dot + 6).toUpperCase();
+}
+
+// Files are fetched from dossier itself and from nowhere else.
+function ownUrl(url) {
+  try {
+    const full = new URL(url, location.href);
+    return full.origin === location.origin ? full.href : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,16 @@
+// A reply as plain text: for the terminal, and as the whole of it beside every richer form.
+#pragma once
+
+#include "commands/reply.hpp"
+
+#include <string>
+
+namespace bot {
+
+// Several lines, without a line break at the end. Files are named, not shown.
+std::string to_text(const commands::reply& reply);
+
+// The first line of it: the headline, with the moment at which an entry was logged.
+std::string headline_of(const commands::reply& reply);
+
+}  // namespace bot

@@ -1,0 +1,120 @@
+#include "bot/server.hpp"
+
+#include "bot/desk.hpp"
+#include "bot/health.hpp"
+#include "bot/http_server.hpp"
+#include "bot/local_socket.hpp"
+#include "bot/page/keys.hpp"
+#include "bot/page/site.hpp"
+#include "bot/slack/endpoint.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/address.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <spdlog/spdlog.h>
+
+#include <atomic>
+#include <csignal>
+#include <iostream>
+#include <optional>
+
+namespace bot {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr std::chrono::seconds shutdown_patience{5};
+constexpr int exit_store_failed = 3;
+
+bool is_loopback(const std::string& address) {
+    boost::system::error_code error;
+    const auto read = asio::ip::make_address(address, error);
+    return !error && read.is_loopback();
+}
+
+std::string url_of(const std::string& address, std::uint16_t port) {
+    const bool any = address == "0.0.0.0" || address == "::";
+    const std::string host = any ? "127.0.0.1" : address.find(':') != std::string::npos ? "[" + address + "]" : address;
+    return "http://" + host + ":" + std::to_string(port) + "/";
+}
+
+void add(std::vector<route>& to, std::vector<route> more) {
+    for (route& one : more) to.push_back(std::move(one));
+}
+
+}  // namespace
+
+int serve(const config::settings& chosen, const std::string& system_user) {
+    const std::string zone = chosen.zone.empty() ? evidence::system_zone() : chosen.zone;
+    const bool on_loopback = is_loopback(chosen.address);
+    const bool with_page = chosen.page.value_or(on_loopback);
+    std::atomic<bool> store_failed = false;
+
+    // One I/O thread: all sockets, timers and coroutines. Declared first, because the desk's threads hand their
+    // results to it; emptied before the desk goes.
+    asio::io_context io(1);
+    std::function<void()> stop_soon;
+
+    // Whatever is said goes over the desk: it owns the database, the writer thread and the reader thread.
+    desk::options for_desk{chosen.database, zone, chosen.a4 ? packet::paper::a4 : packet::paper::letter, {}};
+    for_desk.on_store_error = [&] {
+        store_failed = true;
+        asio::post(io, [&] { stop_soon(); });
+    };
+    auto front = std::make_optional<desk>(std::move(for_desk));
+
+    // The chat page belongs to the system user; its link carries a token.
+    std::optional<page::keys> keys;
+    std::optional<page::site> site;
+    std::vector<route> routes = health_routes(*front);
+    std::vector<socket_route> sockets;
+    if (with_page) {
+        keys.emplace(chosen.database, chosen.port);
+        site.emplace(*front, *keys, page::site::options{{"local:" + system_user}, chosen.port, on_loopback});
+        add(routes, site->routes());
+        sockets = site->sockets();
+    }
+
+    // Slack, when there is a secret to check its requests with.
+    slack::endpoint slack(*front, chosen.slack_signing_secrets);
+    if (!chosen.slack_signing_secrets.empty())
+        routes.push_back({"POST", "/slack/events", slack::largest_request, [&](http_request request) { return slack.handle(std::move(request)); }});
+
+    // The two doors: HTTP for browsers and platforms, a Unix socket for the terminal.
+    http_server web(io.get_executor(), chosen.address, chosen.port, std::move(routes), std::move(sockets));
+    local_socket terminal(io.get_executor(), chosen.database, *front);
+    web.start();
+    terminal.start();
+
+    // Stopping: no new requests, current ones finish, and after a while nobody is waited for.
+    asio::steady_timer patience(io);
+    asio::signal_set signals(io, SIGINT, SIGTERM);
+    bool stopping = false;
+    stop_soon = [&] {
+        if (std::exchange(stopping, true)) return;
+        web.stop();
+        terminal.stop();
+        signals.cancel();
+        patience.expires_after(shutdown_patience);
+        patience.async_wait([&](const boost::system::error_code& error) {
+            if (!error) io.stop();
+        });
+    };
+    signals.async_wait([&](const boost::system::error_code& error, int) {
+        if (!error) stop_soon();
+    });
+
+    std::cout << "dossier is ready: " << url_of(chosen.address, web.port()) << (keys ? "?token=" + keys->link_token() : "") << std::endl;
+    while (!stopping || !web.idle()) {
+        if (io.run_one() == 0) break;
+    }
+    patience.cancel();
+    front.reset();  // the last commands are committed before the process ends
+    if (store_failed) spdlog::critical("stopped because the evidence could not be written; see the message above");
+    return store_failed ? exit_store_failed : 0;
+}
+
+}  // namespace bot

@@ -1,0 +1,14 @@
+// `dossier serve`: the composition root. Reading run() from top to bottom is the tour of the program.
+#pragma once
+
+#include "config/settings.hpp"
+
+#include <string>
+
+namespace bot {
+
+// Serves until SIGINT or SIGTERM, or until the store fails. Returns the process's exit code: 0, or 3 when the
+// evidence could not be written. Throws what opening the database or the address throws.
+int serve(const config::settings& chosen, const std::string& system_user);
+
+}  // namespace bot

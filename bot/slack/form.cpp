@@ -1,0 +1,40 @@
+#include "bot/slack/form.hpp"
+
+#include <boost/url/encoding_opts.hpp>
+#include <boost/url/params_encoded_view.hpp>
+#include <boost/url/parse.hpp>
+#include <boost/url/pct_string_view.hpp>
+#include <boost/url/decode_view.hpp>
+
+namespace bot::slack {
+
+namespace {
+
+std::optional<std::string> decode(std::string_view text) {
+    boost::urls::encoding_opts plus_is_space;
+    plus_is_space.space_as_plus = true;
+    const auto checked = boost::urls::make_pct_string_view(boost::core::string_view(text.data(), text.size()));
+    if (!checked) return std::nullopt;
+    std::string plain;
+    for (const char c : boost::urls::decode_view(*checked, plus_is_space)) plain += c;
+    return plain;
+}
+
+}  // namespace
+
+std::optional<std::map<std::string, std::string>> read_form(std::string_view body) {
+    std::map<std::string, std::string> fields;
+    for (std::size_t from = 0; from < body.size();) {
+        const std::size_t end = std::min(body.find('&', from), body.size());
+        const std::string_view pair = body.substr(from, end - from);
+        from = end + 1;
+        if (pair.empty()) continue;
+        const std::size_t equals = std::min(pair.find('='), pair.size());
+        const auto name = decode(pair.substr(0, equals));
+        const auto value = decode(pair.substr(std::min(equals + 1, pair.size())));
+        if (!name || !value || !fields.emplace(*name, *value).second) return std::nullopt;
+    }
+    return fields;
+}
+
+}  // namespace bot::slack

@@ -1,0 +1,88 @@
+#include "bot/slack/message.hpp"
+
+#include "bot/reply_text.hpp"
+#include "bot/slack/text.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace bot::slack {
+
+using nlohmann::json;
+
+namespace {
+
+constexpr std::size_t longest_block = 2900;     // of 3000 characters; counted in bytes, so never more
+constexpr std::size_t longest_text = 3900;      // of 4000
+constexpr std::size_t most_blocks = 45;         // of 50
+
+// Cut before a character, and not inside an escape such as &amp;
+std::string cut(const std::string& text, std::size_t most) {
+    if (text.size() <= most) return text;
+    std::size_t end = most;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+    const std::size_t entity = text.rfind('&', end);
+    if (entity != std::string::npos && end - entity < 5 && text.find(';', entity) >= end) end = entity;
+    return text.substr(0, end) + "…";
+}
+
+void add_section(json& blocks, const std::string& text) {
+    if (text.empty() || blocks.size() >= most_blocks) return;
+    blocks.push_back({{"type", "section"}, {"text", {{"type", "mrkdwn"}, {"text", cut(text, longest_block)}, {"verbatim", true}}}});
+}
+
+// Each reader sees the moment in the zone of their own device.
+std::string date_token(evidence::moment at, const std::string& zone) {
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count();
+    return "<!date^" + std::to_string(seconds) + "^{date_short} at {time}|" + escape(evidence::to_words(at, zone)) + ">";
+}
+
+std::string headline(const commands::reply& reply) {
+    std::string text = "*" + escape(reply.headline) + "*";
+    if (reply.logged_at) text += "  ·  " + date_token(*reply.logged_at, reply.zone);
+    return text;
+}
+
+std::string facts(const commands::reply& reply) {
+    std::string text;
+    for (const commands::fact& fact : reply.facts)
+        text += (text.empty() ? "*" : "\n*") + escape(fact.label) + ":* " + escape(fact.text);
+    return text;
+}
+
+std::string rows(const commands::reply& reply) {
+    std::string text;
+    for (const commands::row& row : reply.rows) {
+        text += (text.empty() ? "*" : "\n*") + escape(row.entry) + "*  " + escape(row.date) + "  " + escape(row.title);
+        for (const std::string& initiative : row.initiatives) text += " #" + escape(initiative);
+        if (!row.note.empty()) text += " _(" + escape(row.note) + ")_";
+    }
+    return text;
+}
+
+// A reply's files cannot travel in the answer to a slash command.
+std::string where_the_files_are(const commands::reply& reply, const evidence::person_id& author) {
+    if (reply.files.empty()) return {};
+    return "The files are made where dossier runs: `dossier packet --as " + escape(author.value) + " --out packet`";
+}
+
+}  // namespace
+
+std::string to_message(const commands::reply& reply, const evidence::person_id& author) {
+    json blocks = json::array();
+    add_section(blocks, headline(reply));
+    add_section(blocks, facts(reply));
+    add_section(blocks, rows(reply));
+    if (reply.next) add_section(blocks, "_" + escape(reply.next->ask) + "_\n`" + escape(reply.next->type) + "`");
+    std::string examples;
+    for (const std::string& example : reply.examples) examples += (examples.empty() ? "`" : "\n`") + escape(example) + "`";
+    add_section(blocks, examples);
+    add_section(blocks, where_the_files_are(reply, author));
+    commands::reply without_files = reply;
+    without_files.files.clear();
+    const json message = {{"response_type", "ephemeral"},
+                          {"text", cut(escape(to_text(without_files)), longest_text)},
+                          {"blocks", std::move(blocks)}};
+    return message.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+}  // namespace bot::slack

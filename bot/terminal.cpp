@@ -1,0 +1,183 @@
+#include "bot/terminal.hpp"
+
+#include "bot/desk.hpp"
+#include "bot/local_socket.hpp"
+#include "bot/reply_text.hpp"
+#include "commands/text.hpp"
+#include "evidence/chain.hpp"
+#include "packet/archive.hpp"
+#include "packet/proof.hpp"
+#include "storage/connection.hpp"
+#include "storage/reader.hpp"
+#include "storage/verify.hpp"
+
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include <unistd.h>
+
+namespace bot {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t largest_bundle = 512 * 1024 * 1024;  // bytes, unpacked
+
+desk::options options_of(const config::settings& chosen) {
+    const std::string zone = chosen.zone.empty() ? evidence::system_zone() : chosen.zone;
+    return {chosen.database, zone, chosen.a4 ? packet::paper::a4 : packet::paper::letter, {}};
+}
+
+// Through the running server when there is one, for one process alone may write; else directly.
+commands::reply deliver(const config::settings& chosen, const delivery& next) {
+    const desk::options options = options_of(chosen);
+    std::optional<commands::reply> reply = say_to_server(chosen.database, next);
+    if (!reply) return say_once(options, next);
+    if (reply->packet)
+        storage::read_once(chosen.database, next.said.author, options.default_zone, [&](evidence::evidence_view& view) {
+            reply = build_packet(view, *reply->packet, options.paper, system_now());
+        });
+    return *reply;
+}
+
+void write_file(const fs::path& path, const std::string& bytes) {
+    std::ofstream stream(path, std::ios::binary);
+    stream << bytes;
+    stream.close();
+    if (!stream) throw std::runtime_error("The file " + path.string() + " cannot be written.");
+}
+
+void write_files(const fs::path& folder, const std::vector<commands::file>& files) {
+    fs::create_directories(folder);
+    fs::permissions(folder, fs::perms::owner_all);
+    for (const commands::file& file : files) write_file(folder / file.name, file.bytes);
+}
+
+fs::path packet_folder(const std::string& zone) {
+    const evidence::wall_time now = evidence::on_the_wall(system_now(), zone);
+    return "dossier-packet-" + evidence::calendar_date{now.day}.to_iso();
+}
+
+// Evidence goes to the screen as text: nothing in it may move the cursor or hide a line.
+std::string for_screen(const std::string& text) { return commands::without_controls(text); }
+
+int show(commands::reply reply, const desk::options& options) {
+    std::vector<commands::file> files;
+    files.swap(reply.files);
+    std::cout << for_screen(to_text(reply)) << "\n";
+    if (!files.empty()) {
+        const fs::path folder = packet_folder(options.default_zone);
+        write_files(folder, files);
+        std::cout << "The files are in " << fs::absolute(folder).string() << "\n";
+    }
+    std::cout.flush();
+    return reply.how == commands::tone::refused || reply.how == commands::tone::failed ? 1 : 0;
+}
+
+delivery to_delivery(const evidence::person_id& author, const std::string& line) {
+    delivery next;
+    next.said = {author, line, {}};
+    next.key = "terminal:" + evidence::to_hex(evidence::draw_salt());
+    next.zone = evidence::system_zone();
+    return next;
+}
+
+int say_line(const config::settings& chosen, const evidence::person_id& author, const std::string& line) {
+    const desk::options options = options_of(chosen);
+    if (line.size() > commands::longest_line || !commands::is_utf8(line)) {
+        // Refused before it is put into JSON for the server, which could not carry it.
+        std::cout << (commands::is_utf8(line) ? "That is too much text for one entry; it takes up to 32 kB. Nothing was saved."
+                                              : "That text is not valid UTF-8. Nothing was saved: send it again as plain text.")
+                  << "\n";
+        return 1;
+    }
+    return show(deliver(chosen, to_delivery(author, line)), options);
+}
+
+std::string read_file(const fs::path& path) {
+    std::ifstream stream(path, std::ios::binary);
+    std::ostringstream bytes;
+    bytes << stream.rdbuf();
+    if (!stream) throw std::runtime_error("The file " + path.string() + " cannot be read.");
+    return bytes.str();
+}
+
+std::vector<packet::named_file> read_bundle(const fs::path& what) {
+    if (!fs::is_directory(what)) return packet::unzip(read_file(what), largest_bundle);
+    std::vector<packet::named_file> files;
+    for (const auto& item : fs::directory_iterator(what))
+        if (item.is_regular_file()) files.push_back({item.path().filename().string(), "", read_file(item.path())});
+    return files;
+}
+
+bool is_database(const fs::path& what) {
+    std::ifstream stream(what, std::ios::binary);
+    std::string start(15, '\0');
+    stream.read(start.data(), std::streamsize(start.size()));
+    return start == "SQLite format 3";
+}
+
+int report_database(const fs::path& what) {
+    int code = 0;
+    for (const storage::chain_report& chain : storage::verify_database(what)) {
+        std::cout << for_screen(chain.person) << ": " << chain.records << " records, head " << chain.head.substr(0, 16) << ": "
+                  << (chain.problem.empty() ? "intact" : chain.problem) << "\n";
+        if (!chain.problem.empty()) code = 1;
+    }
+    return code;
+}
+
+int report_bundle(const fs::path& what) {
+    const packet::proof_report report = packet::verify_bundle(read_bundle(what));
+    if (report.problems.empty()) {
+        std::cout << "intact: " << report.records << " records of " << for_screen(report.author) << ", " << report.shown
+                  << " shown in full, head " << report.head.substr(0, 16) << "\n";
+        return 0;
+    }
+    std::cout << "not intact:\n";
+    for (const std::string& problem : report.problems) std::cout << "  " << for_screen(problem) << "\n";
+    return 1;
+}
+
+}  // namespace
+
+int say(const config::settings& chosen, const evidence::person_id& author, const std::string& line) {
+    return say_line(chosen, author, line);
+}
+
+int chat(const config::settings& chosen, const evidence::person_id& author) {
+    const bool at_a_screen = ::isatty(STDIN_FILENO) == 1;
+    if (at_a_screen) std::cout << "dossier, as " << author.value << ". /evidence help shows the commands; Ctrl-D ends.\n";
+    for (;;) {
+        if (at_a_screen) std::cout << "> " << std::flush;
+        std::string line;
+        if (!std::getline(std::cin, line)) break;
+        if (line == "exit" || line == "quit") break;
+        if (commands::trim(line).empty()) continue;
+        say_line(chosen, author, line);
+        if (at_a_screen) std::cout << "\n";
+    }
+    if (at_a_screen) std::cout << "\n";
+    return 0;
+}
+
+int packet(const config::settings& chosen, const evidence::person_id& author, const fs::path& folder) {
+    const desk::options options = options_of(chosen);
+    commands::reply reply;
+    storage::read_once(chosen.database, author, options.default_zone, [&](evidence::evidence_view& view) {
+        reply = build_packet(view, {}, options.paper, system_now());
+    });
+    write_files(folder, reply.files);
+    reply.files.clear();
+    std::cout << for_screen(to_text(reply)) << "\nThe files are in " << fs::absolute(folder).string() << "\n";
+    return 0;
+}
+
+int verify(const fs::path& what) {
+    if (!fs::exists(what)) throw std::runtime_error("There is no " + what.string() + ".");
+    return !fs::is_directory(what) && is_database(what) ? report_database(what) : report_bundle(what);
+}
+
+}  // namespace bot

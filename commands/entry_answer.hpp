@@ -1,0 +1,51 @@
+// What the families of commands share: drafting a statement from text, appending it, and answering with the
+// entry's number, its timestamp and the one best next question.
+#pragma once
+
+#include "commands/table.hpp"
+#include "evidence/portfolio.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace commands {
+
+// A statement ready to append, or the reply that refuses it.
+struct draft {
+    evidence::statement what;
+    std::vector<fact> remarks;  // what was understood in a way that the person should see
+    std::optional<reply> refusal;
+};
+
+// Reads amounts and the date. A date in the future refuses; one that cannot be read is kept as typed, and the
+// statement stands at today, with a remark.
+draft draft_statement(const request& asked, const parsed_text& parsed, evidence::record_kind kind,
+                      evidence::entry_id entry);
+
+// Appends and answers.
+reply keep(const request& asked, const draft& drafted, std::string_view subject);
+
+// All records of an entry that must exist; on failure, the refusal that names what exists instead.
+struct found_entry {
+    std::vector<evidence::record> records;
+    std::optional<reply> refusal;
+};
+found_entry find_entry(const request& asked, evidence::entry_id id);
+
+// Adds a stage to an existing entry: the text began with its number.
+reply add_stage(const request& asked, parsed_text parsed);
+
+// "4 Mar 2026", and behind it "logged 34 days after" when that is so.
+std::string lateness(const evidence::calendar_date& happened, evidence::moment logged_at, std::string_view zone);
+
+// The entry as a row of a list.
+row to_row(const evidence::entry_summary& summary, std::string_view zone);
+
+// Today, where the person is.
+std::chrono::sys_days today_of(const request& asked);
+
+// Writes the accounts that the platform knows into the mentions of a text.
+void resolve_accounts(std::vector<evidence::mention>& people, const std::vector<evidence::mention>& accounts);
+
+}  // namespace commands

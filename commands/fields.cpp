@@ -1,0 +1,86 @@
+#include "commands/fields.hpp"
+
+#include "commands/text.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace commands {
+
+namespace {
+
+using enum value_kind;
+
+constexpr std::array table{
+    known_field{"because", "Because", text, "D", "why reason reasons rationale bc bec"},
+    known_field{"rejected", "Given up", text, "D", "instead alternative alternatives over gave-up given-up tradeoff trade-off"},
+    known_field{"hypothesis", "Hypothesis", text, "D", "hypo bet"},
+    known_field{"experiment", "Experiment", text, "D", "test ab a/b exp"},
+    known_field{"results", "Results", text, "D", "result res outcome outcomes"},
+    known_field{"feedback", "Stakeholder feedback", text, "D", "fb stakeholders"},
+    known_field{"risk", "Risk", text, "D", "risks"},
+    known_field{"stake", "Stake", amount, "D", "stakes"},
+    known_field{"teams", "Teams", text, "DC", "team"},
+    known_field{"otherwise", "Otherwise", text, "D", "counterfactual without-it"},
+    known_field{"part", "Own part", text, "D", "my-part mine"},
+    known_field{"disagreed", "Disagreed", text, "D", "disagree pressure against"},
+    known_field{"shared", "Shared with", text, "D", "shared-with"},
+    known_field{"reversed", "Reversed", text, "D", "reverted killed stopped"},
+    known_field{"learned", "Learned", text, "D", "learnt learning learnings lesson"},
+    known_field{"review", "Look back", text, "D", "lookback look-back"},
+    known_field{"name", "Metric", text, "M", ""},
+    known_field{"value", "Value", amount, "M", ""},
+    known_field{"baseline", "Baseline", amount, "M", "base before was from"},
+    known_field{"target", "Target", amount, "M", "goal"},
+    known_field{"source", "Source", text, "MD", "src dashboard"},
+    known_field{"money", "Money", amount, "M", "worth revenue savings saved"},
+    known_field{"for", "For", reference, "M", "decision"},
+    known_field{"gap", "Gap", text, "P", ""},
+    known_field{"goal", "Goal", text, "P", "goals"},
+    known_field{"session", "Session", text, "P", "sessions"},
+    known_field{"outcome", "Outcome", text, "P", "outcomes result results"},
+    known_field{"level", "Level", text, "P", "promotion"},
+    known_field{"vision", "Vision", text, "C", ""},
+    known_field{"scope", "Scope", text, "C", ""},
+    known_field{"success", "Success criteria", text, "C", "criteria success-criteria"},
+    known_field{"responsibilities", "Responsibilities", text, "C", "responsibility owners raci"},
+    known_field{"happened", "Happened", date, "DMPC", "when date on"},
+    known_field{"reason", "Reason", text, "DMPC", "because why"},
+};
+
+constexpr std::size_t shortest_forgiven = 6;
+
+bool takes(const known_field& known, evidence::entry_kind kind) {
+    return known.kinds.find(char(kind)) != std::string_view::npos;
+}
+
+bool is_alias(const known_field& known, std::string_view word) {
+    for (const std::string& alias : split_words(known.aliases))
+        if (alias == word) return true;
+    return false;
+}
+
+}  // namespace
+
+std::span<const known_field> all_fields() { return table; }
+
+const known_field* find_field(std::string_view typed, evidence::entry_kind kind) {
+    const std::string word = lower_case(typed);
+    for (const known_field& known : table)
+        if (takes(known, kind) && known.name == word) return &known;
+    for (const known_field& known : table)
+        if (takes(known, kind) && is_alias(known, word)) return &known;
+    if (word.size() < shortest_forgiven) return nullptr;
+    for (const known_field& known : table)
+        if (takes(known, kind) && known.name.size() >= shortest_forgiven && is_one_slip_away(word, known.name))
+            return &known;
+    return nullptr;
+}
+
+std::string_view label_of(std::string_view name) {
+    const auto known =
+        std::find_if(table.begin(), table.end(), [&](const known_field& field) { return field.name == name; });
+    return known == table.end() ? name : known->label;
+}
+
+}  // namespace commands

@@ -1,0 +1,49 @@
+// Text → fields. The text is free; everything structured is optional.
+#pragma once
+
+#include "evidence/evidence_log.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace commands {
+
+// The first word of a line and the rest: "/decision …", "decision …", "@dossier decision …", "Decision: …".
+struct command_line {
+    std::string word;  // lower case, without slash; empty for an empty line
+    std::string rest;  // normalised
+    bool slash = false;
+};
+command_line split_command(std::string_view normalised);
+
+// A field as typed.
+struct typed_field {
+    std::string name;        // canonical
+    std::string text;        // without tags and links at its end
+    std::string typed_name;  // the word before the colon, for "I read becuase: as because:"
+};
+
+// Free text with its fields, tags, people and links taken apart.
+struct parsed_text {
+    std::optional<evidence::entry_id> entry;  // when the text begins with an entry number
+    std::string text;
+    std::vector<typed_field> fields;
+    std::vector<std::string> initiatives;
+    std::vector<evidence::mention> people;
+    std::vector<std::string> links;
+};
+
+// text: normalised. kind: of the entry that it is about, which decides the fields that it knows; when the text
+// begins with an entry number, that entry's kind counts instead.
+parsed_text parse(std::string_view text, evidence::entry_kind kind);
+
+// Fields that were misspelt and forgiven: {"becuase", "because"}.
+std::vector<std::pair<std::string, std::string>> forgiven_slips(const parsed_text& parsed);
+
+// The reference at the beginning of a text ("D-14 …"), and the text behind it. Without its dash ("d14") it counts
+// only for the kind that is spoken of: in a metric's name, "p95" is no mentoring story.
+std::optional<evidence::entry_id> take_entry_id(std::string_view& text, std::optional<evidence::entry_kind> spoken_of);
+
+}  // namespace commands

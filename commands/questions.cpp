@@ -1,0 +1,98 @@
+#include "commands/questions.hpp"
+
+#include <array>
+#include <span>
+#include <string_view>
+
+namespace commands {
+
+namespace {
+
+struct gap {
+    std::string_view field;
+    std::string_view ask;
+};
+
+// In the order of what a reviewer misses first: guide rules B4 (reason, trade-off), B6 and A5 (the stages).
+constexpr std::array decision_gaps{
+    gap{"because", "What made you decide that? A reviewer looks for the reason first."},
+    gap{"rejected", "What did you give up for it?"},
+    gap{"hypothesis", "What did you expect to happen?"},
+    gap{"experiment", "How will you find out whether it worked?"},
+    gap{"results", "What came of it, as a number if there is one?"},
+    gap{"feedback", "What did stakeholders say about it?"},
+    gap{"teams", "Which teams beyond your own did it touch?"},
+    gap{"stake", "What was at stake, in money or users?"},
+    gap{"otherwise", "What would have happened otherwise?"},
+};
+
+constexpr std::array metric_gaps{
+    gap{"baseline", "What was it before?"},
+    gap{"source", "Where can someone check this number?"},
+    gap{"for", "Which decision moved it?"},
+    gap{"money", "What is that worth in money, if you know?"},
+};
+
+constexpr std::array mentoring_gaps{
+    gap{"gap", "Which gap are you working on together?"},
+    gap{"goal", "How will you both see that it is closed?"},
+    gap{"session", "What did you do together?"},
+    gap{"outcome", "What can they do now that they could not before?"},
+};
+
+constexpr std::array charter_gaps{
+    gap{"vision", "What is the vision, in one sentence?"},
+    gap{"scope", "What is in scope, and what is not?"},
+    gap{"success", "By which number will you call it a success?"},
+    gap{"responsibilities", "Which team is responsible for what?"},
+};
+
+// A result is asked for once there is something that can have one.
+bool is_too_early(const gap& missing, const evidence::entry& entry, evidence::moment now) {
+    if (missing.field != "results" && missing.field != "feedback") return false;
+    const bool tested = newest_stage(entry, "experiment") != nullptr;
+    return !tested && now - entry.logged_at < std::chrono::days{7};
+}
+
+std::span<const gap> gaps_of(evidence::entry_kind kind) {
+    switch (kind) {
+        case evidence::entry_kind::decision: return decision_gaps;
+        case evidence::entry_kind::metric: return metric_gaps;
+        case evidence::entry_kind::mentoring: return mentoring_gaps;
+        case evidence::entry_kind::charter: return charter_gaps;
+    }
+    return {};
+}
+
+std::string answer_line(const evidence::entry& entry, std::string_view field) {
+    const std::string number = to_text(entry.id);
+    const std::string key(field);
+    switch (entry.id.kind) {
+        case evidence::entry_kind::decision: return "/decision " + number + " " + key + ": ";
+        case evidence::entry_kind::metric: return "/metric " + number + " " + key + ": ";
+        case evidence::entry_kind::mentoring: return "/mentor " + number + " " + key + ": ";
+        case evidence::entry_kind::charter:
+            return "/evidence charter " + key + ": " + (entry.initiatives.empty() ? "" : "#" + entry.initiatives.front() + " ");
+    }
+    return {};
+}
+
+}  // namespace
+
+std::optional<question> next_question(const evidence::entry& entry, evidence::moment now) {
+    if (entry.retracted || newest_stage(entry, "reversed")) {
+        if (!entry.retracted && !newest_stage(entry, "learned"))
+            return question{"What did it teach you?", answer_line(entry, "learned")};
+        return std::nullopt;
+    }
+    if (entry.id.kind == evidence::entry_kind::metric && !evidence::metric_series::value_of(entry))
+        return question{"What is the number, with its unit?", "/metric " + to_text(entry.id) + " value: "};
+    if (entry.id.kind == evidence::entry_kind::mentoring && entry.people.empty())
+        return question{"Who was it with?", "/mentor " + to_text(entry.id) + " @"};
+    for (const gap& missing : gaps_of(entry.id.kind))
+        if (!newest_stage(entry, missing.field) && !is_too_early(missing, entry, now))
+            return question{std::string(missing.ask), answer_line(entry, missing.field)};
+    return std::nullopt;
+}
+
+}  // namespace commands

@@ -1,0 +1,76 @@
+// What dossier answers, before any platform decides what it looks like.
+#pragma once
+
+#include "evidence/clock.hpp"
+#include "evidence/entry.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace commands {
+
+enum class tone {
+    saved,    // something was written
+    answer,   // something was asked and is answered
+    refused,  // nothing was written; the headline says what to type instead
+    failed,   // nothing was written; dossier's own fault
+};
+
+struct fact {
+    std::string label;
+    std::string text;
+};
+
+// An entry in a list.
+struct row {
+    std::string entry;  // "D-14"
+    std::string kind;   // "decision"
+    std::string title;
+    std::string date;  // "4 Mar 2026"
+    std::string note;  // "logged 34 days after", "retracted"
+    std::vector<std::string> initiatives;
+};
+
+// The one best next question, and the beginning of the line that answers it.
+struct question {
+    std::string ask;
+    std::string type;  // "/decision D-14 rejected: "
+};
+
+struct file {
+    std::string name;
+    std::string type;  // media type
+    std::string bytes;
+};
+
+// The caller builds the bundle (off the writer thread) and answers with describe_bundle.
+struct packet_request {
+    std::string artifact;  // "decision-log", ...; empty: all three
+    std::string from;      // ISO date; empty: from the first entry
+    std::string to;        // ISO date; empty: today
+};
+
+struct reply {
+    tone how = tone::answer;
+    std::string headline;
+    std::optional<evidence::entry_id> entry;
+    std::optional<evidence::moment> logged_at;
+    std::string zone;  // in which logged_at is shown
+    std::vector<fact> facts;
+    std::vector<row> rows;
+    std::optional<question> next;
+    std::vector<std::string> examples;  // lines to type
+    std::optional<packet_request> packet;
+    std::vector<file> files;
+};
+
+inline reply refuse(std::string why, std::vector<std::string> examples = {}) {
+    reply refusal;
+    refusal.how = tone::refused;
+    refusal.headline = std::move(why);
+    refusal.examples = std::move(examples);
+    return refusal;
+}
+
+}  // namespace commands

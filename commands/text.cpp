@@ -1,0 +1,158 @@
+#include "commands/text.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace commands {
+
+namespace {
+
+struct code_point {
+    char32_t value = 0;
+    std::size_t bytes = 0;  // 0: not well-formed
+};
+
+code_point decode(std::string_view text) {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    const unsigned char lead = byte(0);
+    if (lead < 0x80) return {lead, 1};
+    const std::size_t size = lead >= 0xf0 && lead < 0xf5 ? 4 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xc2 && lead < 0xe0 ? 2 : 0;
+    if (size == 0 || text.size() < size) return {};
+    char32_t value = size == 4 ? lead & 0x07U : size == 3 ? lead & 0x0fU : lead & 0x1fU;
+    for (std::size_t i = 1; i < size; ++i) {
+        if ((byte(i) & 0xc0) != 0x80) return {};
+        value = value << 6 | (byte(i) & 0x3fU);
+    }
+    const bool overlong = (size == 3 && value < 0x800) || (size == 4 && value < 0x10000);
+    const bool surrogate = value >= 0xd800 && value <= 0xdfff;
+    if (overlong || surrogate || value > 0x10ffff) return {};
+    return {value, size};
+}
+
+bool is_control(char32_t c) { return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c < 0xa0); }
+
+bool is_space(char32_t c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 ||
+           c == 0x202f || c == 0x205f || c == 0x3000;
+}
+
+// Zero-width space, word joiner, byte order mark, soft hyphen. The joiners U+200C and U+200D belong to words
+// and emoji and stay.
+bool is_invisible(char32_t c) { return c == 0x200b || c == 0x2060 || c == 0xfeff || c == 0xad; }
+
+// The plain spelling of a character that a phone made pretty; empty for all others.
+std::string_view plain_spelling(char32_t c) {
+    switch (c) {
+        case 0x2018: case 0x2019: case 0x201a: case 0x201b: case 0x2032: return "'";
+        case 0x201c: case 0x201d: case 0x201e: case 0x201f: case 0x2033: return "\"";
+        case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2212: case 0xfe63: case 0xff0d: return "-";
+        case 0xff1a: return ":";
+        case 0xff03: return "#";
+        case 0xff20: return "@";
+        case 0xff0f: return "/";
+        case 0xff05: return "%";
+        default: return {};
+    }
+}
+
+void add_space(std::string& to) {
+    if (!to.empty() && to.back() != ' ') to += ' ';
+}
+
+}  // namespace
+
+bool is_utf8(std::string_view bytes) {
+    while (!bytes.empty()) {
+        const code_point c = decode(bytes);
+        if (c.bytes == 0) return false;
+        bytes.remove_prefix(c.bytes);
+    }
+    return true;
+}
+
+std::string without_controls(std::string_view line) {
+    std::string kept;
+    while (!line.empty()) {
+        const code_point c = decode(line);
+        const std::size_t size = std::max<std::size_t>(c.bytes, 1);
+        if (!is_control(c.value)) kept += line.substr(0, size);
+        line.remove_prefix(size);
+    }
+    return kept;
+}
+
+std::string normalise(std::string_view line) {
+    std::string plain;
+    while (!line.empty()) {
+        const code_point c = decode(line);
+        const std::size_t size = std::max<std::size_t>(c.bytes, 1);
+        const std::string_view spelling = plain_spelling(c.value);
+        if (is_space(c.value)) {
+            add_space(plain);
+        } else if (c.value == 0x2014 || c.value == 0x2015) {  // an em dash joins two parts of a sentence
+            add_space(plain);
+            plain += "- ";
+        } else if (!spelling.empty()) {
+            plain += spelling;
+        } else if (!is_control(c.value) && !is_invisible(c.value)) {
+            plain += line.substr(0, size);
+        }
+        line.remove_prefix(size);
+    }
+    return std::string(trim(plain));
+}
+
+std::string lower_case(std::string_view text) {
+    std::string lower(text);
+    for (char& c : lower)
+        if (c >= 'A' && c <= 'Z') c = char(c - 'A' + 'a');
+    return lower;
+}
+
+std::string_view trim(std::string_view text) {
+    const auto is_blank = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; };
+    while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+    while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+    return text;
+}
+
+std::vector<std::string> split_words(std::string_view text) {
+    std::vector<std::string> words;
+    for (std::size_t from = 0; from < text.size();) {
+        const std::size_t end = std::min(text.find(' ', from), text.size());
+        if (end > from) words.emplace_back(text.substr(from, end - from));
+        from = end + 1;
+    }
+    return words;
+}
+
+std::string join_words(const std::vector<std::string>& words, std::string_view with) {
+    std::string joined;
+    for (const std::string& word : words) {
+        if (!joined.empty()) joined += with;
+        joined += word;
+    }
+    return joined;
+}
+
+std::string shorten(std::string_view text, std::size_t most) {
+    if (text.size() <= most) return std::string(text);
+    std::size_t end = most;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+    return std::string(trim(text.substr(0, end))) + "…";
+}
+
+bool is_one_slip_away(std::string_view typed, std::string_view meant) {
+    if (typed.size() > meant.size() + 1 || meant.size() > typed.size() + 1) return false;
+    std::size_t i = 0;
+    while (i < typed.size() && i < meant.size() && typed[i] == meant[i]) ++i;
+    const std::string_view a = typed.substr(i), b = meant.substr(i);
+    if (a.empty() && b.empty()) return false;  // the same word is no slip
+    if (a.size() == b.size()) {
+        if (a.substr(1) == b.substr(1)) return true;
+        return a.size() >= 2 && a[0] == b[1] && a[1] == b[0] && a.substr(2) == b.substr(2);
+    }
+    return a.size() > b.size() ? a.substr(1) == b : a == b.substr(1);
+}
+
+}  // namespace commands

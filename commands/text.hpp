@@ -1,0 +1,32 @@
+// What phones and keyboards do to plain text, undone. All text is UTF-8.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace commands {
+
+// Whether the bytes are well-formed UTF-8 (no overlong forms, no surrogates).
+bool is_utf8(std::string_view bytes);
+
+// The line with control characters taken out; line breaks and tabs stay. What an entry keeps as "said".
+std::string without_controls(std::string_view line);
+
+// For reading: curly quotes become straight, every kind of space one plain space, long dashes "-" (with spaces
+// around one that joined two words), the full-width colon ":". Zero-width spaces vanish; joiners inside emoji
+// and all letters of any script stay. No spaces at either end.
+std::string normalise(std::string_view line);
+
+std::string lower_case(std::string_view text);  // A to Z only
+std::string_view trim(std::string_view text);
+std::vector<std::string> split_words(std::string_view text);
+std::string join_words(const std::vector<std::string>& words, std::string_view with = " ");
+
+// At most `most` bytes, cut before a character and ended with "…".
+std::string shorten(std::string_view text, std::size_t most);
+
+// Whether one insertion, deletion, substitution or swap of neighbours turns one word into the other.
+bool is_one_slip_away(std::string_view typed, std::string_view meant);
+
+}  // namespace commands

@@ -1,0 +1,136 @@
+#include "config/settings.hpp"
+
+#include <toml++/toml.h>
+
+#include <charconv>
+#include <cstdlib>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+namespace config {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string first_line_of(const fs::path& file, std::vector<std::string>& problems) {
+    std::ifstream stream(file);
+    std::string line;
+    if (!stream || !std::getline(stream, line)) problems.push_back(file.string() + " cannot be read, or is empty.");
+    while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) line.pop_back();
+    return line;
+}
+
+// SLACK_SIGNING_SECRET, or SLACK_SIGNING_SECRET_FILE naming a file that holds it (systemd credentials, Docker
+// secrets). Several secrets are separated by a comma while one replaces the other.
+std::vector<std::string> read_secrets(const std::string& name, const environment& from, std::vector<std::string>& problems) {
+    std::string all = from(name).value_or("");
+    if (const auto file = from(name + "_FILE"); file && all.empty()) all = first_line_of(*file, problems);
+    std::vector<std::string> secrets;
+    std::istringstream stream(all);
+    for (std::string secret; std::getline(stream, secret, ',');)
+        if (!secret.empty()) secrets.push_back(secret);
+    return secrets;
+}
+
+// Reads typed keys out of a table and remembers which it has seen.
+class reader {
+public:
+    reader(const toml::table& table, std::vector<std::string>& problems) : table_(table), problems_(problems) {}
+
+    std::optional<std::string> text(const std::string& key) { return typed<std::string>(key, "a text in quotes"); }
+    std::optional<bool> flag(const std::string& key) { return typed<bool>(key, "true or false"); }
+
+    void report_unknown() {
+        for (const auto& [key, value] : table_)
+            if (!known_.contains(std::string(key.str())))
+                problems_.push_back("There is no setting “" + std::string(key.str()) + "”.");
+    }
+
+private:
+    template <class T>
+    std::optional<T> typed(const std::string& key, const std::string& wanted) {
+        known_.insert(key);
+        const toml::node* const node = table_.get(key);
+        if (!node) return std::nullopt;
+        if (const auto value = node->value_exact<T>()) return value;
+        problems_.push_back("“" + key + "” must be " + wanted + ".");
+        return std::nullopt;
+    }
+
+    const toml::table& table_;
+    std::vector<std::string>& problems_;
+    std::set<std::string> known_;
+};
+
+void read_file(const fs::path& file, loaded& into) {
+    if (!fs::exists(file)) {
+        into.problems.push_back("There is no file " + file.string() + ".");
+        return;
+    }
+    try {
+        const toml::table table = toml::parse_file(file.string());
+        reader read(table, into.problems);
+        settings& chosen = into.chosen;
+        if (const auto database = read.text("database")) chosen.database = *database;
+        if (const auto listen = read.text("listen")) {
+            if (const auto where = read_endpoint(*listen)) {
+                chosen.address = where->address;
+                chosen.port = where->port;
+            } else {
+                into.problems.push_back("“listen” must be ADDRESS:PORT, such as \"127.0.0.1:8080\".");
+            }
+        }
+        chosen.page = read.flag("page");
+        if (const auto zone = read.text("zone")) chosen.zone = *zone;
+        if (const auto paper = read.text("paper")) {
+            chosen.a4 = *paper == "a4";
+            if (*paper != "a4" && *paper != "letter") into.problems.push_back("“paper” must be \"letter\" or \"a4\".");
+        }
+        read.report_unknown();
+    } catch (const toml::parse_error& error) {
+        std::ostringstream where;
+        where << error.source().begin;
+        into.problems.push_back(file.string() + " is not valid TOML: " + std::string(error.description()) + " (" + where.str() + ").");
+    }
+}
+
+}  // namespace
+
+environment process_environment() {
+    return [](const std::string& name) -> std::optional<std::string> {
+        const char* const value = std::getenv(name.c_str());
+        return value ? std::optional<std::string>(value) : std::nullopt;
+    };
+}
+
+loaded load(const std::optional<fs::path>& file, const environment& from) {
+    loaded result;
+    result.chosen.database = default_database(from);
+    if (file) read_file(*file, result);
+    result.chosen.slack_signing_secrets = read_secrets("SLACK_SIGNING_SECRET", from, result.problems);
+    return result;
+}
+
+std::optional<endpoint> read_endpoint(const std::string& text) {
+    const std::size_t colon = text.rfind(':');
+    if (colon == std::string::npos || colon == 0) return std::nullopt;
+    endpoint where{text.substr(0, colon), 0};
+    if (where.address.starts_with('[') && where.address.ends_with(']'))
+        where.address = where.address.substr(1, where.address.size() - 2);
+    else if (where.address.find(':') != std::string::npos)
+        return std::nullopt;  // an IPv6 address needs its brackets
+    const char* const end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data() + colon + 1, end, where.port);
+    if (error != std::errc() || stop != end) return std::nullopt;
+    if (where.address == "localhost") where.address = "127.0.0.1";
+    return where;
+}
+
+fs::path default_database(const environment& from) {
+    if (const auto data = from("XDG_DATA_HOME"); data && data->starts_with('/')) return fs::path(*data) / "dossier" / "dossier.db";
+    return fs::path(from("HOME").value_or(".")) / ".local" / "share" / "dossier" / "dossier.db";
+}
+
+}  // namespace config

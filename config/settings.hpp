@@ -1,0 +1,46 @@
+// What an operator can set: a TOML file, and secrets from the environment.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace config {
+
+struct settings {
+    std::filesystem::path database;
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 8080;
+    std::optional<bool> page;  // the chat page; when not said, on only while listening on loopback
+    std::string zone;          // of people who have said none; empty: the machine's
+    bool a4 = false;           // paper of the packet: US Letter, or A4
+    std::vector<std::string> slack_signing_secrets;  // two while one is being replaced
+};
+
+// Looks up an environment variable; empty optional when it is not set.
+using environment = std::function<std::optional<std::string>(const std::string&)>;
+environment process_environment();
+
+// Every problem that the file and the environment have, not only the first; each says what to write instead.
+struct loaded {
+    settings chosen;
+    std::vector<std::string> problems;
+};
+
+// file: empty for none. Keys that are not known are problems: a misspelt setting must not be ignored.
+loaded load(const std::optional<std::filesystem::path>& file, const environment& from);
+
+// "127.0.0.1:8080", "[::1]:8080", "0.0.0.0:80". Empty when it is not ADDRESS:PORT.
+struct endpoint {
+    std::string address;
+    std::uint16_t port = 0;
+};
+std::optional<endpoint> read_endpoint(const std::string& text);
+
+// $XDG_DATA_HOME/dossier/dossier.db, else ~/.local/share/dossier/dossier.db.
+std::filesystem::path default_database(const environment& from);
+
+}  // namespace config

@@ -1,0 +1,188 @@
+#include "evidence/chain.hpp"
+
+#include <nlohmann/json.hpp>
+#include <openssl/evp.h>
+#include <openssl/rand.h>
+
+#include <initializer_list>
+#include <memory>
+#include <stdexcept>
+
+namespace evidence {
+
+using nlohmann::json;
+
+namespace {
+
+constexpr int form_version = 1;
+
+struct free_context {
+    void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+};
+
+digest sha256(std::initializer_list<std::string_view> parts) {
+    // Fetched once: a fetch per hash costs more than the hash.
+    static EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    thread_local const std::unique_ptr<EVP_MD_CTX, free_context> context(EVP_MD_CTX_new());
+    digest result{};
+    bool done = algorithm && context && EVP_DigestInit_ex2(context.get(), algorithm, nullptr) == 1;
+    for (const std::string_view part : parts)
+        done = done && EVP_DigestUpdate(context.get(), part.data(), part.size()) == 1;
+    done = done && EVP_DigestFinal_ex(context.get(), result.data(), nullptr) == 1;
+    if (!done) throw std::runtime_error("SHA-256 is not available");
+    return result;
+}
+
+template <std::size_t N>
+std::string_view bytes_of(const std::array<unsigned char, N>& array) {
+    return {reinterpret_cast<const char*>(array.data()), array.size()};
+}
+
+std::array<unsigned char, 8> big_endian(std::uint64_t number) {
+    std::array<unsigned char, 8> bytes{};
+    for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<unsigned char>(number >> (56 - 8 * i));
+    return bytes;
+}
+
+json to_json(const quantity& amount) {
+    json object = {{"unit", amount.unit}, {"value", amount.value.to_text()}};
+    if (!amount.per.empty()) object["per"] = amount.per;
+    if (amount.change) object["change"] = true;
+    return object;
+}
+
+std::optional<quantity> quantity_from(const json& object) {
+    const auto value = decimal::from_text(object.at("value").get<std::string>());
+    if (!value) return std::nullopt;
+    return quantity{*value, object.at("unit").get<std::string>(), object.value("per", std::string()),
+                    object.value("change", false)};
+}
+
+record_kind kind_from(const std::string& name) {
+    for (const record_kind kind :
+         {record_kind::logged, record_kind::staged, record_kind::corrected, record_kind::retracted})
+        if (name_of(kind) == name) return kind;
+    throw std::invalid_argument("unknown kind of record");
+}
+
+statement statement_from(const json& object) {
+    if (object.at("v").get<int>() != form_version) throw std::invalid_argument("unknown form version");
+    statement what;
+    what.kind = kind_from(object.at("kind").get<std::string>());
+    const auto entry = read_entry_id(object.at("entry").get<std::string>());
+    const auto happened = calendar_date::from_iso(object.at("happened").get<std::string>());
+    if (!entry || !happened) throw std::invalid_argument("unreadable entry or date");
+    what.entry = *entry;
+    what.happened = *happened;
+    what.said = object.at("said").get<std::string>();
+    what.text = object.at("text").get<std::string>();
+    for (const json& part : object.value("fields", json::array())) {
+        field parsed{part.at("name").get<std::string>(), part.at("text").get<std::string>(), std::nullopt};
+        if (part.contains("amount")) parsed.amount = quantity_from(part.at("amount"));
+        what.fields.push_back(std::move(parsed));
+    }
+    what.initiatives = object.value("initiatives", std::vector<std::string>());
+    for (const json& someone : object.value("people", json::array()))
+        what.people.push_back({someone.at("name").get<std::string>(), someone.value("id", std::string())});
+    what.links = object.value("links", std::vector<std::string>());
+    return what;
+}
+
+}  // namespace
+
+std::string_view name_of(record_kind kind) {
+    switch (kind) {
+        case record_kind::logged: return "logged";
+        case record_kind::staged: return "staged";
+        case record_kind::corrected: return "corrected";
+        case record_kind::retracted: return "retracted";
+    }
+    return "unknown";
+}
+
+const field* find_field(const statement& said, std::string_view name) {
+    for (const field& part : said.fields)
+        if (part.name == name) return &part;
+    return nullptr;
+}
+
+std::string to_canonical(const statement& what) {
+    // Keys are ASCII and numbers are small integers: nlohmann's sorted keys and its shortest escapes are
+    // then exactly RFC 8785's. Empty lists are left out.
+    json object = {{"v", form_version},
+                   {"kind", name_of(what.kind)},
+                   {"entry", to_text(what.entry)},
+                   {"happened", what.happened.to_iso()},
+                   {"said", what.said},
+                   {"text", what.text}};
+    for (const field& part : what.fields) {
+        json item = {{"name", part.name}, {"text", part.text}};
+        if (part.amount) item["amount"] = to_json(*part.amount);
+        object["fields"].push_back(std::move(item));
+    }
+    if (!what.initiatives.empty()) object["initiatives"] = what.initiatives;
+    for (const mention& someone : what.people) {
+        json item = {{"name", someone.name}};
+        if (!someone.id.empty()) item["id"] = someone.id;
+        object["people"].push_back(std::move(item));
+    }
+    if (!what.links.empty()) object["links"] = what.links;
+    return object.dump();
+}
+
+boost::system::result<statement> from_canonical(std::string_view bytes) {
+    const auto bad = make_error_code(boost::system::errc::bad_message);
+    const json object = json::parse(bytes, nullptr, false);
+    if (!object.is_object()) return bad;
+    try {
+        return statement_from(object);
+    } catch (const std::exception&) {  // a key is missing or of another type
+        return bad;
+    }
+}
+
+digest first_link(const person_id& author) { return sha256({"dossier/1 ", author.value}); }
+
+digest hash_content(const salt& seasoning, std::string_view canonical) {
+    return sha256({bytes_of(seasoning), canonical});
+}
+
+digest hash_link(const digest& previous, std::uint64_t seq, moment logged_at, const digest& content_hash) {
+    const auto seq_bytes = big_endian(seq);
+    const auto time_bytes = big_endian(static_cast<std::uint64_t>(logged_at.time_since_epoch().count()));
+    return sha256({bytes_of(previous), bytes_of(seq_bytes), bytes_of(time_bytes), bytes_of(content_hash)});
+}
+
+salt draw_salt() {
+    salt seasoning{};
+    if (RAND_bytes(seasoning.data(), int(seasoning.size())) != 1)
+        throw std::runtime_error("the system's random source is not available");
+    return seasoning;
+}
+
+std::string to_hex(const unsigned char* bytes, std::size_t size) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string text;
+    text.reserve(2 * size);
+    for (std::size_t i = 0; i < size; ++i) {
+        text += digits[bytes[i] >> 4];
+        text += digits[bytes[i] & 15];
+    }
+    return text;
+}
+
+bool from_hex(std::string_view text, unsigned char* bytes, std::size_t size) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    if (text.size() != 2 * size) return false;
+    for (std::size_t i = 0; i < size; ++i) {
+        const std::size_t high = digits.find(text[2 * i]);
+        const std::size_t low = digits.find(text[2 * i + 1]);
+        if (high == std::string_view::npos || low == std::string_view::npos) return false;
+        bytes[i] = static_cast<unsigned char>(high << 4 | low);
+    }
+    return true;
+}
+
+std::string sha256_hex(std::string_view bytes) { return to_hex(sha256({bytes})); }
+
+}  // namespace evidence

@@ -1,0 +1,39 @@
+// An exact decimal number: what a person typed must not come back as 3.4999999.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace evidence {
+
+// value = coefficient / 10^places, kept without trailing zeros. At most 15 significant digits.
+class decimal {
+public:
+    decimal() = default;
+    static std::optional<decimal> make(std::int64_t coefficient, int places);
+
+    // "3.1", "-0.4", "4500000": digits, at most one point, an optional sign. Anything else, or more than 15
+    // digits, is empty.
+    static std::optional<decimal> from_text(std::string_view text);
+
+    std::string to_text() const;
+    double to_double() const;
+    bool is_zero() const { return coefficient_ == 0; }
+    bool is_negative() const { return coefficient_ < 0; }
+    int places() const { return places_; }
+
+    // Empty when the result needs more than 15 digits.
+    std::optional<decimal> times_power_of_ten(int exponent) const;
+    std::optional<decimal> minus(decimal other) const;
+
+    friend bool operator==(const decimal&, const decimal&) = default;
+
+private:
+    std::int64_t coefficient_ = 0;
+    int places_ = 0;  // 0 or more
+};
+
+}  // namespace evidence

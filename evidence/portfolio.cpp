@@ -1,0 +1,188 @@
+#include "evidence/portfolio.hpp"
+
+#include <algorithm>
+
+namespace evidence {
+
+namespace {
+
+template <class T>
+void add_once(std::vector<T>& list, const std::vector<T>& more) {
+    for (const T& item : more)
+        if (std::find(list.begin(), list.end(), item) == list.end()) list.push_back(item);
+}
+
+void add_references(entry& to, const statement& what) {
+    add_once(to.initiatives, what.initiatives);
+    add_once(to.people, what.people);
+    add_once(to.links, what.links);
+}
+
+void add_stages(entry& to, const record& said) {
+    for (const field& part : said.what.fields) {
+        if (part.name == "happened") continue;
+        to.stages.push_back(
+            {part.name, part.text, part.amount, said.what.happened, said.logged_at, said.seq, false});
+    }
+}
+
+entry open_entry(const record& said) {
+    entry opened{said.what.entry, said.what.text, said.what.happened, said.logged_at, {}, {}, {}, {},
+                 said.hash,       said.seq,       false,              {}};
+    add_references(opened, said.what);
+    add_stages(opened, said);
+    return opened;
+}
+
+// A line that only says when it happened moves the entry's date; everything else is a dated stage.
+bool only_dates_the_entry(const statement& what) {
+    return what.text.empty() && what.fields.size() == 1 && what.fields.front().name == "happened";
+}
+
+void add_stage(entry& to, const record& said) {
+    if (only_dates_the_entry(said.what)) {
+        to.happened = said.what.happened;
+        return;
+    }
+    if (!said.what.text.empty())
+        to.stages.push_back(
+            {"text", said.what.text, std::nullopt, said.what.happened, said.logged_at, said.seq, false});
+    add_stages(to, said);
+    add_references(to, said.what);
+}
+
+// The corrected text takes the place of the newest stage of that name and keeps that stage's own dates.
+void correct(entry& to, const record& said) {
+    if (!said.what.text.empty()) to.text = said.what.text;
+    for (const field& part : said.what.fields) {
+        if (part.name == "happened") {
+            to.happened = said.what.happened;
+            continue;
+        }
+        const auto newest = std::find_if(to.stages.rbegin(), to.stages.rend(),
+                                         [&](const stage& s) { return s.name == part.name; });
+        if (newest == to.stages.rend()) {
+            to.stages.push_back(
+                {part.name, part.text, part.amount, said.what.happened, said.logged_at, said.seq, true});
+        } else {
+            newest->text = part.text;
+            newest->amount = part.amount;
+            newest->seq = said.seq;
+            newest->corrected = true;
+        }
+    }
+    add_references(to, said.what);
+}
+
+void apply(entry& to, const record& said) {
+    switch (said.what.kind) {
+        case record_kind::logged: break;
+        case record_kind::staged: add_stage(to, said); break;
+        case record_kind::corrected: correct(to, said); break;
+        case record_kind::retracted:
+            to.retracted = true;
+            if (const field* reason = find_field(said.what, "reason")) to.retraction_reason = reason->text;
+            break;
+    }
+}
+
+bool happened_before(const entry& left, const entry& right) {
+    if (left.happened.first_day() != right.happened.first_day())
+        return left.happened.first_day() < right.happened.first_day();
+    return left.seq < right.seq;
+}
+
+void add_observation(std::vector<metric_series>& metrics, const entry& observation) {
+    const stage* const name = newest_stage(observation, "name");
+    const std::string shown = name ? name->text : observation.text;
+    const std::string key = metric_key(shown);
+    auto series = std::find_if(metrics.begin(), metrics.end(),
+                               [&](const metric_series& known) { return metric_key(known.name) == key; });
+    if (series == metrics.end()) series = metrics.insert(metrics.end(), metric_series{shown, {}, {}});
+    series->observations.push_back(observation);
+    add_once(series->initiatives, observation.initiatives);
+}
+
+}  // namespace
+
+const stage* newest_stage(const entry& of, std::string_view name) {
+    const auto found = std::find_if(of.stages.rbegin(), of.stages.rend(),
+                                    [&](const stage& s) { return s.name == name; });
+    return found == of.stages.rend() ? nullptr : &*found;
+}
+
+std::vector<const stage*> stages_named(const entry& of, std::string_view name) {
+    std::vector<const stage*> found;
+    for (const stage& s : of.stages)
+        if (s.name == name) found.push_back(&s);
+    return found;
+}
+
+const stage* metric_series::value_of(const entry& observation) {
+    const stage* const value = newest_stage(observation, "value");
+    return value && value->amount ? value : nullptr;
+}
+
+const entry* portfolio::find(entry_id id) const {
+    const auto in = [&](const std::vector<entry>& entries) -> const entry* {
+        const auto found =
+            std::find_if(entries.begin(), entries.end(), [&](const entry& e) { return e.id == id; });
+        return found == entries.end() ? nullptr : &*found;
+    };
+    for (const auto* entries : {&decisions, &mentoring, &charter})
+        if (const entry* found = in(*entries)) return found;
+    for (const metric_series& series : metrics)
+        if (const entry* found = in(series.observations)) return found;
+    return nullptr;
+}
+
+std::string metric_key(std::string_view name) {
+    std::string key;
+    for (const char c : name) {
+        if (c == ' ' || c == '-' || c == '_') {
+            if (!key.empty() && key.back() != '-') key += '-';
+        } else {
+            key += c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c;
+        }
+    }
+    while (key.ends_with('-')) key.pop_back();
+    return key;
+}
+
+portfolio fold(const std::vector<record>& records) {
+    portfolio folded;
+    std::map<entry_id, entry> entries;
+    for (const record& said : records) {
+        folded.author = said.author;
+        folded.head = said.hash;
+        ++folded.records;
+        if (said.what.kind == record_kind::logged)
+            entries.emplace(said.what.entry, open_entry(said));
+        else if (const auto known = entries.find(said.what.entry); known != entries.end())
+            apply(known->second, said);
+    }
+    std::vector<entry> observations;
+    for (auto& [id, folded_entry] : entries) {
+        if (folded_entry.retracted) continue;
+        switch (id.kind) {
+            case entry_kind::decision: folded.decisions.push_back(std::move(folded_entry)); break;
+            case entry_kind::mentoring: folded.mentoring.push_back(std::move(folded_entry)); break;
+            case entry_kind::charter: folded.charter.push_back(std::move(folded_entry)); break;
+            case entry_kind::metric: observations.push_back(std::move(folded_entry)); break;
+        }
+    }
+    for (const entry& observation : observations) add_observation(folded.metrics, observation);
+    for (metric_series& series : folded.metrics)
+        std::stable_sort(series.observations.begin(), series.observations.end(), happened_before);
+    std::stable_sort(folded.decisions.begin(), folded.decisions.end(), happened_before);
+    std::stable_sort(folded.mentoring.begin(), folded.mentoring.end(), happened_before);
+    return folded;
+}
+
+entry fold_entry(const std::vector<record>& records) {
+    entry folded = open_entry(records.front());
+    for (const record& said : records) apply(folded, said);
+    return folded;
+}
+
+}  // namespace evidence

@@ -1,0 +1,67 @@
+#include "packet/compose.hpp"
+
+#include "packet/composing.hpp"
+
+#include "evidence/chain.hpp"
+
+#include <algorithm>
+
+namespace packet {
+
+using evidence::entry;
+using std::chrono::sys_days;
+
+namespace {
+
+constexpr std::size_t chain_head_digits = 16;
+
+std::string author_in_words(const std::string& id) {
+    const std::size_t colon = id.find(':');
+    const std::string platform = id.substr(0, colon);
+    const std::string account = colon == std::string::npos ? id : id.substr(colon + 1);
+    if (platform == "local") return account;
+    const std::size_t slash = account.find('/');
+    return account.substr(slash == std::string::npos ? 0 : slash + 1) + " (" + platform + ")";
+}
+
+std::string day_in_words(sys_days day) {
+    return to_words(evidence::calendar_date{std::chrono::year_month_day{day}});
+}
+
+}  // namespace
+
+bool counts(const entry& of, const period& counted) {
+    return of.happened.last_day() >= counted.from && of.happened.first_day() <= counted.to;
+}
+
+statement cited(std::string text, std::vector<std::string> cites) { return {std::move(text), std::move(cites), false}; }
+
+statement blank(std::string question) { return {std::move(question), {}, true}; }
+
+dated date_of(const evidence::calendar_date& happened, evidence::moment logged_at, const setting& when) {
+    const sys_days logged{evidence::on_the_wall(logged_at, when.zone).day};
+    const int late = evidence::days_late(happened, logged);
+    return {to_words(happened),
+            late == 0 ? "" : "logged " + std::to_string(late) + (late == 1 ? " day after" : " days after")};
+}
+
+letterhead head_of(const evidence::portfolio& of, const setting& when) {
+    return {author_in_words(of.author.value), day_in_words(when.counted.from) + " – " + day_in_words(when.counted.to),
+            evidence::to_words(when.now, when.zone),
+            of.records == 0 ? "" : evidence::to_hex(of.head).substr(0, chain_head_digits)};
+}
+
+period whole_period(const evidence::portfolio& of, evidence::moment now, std::string_view zone) {
+    const sys_days today{evidence::on_the_wall(now, zone).day};
+    period whole{today, today};
+    const auto stretch = [&](const std::vector<entry>& entries) {
+        for (const entry& e : entries) whole.from = std::min(whole.from, e.happened.first_day());
+    };
+    stretch(of.decisions);
+    stretch(of.mentoring);
+    stretch(of.charter);
+    for (const evidence::metric_series& series : of.metrics) stretch(series.observations);
+    return whole;
+}
+
+}  // namespace packet

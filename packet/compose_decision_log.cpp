@@ -1,0 +1,98 @@
+// The decision log: decision first, then its reason, trade-off and dated stages.
+#include "packet/composing.hpp"
+
+#include "evidence/chain.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace packet {
+
+using evidence::entry;
+using evidence::stage;
+
+namespace {
+
+constexpr std::size_t digest_digits = 12;
+
+struct labelled {
+    std::string_view field;
+    std::string_view label;
+};
+
+// The order on the page: why and at what price, then the four stages (guide rule A5), then what it taught.
+constexpr std::array printed_fields{
+    labelled{"because", "Because"},           labelled{"rejected", "Given up"},
+    labelled{"disagreed", "Disagreed"},       labelled{"risk", "Risk"},
+    labelled{"stake", "Stake"},               labelled{"hypothesis", "Hypothesis"},
+    labelled{"experiment", "Experiment"},     labelled{"results", "Results"},
+    labelled{"feedback", "Stakeholder feedback"}, labelled{"teams", "Teams"},
+    labelled{"otherwise", "Otherwise"},       labelled{"part", "Own part"},
+    labelled{"shared", "Shared with"},        labelled{"reversed", "Reversed"},
+    labelled{"learned", "Learned"},           labelled{"text", "Note"},
+};
+
+constexpr std::array four_stages{labelled{"hypothesis", "hypothesis"}, labelled{"experiment", "experiment"},
+                                 labelled{"results", "results"}, labelled{"feedback", "stakeholder feedback"}};
+
+std::vector<decision_stage> stages_of(const entry& decision, const setting& when) {
+    std::vector<decision_stage> stages;
+    for (const labelled& field : printed_fields)
+        for (const stage* said : stages_named(decision, field.field))
+            stages.push_back({std::string(field.label), cited(said->text, {to_text(decision.id)}),
+                              date_of(said->happened, said->logged_at, when)});
+    return stages;
+}
+
+std::string missing_stages(const entry& decision) {
+    std::string missing;
+    for (const labelled& field : four_stages)
+        if (!newest_stage(decision, field.field)) missing += (missing.empty() ? "" : ", ") + std::string(field.label);
+    return missing;
+}
+
+bool has_number(const evidence::portfolio& of, const entry& decision) {
+    for (const evidence::metric_series& series : of.metrics)
+        for (const entry& observation : series.observations)
+            for (const stage* link : stages_named(observation, "for"))
+                if (evidence::read_entry_id(link->text) == decision.id) return true;
+    const stage* const results = newest_stage(decision, "results");
+    return results && results->amount;
+}
+
+int weight_of(const evidence::portfolio& of, const entry& decision) {
+    int weight = has_number(of, decision) ? 2 : 0;
+    for (const std::string_view field : {"because", "rejected", "hypothesis", "experiment", "results", "feedback"})
+        weight += newest_stage(decision, field) ? 3 : 0;
+    for (const std::string_view field : {"reversed", "learned", "stake", "teams"})
+        weight += newest_stage(decision, field) ? 1 : 0;
+    return weight;
+}
+
+}  // namespace
+
+decision_log compose_decision_log(const evidence::portfolio& of, const setting& when) {
+    decision_log log{head_of(of, when), {}};
+    std::vector<int> weights;
+    for (const entry& decision : of.decisions) {
+        if (!counts(decision, when.counted)) continue;
+        const std::string number = to_text(decision.id);
+        decision_block block{number, cited(decision.text, {number}), date_of(decision.happened, decision.logged_at, when),
+                             decision.initiatives.empty() ? "" : decision.initiatives.front(),
+                             stages_of(decision, when), evidence::to_hex(decision.first_hash).substr(0, digest_digits), 0};
+        if (decision.text.empty()) block.title = blank("what was decided?");
+        const bool ended = newest_stage(decision, "reversed") != nullptr;
+        if (const std::string missing = missing_stages(decision); !missing.empty() && !ended)
+            block.stages.push_back({"To fill", blank(missing), {}});
+        weights.push_back(weight_of(of, decision));
+        log.decisions.push_back(std::move(block));
+    }
+    // Of two that weigh the same the later one is kept.
+    for (std::size_t i = 0; i < weights.size(); ++i)
+        for (std::size_t other = 0; other < weights.size(); ++other)
+            if (weights[other] > weights[i] || (weights[other] == weights[i] && other > i)) ++log.decisions[i].rank;
+    return log;
+}
+
+}  // namespace packet

@@ -1,0 +1,190 @@
+// The product outcome map: which initiative moved which business metric, and what the author gave up for it.
+#include "packet/composing.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace packet {
+
+using evidence::entry;
+using evidence::metric_series;
+using evidence::stage;
+
+namespace {
+
+constexpr std::size_t most_metrics = 3;     // guide rule C1: more than three headline metrics dilute the signal
+constexpr std::size_t most_trade_offs = 2;  // of one row: three long ones fill half the page
+
+// Everything that belongs to one initiative.
+struct initiative {
+    std::string name;
+    std::vector<const entry*> decisions;
+    std::vector<const metric_series*> metrics;
+};
+
+bool mentions(const std::vector<std::string>& names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+std::vector<std::string> names_in_order(const evidence::portfolio& of, const setting& when) {
+    std::vector<std::pair<std::uint64_t, std::string>> first_mentions;
+    const auto note = [&](const entry& e) {
+        if (!counts(e, when.counted)) return;
+        for (const std::string& name : e.initiatives) first_mentions.emplace_back(e.seq, name);
+    };
+    for (const entry& decision : of.decisions) note(decision);
+    for (const metric_series& series : of.metrics)
+        for (const entry& observation : series.observations) note(observation);
+    std::stable_sort(first_mentions.begin(), first_mentions.end());
+    std::vector<std::string> names;
+    for (const auto& [seq, name] : first_mentions)
+        if (!mentions(names, name)) names.push_back(name);
+    return names;
+}
+
+// A metric belongs to an initiative by its tag, or because it names one of its decisions (`for: D-14`).
+bool belongs(const metric_series& series, const initiative& to) {
+    if (mentions(series.initiatives, to.name)) return true;
+    for (const entry& observation : series.observations)
+        for (const stage* link : stages_named(observation, "for")) {
+            const auto id = evidence::read_entry_id(link->text);
+            for (const entry* decision : to.decisions)
+                if (id && decision->id == *id) return true;
+        }
+    return false;
+}
+
+initiative gather(const std::string& name, const evidence::portfolio& of, const setting& when) {
+    initiative gathered{name, {}, {}};
+    for (const entry& decision : of.decisions)
+        if (mentions(decision.initiatives, name) && counts(decision, when.counted)) gathered.decisions.push_back(&decision);
+    for (const metric_series& series : of.metrics)
+        if (belongs(series, gathered)) gathered.metrics.push_back(&series);
+    return gathered;
+}
+
+// The observations of a series that count and have a value.
+std::vector<const entry*> counted_observations(const metric_series& series, const setting& when) {
+    std::vector<const entry*> counted;
+    for (const entry& observation : series.observations)
+        if (metric_series::value_of(observation) && counts(observation, when.counted)) counted.push_back(&observation);
+    return counted;
+}
+
+// What the latest value is compared with: a stated baseline, else the first of several observations.
+struct comparison {
+    const stage* value = nullptr;
+    std::string cite;
+};
+
+comparison baseline_of(const std::vector<const entry*>& observations) {
+    for (const entry* observation : observations)
+        if (const stage* stated = newest_stage(*observation, "baseline"); stated && stated->amount)
+            return {stated, to_text(observation->id)};
+    if (observations.size() > 1)
+        return {metric_series::value_of(*observations.front()), to_text(observations.front()->id)};
+    return {};
+}
+
+// The newest words for a field over a series.
+statement newest_of(const std::vector<const entry*>& observations, std::string_view field) {
+    for (auto observation = observations.rbegin(); observation != observations.rend(); ++observation)
+        if (const stage* said = newest_stage(**observation, field))
+            return cited(said->text, {to_text((*observation)->id)});
+    return {};
+}
+
+metric_line line_of(const metric_series& series, const setting& when) {
+    const std::vector<const entry*> observations = counted_observations(series, when);
+    metric_line line;
+    line.name = series.name;
+    if (observations.empty()) {
+        line.latest = blank("the number, with its unit");
+        line.baseline = line.change = line.source = blank("");
+        return line;
+    }
+    const entry& newest = *observations.back();
+    const stage& latest = *metric_series::value_of(newest);
+    const std::string cite = to_text(newest.id);
+    line.latest = cited(to_text(*latest.amount), {cite});
+    line.when = date_of(newest.happened, newest.logged_at, when);
+    const comparison before = baseline_of(observations);
+    if (latest.amount->change) {  // "+8%" is a change already: it has no baseline
+        line.baseline = statement{};
+        line.change = cited(to_text(*latest.amount), {cite});
+    } else if (!before.value) {
+        line.baseline = blank("what it was before");
+        line.change = blank("net change");
+    } else {
+        line.baseline = cited(to_text(*before.value->amount), {before.cite});
+        const auto change = net_change(*before.value->amount, *latest.amount);
+        line.change = change ? cited(*change, before.cite == cite ? std::vector{cite} : std::vector{before.cite, cite})
+                             : blank("net change: the units differ");
+    }
+    line.source = newest_of(observations, "source");
+    if (line.source.cites.empty()) line.source = blank("source");
+    line.money = newest_of(observations, "money");
+    for (const entry* observation : observations) {
+        const stage& value = *metric_series::value_of(*observation);
+        if (value.amount->unit != latest.amount->unit || value.amount->change) continue;
+        line.points.push_back({int(observation->happened.first_day().time_since_epoch().count()),
+                               comparable_value(*value.amount), to_text(*value.amount), to_words(observation->happened)});
+    }
+    return line;
+}
+
+// What was shipped, in the author's own words: the decision that has results, else the first.
+statement feature_of(const initiative& of) {
+    if (of.decisions.empty()) return blank("which decision is behind this?");
+    for (const entry* decision : of.decisions)
+        if (newest_stage(*decision, "results") && !newest_stage(*decision, "reversed"))
+            return cited(decision->text, {to_text(decision->id)});
+    return cited(of.decisions.front()->text, {to_text(of.decisions.front()->id)});
+}
+
+std::vector<statement> trade_offs_of(const initiative& of) {
+    std::vector<statement> trade_offs;
+    for (const entry* decision : of.decisions) {
+        const stage* const given_up = newest_stage(*decision, "rejected");
+        if (!given_up || trade_offs.size() == most_trade_offs) continue;
+        std::string text = "Gave up: " + given_up->text;
+        if (const stage* because = newest_stage(*decision, "because")) text += ". Because: " + because->text;
+        trade_offs.push_back(cited(std::move(text), {to_text(decision->id)}));
+    }
+    if (trade_offs.empty()) trade_offs.push_back(blank("what did you give up, and why?"));
+    return trade_offs;
+}
+
+// Larger is better: a number that moved, then money, then decisions.
+int weight_of(const outcome_row& row, const initiative& of) {
+    int moved = 0, money = 0;
+    for (const metric_line& metric : row.metrics) {
+        moved += metric.change.cites.empty() ? 0 : 1;
+        money += metric.money.cites.empty() ? 0 : 1;
+    }
+    return (moved > 0 ? 1000 : 0) + (money > 0 ? 500 : 0) + 10 * moved + int(of.decisions.size());
+}
+
+}  // namespace
+
+outcome_map compose_outcome_map(const evidence::portfolio& of, const setting& when) {
+    outcome_map map{head_of(of, when), {}};
+    std::vector<int> weights;
+    for (const std::string& name : names_in_order(of, when)) {
+        const initiative gathered = gather(name, of, when);
+        outcome_row row{name, feature_of(gathered), {}, trade_offs_of(gathered), 0};
+        for (const metric_series* series : gathered.metrics) row.metrics.push_back(line_of(*series, when));
+        // A line that says how much moved goes before one that cannot.
+        std::stable_sort(row.metrics.begin(), row.metrics.end(), [](const metric_line& left, const metric_line& right) {
+            return !left.change.cites.empty() && right.change.cites.empty();
+        });
+        if (row.metrics.size() > most_metrics) row.metrics.resize(most_metrics);
+        weights.push_back(weight_of(row, gathered));
+        map.rows.push_back(std::move(row));
+    }
+    for (std::size_t i = 0; i < map.rows.size(); ++i)
+        map.rows[i].rank = int(std::count_if(weights.begin(), weights.end(), [&](int other) { return other > weights[i]; }));
+    return map;
+}
+
+}  // namespace packet

@@ -1,0 +1,17 @@
+// The schema, as numbered steps forward. A step that was released is never changed again.
+#pragma once
+
+#include <SQLiteCpp/Database.h>
+
+#include <filesystem>
+
+namespace storage {
+
+// Brings the schema up to date, each step in its own transaction. Throws cannot_open when the file was made by
+// a newer dossier.
+void migrate(SQLite::Database& database, const std::filesystem::path& path);
+
+// Throws cannot_open when the schema is older or newer than this program's.
+void require_current_schema(SQLite::Database& database, const std::filesystem::path& path);
+
+}  // namespace storage

@@ -1,0 +1,21 @@
+// Checks every chain of a database against what is stored.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace storage {
+
+struct chain_report {
+    std::string person;
+    std::uint64_t records = 0;
+    std::string head;     // hexadecimal
+    std::string problem;  // empty when the chain is intact, else one sentence naming the record
+};
+
+// Throws cannot_open, SQLite::Exception.
+std::vector<chain_report> verify_database(const std::filesystem::path& database);
+
+}  // namespace storage

@@ -1,0 +1,516 @@
+#include "packet/typeset.hpp"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+namespace packet {
+namespace {
+
+using names = std::vector<std::string>;
+
+std::string repeated(const std::string& what, int times) {
+    std::string text;
+    for (int i = 0; i < times; ++i)
+        text += what;
+    return text;
+}
+
+statement says(std::string text, names cites = {"D-1"}) {
+    return {std::move(text), std::move(cites), false};
+}
+statement asks(std::string question) {
+    return {std::move(question), {}, true};
+}
+letterhead head() {
+    return {"local:author", "1 Jan 2026 – 21 Nov 2026", "21 Nov 2026, 14:03 UTC", "3f2a90bc12de4455"};
+}
+
+int count(std::string_view what, std::string_view in) {
+    int found = 0;
+    for (auto at = in.find(what); at != std::string_view::npos; at = in.find(what, at + 1))
+        ++found;
+    return found;
+}
+
+// The pages that a reader's viewer will find in the file, whatever the typesetter says.
+int pages_in(const std::string& pdf) {
+    return count("/Type /Page ", pdf);
+}
+
+// What holds for every artifact, whatever was put in.
+void expect_a_document(const typeset_document& made, int most_pages) {
+    EXPECT_TRUE(made.pdf.starts_with("%PDF-"));
+    EXPECT_NE(made.pdf.find("%%EOF"), std::string::npos);
+    EXPECT_GE(made.pages, 1);
+    EXPECT_LE(made.pages, most_pages);
+    EXPECT_EQ(pages_in(made.pdf), made.pages);
+}
+
+// Every kind of text that once broke a page: each has thousands of characters or none that is ordinary.
+const names wild_texts{repeated("lorem ipsum dolor ", 300),
+                       repeated("w", 5000),
+                       repeated("決", 2000),
+                       repeated("👩\u200D👩\u200D👧", 700),
+                       "قررت تأجيل ميزة التغليف [D-1] לדחות את 3.5%",
+                       "e" + repeated("\u0301", 5000),
+                       "broken \xff\xfe bytes \xE6\xB1",
+                       std::string{"nul \0 inside", 12},
+                       "lines\nand\u2028paragraphs\ttabs \u202Eturned",
+                       repeated("\n", 3000),
+                       "https://example.com/" + repeated("path/", 900),
+                       ""};
+
+// ---- the decision log ------------------------------------------------------------------------------------
+
+// `decision("D-1").stage("Results", "…")` adds to the log that `typeset()` sets.
+class DecisionLog : public testing::Test {
+public:
+    DecisionLog& decision(const std::string& number, int rank = 0) {
+        decision_block block;
+        block.number = number;
+        block.title = says("Deprioritised gift wrap", {number});
+        block.when = {"4 Mar 2026", ""};
+        block.initiative = "checkout";
+        block.digest = "3f2a90bc12de";
+        block.rank = rank;
+        log_.decisions.push_back(std::move(block));
+        return *this;
+    }
+    DecisionLog& titled(const std::string& title) {
+        log_.decisions.back().title.text = title;
+        return *this;
+    }
+    DecisionLog& stage(const std::string& label, statement what) {
+        log_.decisions.back().stages.push_back(
+            {label, std::move(what), {"9 Apr 2026", "logged 34 days after"}});
+        return *this;
+    }
+    // About five lines each.
+    DecisionLog& stages(int how_many) {
+        for (int i = 0; i < how_many; ++i)
+            stage("Results", says(repeated("ten letters ", 30)));
+        return *this;
+    }
+
+    typeset_document result(paper size = paper::letter) const { return typeset(log_, size); }
+
+    decision_log log_{head(), {}};
+};
+
+TEST_F(DecisionLog, OfNothingIsOnePage) {
+    expect_a_document(result(), 1);
+    EXPECT_TRUE(result().left_out.empty());
+}
+
+TEST_F(DecisionLog, KeepsEverythingThatFits) {
+    for (int i = 1; i <= 8; ++i)
+        decision("D-" + std::to_string(i)).stages(2);
+    expect_a_document(result(), 4);
+    EXPECT_TRUE(result().left_out.empty());
+}
+
+TEST_F(DecisionLog, HasAsManyPagesAsItNeeds) {
+    EXPECT_EQ(decision("D-1").stages(2).result().pages, 1);
+    for (int i = 2; i <= 7; ++i)
+        decision("D-" + std::to_string(i)).stages(3);
+    EXPECT_EQ(result().pages, 3);
+}
+
+TEST_F(DecisionLog, NeverHasMoreThanFourPages) {
+    for (int i = 1; i <= 60; ++i)
+        decision("D-" + std::to_string(i)).stages(4);
+    expect_a_document(result(paper::letter), 4);
+    expect_a_document(result(paper::a4), 4);
+    EXPECT_EQ(result().pages, 4);
+}
+
+TEST_F(DecisionLog, LeavesOutTheWorstRanksInPrintingOrder) {
+    for (int i = 1; i <= 20; ++i)
+        decision("D-" + std::to_string(i), i % 2 == 0 ? 0 : i).stages(2);
+    const auto left_out = result().left_out;
+    ASSERT_GT(left_out.size(), 2U);
+    EXPECT_LT(left_out.size(), 10U);
+    int before = 0;
+    for (const auto& number : left_out) {
+        const int current = std::stoi(number.substr(2));
+        EXPECT_GT(current, before);
+        EXPECT_EQ(current % 2, 1) << "an even decision has the best rank";
+        before = current;
+    }
+    EXPECT_EQ(left_out.back(), "D-19");
+}
+
+TEST_F(DecisionLog, AmongEqualRanksLeavesOutTheLater) {
+    for (int i = 1; i <= 40; ++i)
+        decision("D-" + std::to_string(i)).stages(2);
+    const auto left_out = result().left_out;
+    ASSERT_FALSE(left_out.empty());
+    EXPECT_EQ(left_out.back(), "D-40");
+    EXPECT_EQ(left_out.front(), "D-" + std::to_string(41 - static_cast<int>(left_out.size())));
+}
+
+TEST_F(DecisionLog, NamesWhatItLeftOutOnItsPages) {
+    for (int i = 1; i <= 40; ++i)
+        decision("D-" + std::to_string(i)).stages(2);
+    const auto all = result();
+    log_.decisions.resize(log_.decisions.size() - all.left_out.size());
+    EXPECT_NE(result().pdf, all.pdf);
+}
+
+TEST_F(DecisionLog, BreaksADecisionThatIsLongerThanAPage) {
+    decision("D-1").stages(16);
+    expect_a_document(result(), 4);
+    EXPECT_EQ(result().pages, 2);
+    EXPECT_TRUE(result().left_out.empty());
+}
+
+TEST_F(DecisionLog, ADecisionTooLongForFourPagesDoesNotPushOutTheOthers) {
+    decision("D-1", 0).stages(200).decision("D-2", 1).stages(1);
+    EXPECT_EQ(result().left_out, names{"D-1"});
+    EXPECT_EQ(result().pages, 1);
+}
+
+TEST_F(DecisionLog, CutsAnEndlessStatementInsteadOfTheDecision) {
+    for (const auto& wild : wild_texts) {
+        decision("D-1").titled(wild).stage("Results", says(wild)).stage(wild, says(wild));
+        log_.decisions.back().initiative = wild;
+        log_.decisions.back().digest = wild;
+        log_.decisions.back().when = {wild, wild};
+        const auto made = result();
+        expect_a_document(made, 1);
+        EXPECT_TRUE(made.left_out.empty()) << wild.substr(0, 20);
+        log_.decisions.clear();
+    }
+}
+
+TEST_F(DecisionLog, PrintsAnyLetterhead) {
+    for (const auto& wild : wild_texts) {
+        log_.head = {wild, wild, wild, wild};
+        expect_a_document(decision("D-1").result(), 1);
+        log_.decisions.clear();
+    }
+}
+
+TEST_F(DecisionLog, KeepsALongCitationOnThePage) {
+    names cites;
+    for (int i = 1; i <= 3000; ++i)
+        cites.push_back("M-" + std::to_string(i));
+    decision("D-1").stage("Results", says("Moved.", cites));
+    expect_a_document(result(), 1);
+    EXPECT_TRUE(result().left_out.empty());
+}
+
+TEST_F(DecisionLog, ABlankTakesRoomOfItsOwn) {
+    decision("D-1").stage("Results", asks("What came of it?"));
+    const auto blank = result();
+    log_.decisions.back().stages.back().what = says("What came of it?", {});
+    EXPECT_NE(result().pdf, blank.pdf);
+}
+
+TEST_F(DecisionLog, GivesTheSameBytesASecondLater) {
+    decision("D-1").stages(3).stage("Experiment", says("決定 🚀 قررت")).decision("D-2").stages(2);
+    const auto first = result();
+    std::this_thread::sleep_for(std::chrono::milliseconds{1100});
+    EXPECT_EQ(result().pdf, first.pdf);
+    EXPECT_EQ(first.pdf.find("CreationDate"), std::string::npos);
+}
+
+TEST_F(DecisionLog, GivesTheSameBytesOnAnotherThread) {
+    decision("D-1").stages(3).stage("Experiment", says("決定 🚀 قررت"));
+    typeset_document elsewhere;
+    std::thread{[&] { elsewhere = result(); }}.join();
+    EXPECT_EQ(elsewhere.pdf, result().pdf);
+}
+
+TEST_F(DecisionLog, CanBeSetOnSeveralThreadsAtOnce) {
+    for (int i = 1; i <= 12; ++i)
+        decision("D-" + std::to_string(i)).stages(3);
+    const auto alone = result();
+    std::vector<typeset_document> made(4);
+    std::vector<std::thread> threads;
+    for (auto& one : made)
+        threads.emplace_back([&one, this] { one = result(); });
+    for (auto& thread : threads)
+        thread.join();
+    for (const auto& one : made)
+        EXPECT_EQ(one.pdf, alone.pdf);
+}
+
+TEST_F(DecisionLog, IsPrintedOnThePaperAskedFor) {
+    decision("D-1");
+    EXPECT_NE(result(paper::letter).pdf.find("/MediaBox [ 0 0 612 792 ]"), std::string::npos);
+    EXPECT_NE(result(paper::a4).pdf.find("/MediaBox [ 0 0 595."), std::string::npos);
+}
+
+TEST_F(DecisionLog, TellsAViewerItsTitleItsAuthorAndItsDecisions) {
+    decision("D-7").titled("Ship it");
+    const auto pdf = result().pdf;
+    EXPECT_NE(pdf.find("/Title (Decision log)"), std::string::npos);
+    EXPECT_NE(pdf.find("/Author (local:author)"), std::string::npos);
+    EXPECT_NE(pdf.find("(D-7 Ship it)"), std::string::npos);
+}
+
+TEST_F(DecisionLog, OfThousandsCostsNoMoreThanItsPages) {
+    for (int i = 1; i <= 20000; ++i)
+        decision("D-" + std::to_string(i)).stages(3);
+    const auto before = std::chrono::steady_clock::now();
+    expect_a_document(result(), 4);
+    EXPECT_LT(std::chrono::steady_clock::now() - before, std::chrono::seconds{5});
+}
+
+// ---- the product outcome map -----------------------------------------------------------------------------
+
+// `row("checkout").metric(points).trade_off("…")` adds to the map that `typeset()` sets.
+class OutcomeMap : public testing::Test {
+public:
+    OutcomeMap& row(const std::string& initiative, int rank = 0) {
+        outcome_row added;
+        added.initiative = initiative;
+        added.feature = says("One-page checkout for returning buyers");
+        added.rank = rank;
+        map_.rows.push_back(std::move(added));
+        return *this;
+    }
+    OutcomeMap& metric(int points = 2) {
+        metric_line line;
+        line.name = "checkout-conversion";
+        line.baseline = says("3.1%", {"M-1"});
+        line.latest = says("3.5%", {"M-2"});
+        line.change = says("+0.4 pp (+12.9%)", {"M-1", "M-2"});
+        line.source = says("Looker/checkout", {"M-2"});
+        line.when = {"4 Mar 2026", ""};
+        for (int i = 0; i < points; ++i)
+            line.points.push_back({20000 + i, 3.1 + 0.1 * i, "3.1%", "4 Mar 2026"});
+        map_.rows.back().metrics.push_back(std::move(line));
+        return *this;
+    }
+    OutcomeMap& trade_off(const std::string& text) {
+        map_.rows.back().trade_offs.push_back(says(text));
+        return *this;
+    }
+
+    metric_line& last_metric() { return map_.rows.back().metrics.back(); }
+    typeset_document result(paper size = paper::letter) const { return typeset(map_, size); }
+
+    outcome_map map_{head(), {}};
+};
+
+TEST_F(OutcomeMap, OfNothingIsOnePage) {
+    expect_a_document(result(), 1);
+}
+
+TEST_F(OutcomeMap, HoldsFiveInitiativesWithEightMetrics) {
+    for (const auto* initiative : {"checkout", "returns", "search", "fraud", "onboarding"}) {
+        row(initiative).metric().trade_off("Deprioritised gift wrap because retention was at risk");
+        if (map_.rows.size() <= 3) metric(5);
+    }
+    for (const auto size : {paper::letter, paper::a4}) {
+        expect_a_document(result(size), 1);
+        EXPECT_TRUE(result(size).left_out.empty());
+    }
+}
+
+TEST_F(OutcomeMap, NeverHasMoreThanOnePage) {
+    for (int i = 1; i <= 50; ++i)
+        row("feature-" + std::to_string(i), i).metric().metric();
+    const auto made = result();
+    expect_a_document(made, 1);
+    ASSERT_FALSE(made.left_out.empty());
+    EXPECT_LT(made.left_out.size(), 50U);
+    EXPECT_EQ(made.left_out.back(), "feature-50");
+}
+
+TEST_F(OutcomeMap, LeavesOutTheWorstRank) {
+    for (int i = 1; i <= 12; ++i)
+        row("feature-" + std::to_string(i), i == 2 ? 9 : 0).metric();
+    EXPECT_EQ(result().left_out.front(), "feature-2");
+}
+
+TEST_F(OutcomeMap, NamesARowWithoutInitiativeByItsEntry) {
+    for (int i = 1; i <= 3; ++i)
+        row("").metric().metric().metric().metric().metric();
+    map_.rows[1].feature.cites = {"D-42"};
+    map_.rows[2].feature = asks("What shipped?");
+    EXPECT_EQ(result().left_out, (names{"D-42", "a row without an initiative"}));
+}
+
+TEST_F(OutcomeMap, ARowTallerThanThePageDoesNotPushOutTheOthers) {
+    row("endless", 0);
+    for (int i = 0; i < 30; ++i)
+        metric();
+    row("checkout", 1).metric();
+    EXPECT_EQ(result().left_out, names{"endless"});
+}
+
+TEST_F(OutcomeMap, DrawsATrendFromTwoDays) {
+    const auto trend = row("checkout").metric(2).result();
+    map_.rows.clear();
+    const auto point = row("checkout").metric(1).result();
+    map_.rows.clear();
+    const auto nothing = row("checkout").metric(0).result();
+    EXPECT_NE(trend.pdf, point.pdf);
+    EXPECT_NE(point.pdf, nothing.pdf);
+}
+
+TEST_F(OutcomeMap, CutsEndlessTextInsteadOfTheRow) {
+    for (const auto& wild : wild_texts) {
+        row(wild.empty() ? "checkout" : wild).metric().trade_off(wild);
+        map_.rows.back().feature = says(wild);
+        auto& line = last_metric();
+        line.name = wild;
+        line.baseline = line.latest = line.change = line.source = line.money = says(wild);
+        line.when = {wild, wild};
+        for (auto& point : line.points)
+            point.label = point.date = wild;
+        const auto made = result();
+        expect_a_document(made, 1);
+        EXPECT_TRUE(made.left_out.empty()) << wild.substr(0, 20);
+        map_.rows.clear();
+    }
+}
+
+TEST_F(OutcomeMap, PrintsABlankWhereverSomethingIsMissing) {
+    row("checkout").metric();
+    auto& line = last_metric();
+    line.baseline = line.latest = line.change = line.source = line.money = asks("What was it?");
+    line.points.clear();
+    map_.rows.back().feature = asks("What shipped?");
+    expect_a_document(result(), 1);
+    EXPECT_TRUE(result().left_out.empty());
+}
+
+TEST_F(OutcomeMap, GivesTheSameBytesASecondLater) {
+    row("checkout").metric(5).trade_off("決定 🚀 قررت");
+    const auto first = result();
+    std::this_thread::sleep_for(std::chrono::milliseconds{1100});
+    EXPECT_EQ(result().pdf, first.pdf);
+}
+
+TEST_F(OutcomeMap, LiesOnItsSide) {
+    EXPECT_NE(result(paper::letter).pdf.find("/MediaBox [ 0 0 792 612 ]"), std::string::npos);
+}
+
+// ---- the launch charter ----------------------------------------------------------------------------------
+
+// `section("Scope").line("…", "D-1").team("Legal", "…", "D-2")` adds to the charter that `typeset()` sets.
+class Charter : public testing::Test {
+public:
+    Charter& section(const std::string& title) {
+        charter_.sections.push_back({title, {}, {}});
+        return *this;
+    }
+    Charter& line(const std::string& text, const std::string& cite) {
+        charter_.sections.back().statements.push_back(says(text, {cite}));
+        return *this;
+    }
+    Charter& lines(int how_many, const std::string& letter) {
+        for (int i = 1; i <= how_many; ++i)
+            line("Returning buyers only", letter + "-" + std::to_string(i));
+        return *this;
+    }
+    Charter& blank(const std::string& question) {
+        charter_.sections.back().statements.push_back(asks(question));
+        return *this;
+    }
+    Charter& team(const std::string& name, statement what) {
+        charter_.sections.back().responsibilities.push_back({name, std::move(what)});
+        return *this;
+    }
+
+    typeset_document result(paper size = paper::letter) const { return typeset(charter_, size); }
+
+    launch_charter charter_{head(), "checkout", {}};
+};
+
+TEST_F(Charter, OfNothingIsOnePage) {
+    expect_a_document(result(), 1);
+    charter_ = {};
+    expect_a_document(result(), 1);
+}
+
+TEST_F(Charter, KeepsEverythingThatFits) {
+    section("Vision").line("Every buyer pays in twenty seconds.", "C-1");
+    section("Scope").lines(6, "S");
+    section("Success criteria").blank("Which number, from what to what?");
+    section("Cross-team responsibilities")
+        .team("Legal", says("Reviews the terms"))
+        .team("Finance", asks("?"));
+    expect_a_document(result(), 1);
+    EXPECT_TRUE(result().left_out.empty());
+}
+
+TEST_F(Charter, TheLongestSectionGivesUpItsLastStatements) {
+    section("Vision").line("Every buyer pays in twenty seconds.", "C-1").section("Scope").lines(60, "S");
+    const auto made = result();
+    expect_a_document(made, 1);
+    ASSERT_FALSE(made.left_out.empty());
+    EXPECT_EQ(made.left_out.back(), "S-60");
+    EXPECT_EQ(made.left_out.front(), "S-" + std::to_string(61 - static_cast<int>(made.left_out.size())));
+}
+
+TEST_F(Charter, LongSectionsGiveUpInTurn) {
+    section("Scope").lines(60, "S").section("Success criteria").lines(60, "K");
+    int scope = 0;
+    int success = 0;
+    for (const auto& name : result().left_out)
+        ++(name.starts_with("S") ? scope : success);
+    EXPECT_NEAR(scope, success, 1);
+}
+
+TEST_F(Charter, NamesAnEntryOnceHoweverManyOfItsStatementsAreLeftOut) {
+    section("Scope");
+    for (int i = 0; i < 100; ++i)
+        line("Returning buyers only", "C-1");
+    EXPECT_EQ(result().left_out, names{"C-1"});
+}
+
+TEST_F(Charter, NamesATeamWhoseBlankWasLeftOut) {
+    section("Cross-team responsibilities");
+    for (int i = 0; i < 50; ++i)
+        team("Team " + std::to_string(i), asks("What does it answer for?"));
+    EXPECT_EQ(result().left_out.back(), "Team 49");
+}
+
+TEST_F(Charter, ASectionKeepsItsOnlyStatementAsLongAsOthersCanSpareOne) {
+    section("Vision").line(repeated("Every buyer pays in twenty seconds. ", 50), "C-1");
+    section("Scope").lines(60, "S");
+    for (const auto& name : result().left_out)
+        EXPECT_NE(name, "C-1");
+}
+
+TEST_F(Charter, FitsHoweverManySectionsThereAre) {
+    for (int i = 0; i < 12; ++i)
+        section("Scope").line(repeated("Returning buyers ", 200), "C-" + std::to_string(i));
+    expect_a_document(result(), 1);
+    EXPECT_FALSE(result().left_out.empty());
+}
+
+TEST_F(Charter, CutsEndlessTextInsteadOfTheStatement) {
+    for (const auto& wild : wild_texts) {
+        section(wild).line(wild, "C-1").section("Teams").team(wild, says(wild)).blank(wild);
+        charter_.initiative = wild;
+        expect_a_document(result(), 1);
+        EXPECT_TRUE(result().left_out.empty()) << wild.substr(0, 20);
+        charter_.sections.clear();
+    }
+}
+
+TEST_F(Charter, GivesTheSameBytesASecondLater) {
+    section("Scope").lines(60, "S");
+    const auto first = result();
+    std::this_thread::sleep_for(std::chrono::milliseconds{1100});
+    EXPECT_EQ(result().pdf, first.pdf);
+}
+
+TEST(WarmUpFonts, CanBeAskedForTwice) {
+    warm_up_fonts();
+    warm_up_fonts();
+}
+
+}  // namespace
+}  // namespace packet
