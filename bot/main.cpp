@@ -64,6 +64,7 @@ int run(const CLI::App& app, const arguments& given) {
     if (!author) return exit_usage;
     if (app.got_subcommand("say")) return bot::say(*chosen, *author, given.line);
     if (app.got_subcommand("chat")) return bot::chat(*chosen, *author);
+    if (app.got_subcommand("export")) return bot::export_log(*chosen, *author);
     return bot::packet(*chosen, *author, given.out);
 }
 
@@ -86,8 +87,9 @@ void declare(CLI::App& app, arguments& into) {
     with_author(app.add_subcommand("chat", "say line after line"));
     CLI::App* const packet = with_author(app.add_subcommand("packet", "build the bundle into a folder"));
     packet->add_option("--out", into.out, "the folder")->required();
-    app.add_subcommand("verify", "check a bundle (folder or zip) or a database; exit 0 only when intact")
-        ->add_option("what", into.what, "the folder, zip or database")
+    with_author(app.add_subcommand("export", "print your whole log as JSON Lines"));
+    app.add_subcommand("verify", "check a bundle, an export or a database; exit 0 only when intact")
+        ->add_option("what", into.what, "a bundle's folder or zip, an export (.jsonl), or a database")
         ->required();
 }
 

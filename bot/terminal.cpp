@@ -105,6 +105,7 @@ std::string read_file(const fs::path& path) {
 }
 
 std::vector<packet::named_file> read_bundle(const fs::path& what) {
+    if (what.extension() == ".jsonl") return {{"evidence.jsonl", "", read_file(what)}};
     if (!fs::is_directory(what)) return packet::unzip(read_file(what), largest_bundle);
     std::vector<packet::named_file> files;
     for (const auto& item : fs::directory_iterator(what))
@@ -172,6 +173,14 @@ int packet(const config::settings& chosen, const evidence::person_id& author, co
     write_files(folder, reply.files);
     reply.files.clear();
     std::cout << for_screen(to_text(reply)) << "\nThe files are in " << fs::absolute(folder).string() << "\n";
+    return 0;
+}
+
+int export_log(const config::settings& chosen, const evidence::person_id& author) {
+    storage::read_once(chosen.database, author, options_of(chosen).default_zone, [](evidence::evidence_view& view) {
+        std::cout << packet::export_lines(view.everything()) << std::flush;
+    });
+    if (!std::cout) throw std::runtime_error("The export cannot be written.");
     return 0;
 }
 

@@ -1,4 +1,4 @@
-// The terminal: `dossier say`, `chat`, `packet` and `verify`.
+// The terminal: `dossier say`, `chat`, `packet`, `export` and `verify`.
 #pragma once
 
 #include "config/settings.hpp"
@@ -20,7 +20,10 @@ int chat(const config::settings& chosen, const evidence::person_id& author);
 // Builds the whole bundle into a folder, as files and as dossier-packet.zip.
 int packet(const config::settings& chosen, const evidence::person_id& author, const std::filesystem::path& folder);
 
-// A folder, a zip or a database.
+// Prints everything that the author has logged, as JSON Lines: the form that VERIFY.md describes, nothing hidden.
+int export_log(const config::settings& chosen, const evidence::person_id& author);
+
+// A folder, a zip, an export or a database.
 int verify(const std::filesystem::path& what);
 
 }  // namespace bot

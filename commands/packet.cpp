@@ -103,7 +103,10 @@ reply describe_bundle(const packet::bundle& built) {
         answer.next = question{first.missing, first.fix};
     }
     answer.files.push_back({"dossier-packet.zip", "application/zip", built.zip});
-    for (const packet::named_file& file : built.files) answer.files.push_back({file.name, file.type, file.bytes});
+    // What one hands over comes first.
+    for (const bool pdf : {true, false})
+        for (const packet::named_file& file : built.files)
+            if (file.name.ends_with(".pdf") == pdf) answer.files.push_back({file.name, file.type, file.bytes});
     return answer;
 }
 

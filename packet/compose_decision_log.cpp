@@ -36,12 +36,18 @@ constexpr std::array printed_fields{
 constexpr std::array four_stages{labelled{"hypothesis", "hypothesis"}, labelled{"experiment", "experiment"},
                                  labelled{"results", "results"}, labelled{"feedback", "stakeholder feedback"}};
 
+// What was said together with the decision is as late as the decision; its heading says so once.
+dated date_of(const stage& said, const entry& decision, const setting& when) {
+    dated date = date_of(said.happened, said.logged_at, when);
+    if (said.logged_at == decision.logged_at) date.note.clear();
+    return date;
+}
+
 std::vector<decision_stage> stages_of(const entry& decision, const setting& when) {
     std::vector<decision_stage> stages;
     for (const labelled& field : printed_fields)
         for (const stage* said : stages_named(decision, field.field))
-            stages.push_back({std::string(field.label), cited(said->text, {to_text(decision.id)}),
-                              date_of(said->happened, said->logged_at, when)});
+            stages.push_back({std::string(field.label), cited(said->text, {to_text(decision.id)}), date_of(*said, decision, when)});
     return stages;
 }
 

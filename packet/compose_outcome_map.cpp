@@ -71,18 +71,17 @@ std::vector<const entry*> counted_observations(const metric_series& series, cons
     return counted;
 }
 
-// What the latest value is compared with: a stated baseline, else the first of several observations.
+// What the latest value is compared with: where the trail begins. That is the baseline that the first observation
+// names, else, when there are several, its value.
 struct comparison {
     const stage* value = nullptr;
     std::string cite;
 };
 
 comparison baseline_of(const std::vector<const entry*>& observations) {
-    for (const entry* observation : observations)
-        if (const stage* stated = newest_stage(*observation, "baseline"); stated && stated->amount)
-            return {stated, to_text(observation->id)};
-    if (observations.size() > 1)
-        return {metric_series::value_of(*observations.front()), to_text(observations.front()->id)};
+    const entry& first = *observations.front();
+    if (const stage* stated = newest_stage(first, "baseline"); stated && stated->amount) return {stated, to_text(first.id)};
+    if (observations.size() > 1) return {metric_series::value_of(first), to_text(first.id)};
     return {};
 }
 
@@ -109,8 +108,8 @@ metric_line line_of(const metric_series& series, const setting& when) {
     line.latest = cited(to_text(*latest.amount), {cite});
     line.when = date_of(newest.happened, newest.logged_at, when);
     const comparison before = baseline_of(observations);
-    if (latest.amount->change) {  // "+8%" is a change already: it has no baseline
-        line.baseline = statement{};
+    if (latest.amount->change) {  // "+8%" is a change already: it has neither level
+        line.baseline = line.latest = statement{};
         line.change = cited(to_text(*latest.amount), {cite});
     } else if (!before.value) {
         line.baseline = blank("what it was before");
@@ -133,18 +132,43 @@ metric_line line_of(const metric_series& series, const setting& when) {
     return line;
 }
 
-// What was shipped, in the author's own words: the decision that has results, else the first.
-statement feature_of(const initiative& of) {
-    if (of.decisions.empty()) return blank("which decision is behind this?");
-    for (const entry* decision : of.decisions)
-        if (newest_stage(*decision, "results") && !newest_stage(*decision, "reversed"))
-            return cited(decision->text, {to_text(decision->id)});
-    return cited(of.decisions.front()->text, {to_text(of.decisions.front()->id)});
+// How many observations name the decision (`for: D-14`).
+int observations_for(const entry& decision, const initiative& of) {
+    int named = 0;
+    for (const metric_series* series : of.metrics)
+        for (const entry& observation : series->observations)
+            for (const stage* link : stages_named(observation, "for"))
+                named += evidence::read_entry_id(link->text) == decision.id ? 1 : 0;
+    return named;
 }
 
-std::vector<statement> trade_offs_of(const initiative& of) {
-    std::vector<statement> trade_offs;
+// The decision that stands for what was shipped: the one that the most numbers name, then one with results, then
+// the later one. One that was reversed did not ship.
+const entry* shipped_decision(const initiative& of) {
+    const entry* best = nullptr;
+    int best_weight = -1;
     for (const entry* decision : of.decisions) {
+        if (newest_stage(*decision, "reversed")) continue;
+        const int weight = 2 * observations_for(*decision, of) + (newest_stage(*decision, "results") ? 1 : 0);
+        if (weight < best_weight) continue;
+        best = decision;
+        best_weight = weight;
+    }
+    return best;
+}
+
+// In the author's own words.
+statement feature_of(const entry* shipped) {
+    if (!shipped) return blank("which decision is behind this?");
+    return cited(shipped->text, {to_text(shipped->id)});
+}
+
+// The shipped decision's own trade-off first, then the others'.
+std::vector<statement> trade_offs_of(const initiative& of, const entry* shipped) {
+    std::vector<const entry*> decisions = of.decisions;
+    std::stable_partition(decisions.begin(), decisions.end(), [&](const entry* decision) { return decision == shipped; });
+    std::vector<statement> trade_offs;
+    for (const entry* decision : decisions) {
         const stage* const given_up = newest_stage(*decision, "rejected");
         if (!given_up || trade_offs.size() == most_trade_offs) continue;
         std::string text = "Gave up: " + given_up->text;
@@ -153,6 +177,12 @@ std::vector<statement> trade_offs_of(const initiative& of) {
     }
     if (trade_offs.empty()) trade_offs.push_back(blank("what did you give up, and why?"));
     return trade_offs;
+}
+
+// What convinces most comes first: a change seen in dated observations, then money, then a stated change.
+int strength_of(const metric_line& metric) {
+    return (metric.points.size() > 1 && !metric.change.cites.empty() ? 4 : 0) + (metric.money.cites.empty() ? 0 : 2) +
+           (metric.change.cites.empty() ? 0 : 1);
 }
 
 // Larger is better: a number that moved, then money, then decisions.
@@ -172,11 +202,11 @@ outcome_map compose_outcome_map(const evidence::portfolio& of, const setting& wh
     std::vector<int> weights;
     for (const std::string& name : names_in_order(of, when)) {
         const initiative gathered = gather(name, of, when);
-        outcome_row row{name, feature_of(gathered), {}, trade_offs_of(gathered), 0};
+        const entry* const shipped = shipped_decision(gathered);
+        outcome_row row{name, feature_of(shipped), {}, trade_offs_of(gathered, shipped), 0};
         for (const metric_series* series : gathered.metrics) row.metrics.push_back(line_of(*series, when));
-        // A line that says how much moved goes before one that cannot.
         std::stable_sort(row.metrics.begin(), row.metrics.end(), [](const metric_line& left, const metric_line& right) {
-            return !left.change.cites.empty() && right.change.cites.empty();
+            return strength_of(left) > strength_of(right);
         });
         if (row.metrics.size() > most_metrics) row.metrics.resize(most_metrics);
         weights.push_back(weight_of(row, gathered));

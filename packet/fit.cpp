@@ -13,13 +13,11 @@ double total(const part_heights& parts) {
 // Fills pages from the top.
 class page_breaker {
 public:
-    explicit page_breaker(const page_room& room) : room_{room}, pages_(1) {}
+    page_breaker(const page_room& room, splitting how) : room_{room}, how_{how}, pages_(1) {}
 
     // False when a part is taller than an empty page.
     bool add(std::size_t block, const part_heights& parts) {
-        const bool fits_here = start() + total(parts) <= height();
-        const bool fits_on_a_page = total(parts) <= room_.later_pages;
-        if (!fits_here && fits_on_a_page && !pages_.back().empty()) turn_page();
+        if (!pages_.back().empty() && !may_begin_here(parts)) turn_page();
         used_ = start();
         for (std::size_t part = 0; part < parts.size(); ++part) {
             if (!add_part({block, part, 0}, parts[part])) return false;
@@ -30,6 +28,13 @@ public:
     std::vector<page_plan> pages() && { return std::move(pages_); }
 
 private:
+    bool may_begin_here(const part_heights& parts) const {
+        if (start() + total(parts) <= height()) return true;
+        if (how_ == splitting::never && total(parts) <= room_.later_pages) return false;
+        const double beginning = parts.size() > 1 ? parts[0] + parts[1] : total(parts);
+        return start() + beginning <= height();
+    }
+
     double height() const { return pages_.size() == 1 ? room_.first_page : room_.later_pages; }
     double start() const { return pages_.back().empty() ? 0 : used_ + room_.gap; }
 
@@ -48,6 +53,7 @@ private:
     }
 
     page_room room_;
+    splitting how_;
     std::vector<page_plan> pages_;
     double used_ = 0;
 };
@@ -94,8 +100,8 @@ std::vector<std::size_t> all_but(const std::vector<std::size_t>& kept, std::size
 
 std::optional<std::vector<page_plan>> break_into_pages(const std::vector<std::size_t>& blocks,
                                                        const std::vector<part_heights>& heights,
-                                                       const page_room& room) {
-    page_breaker breaker{room};
+                                                       const page_room& room, splitting how) {
+    page_breaker breaker{room, how};
     for (const auto block : blocks) {
         if (!breaker.add(block, heights[block])) return std::nullopt;
     }
@@ -106,12 +112,12 @@ fitting fit(const std::vector<int>& ranks, const std::function<part_heights(std:
             const page_room& room) {
     std::vector<part_heights> heights(ranks.size());
     auto best_first = candidates(ranks, heights, measure, room);
-    while (true) {
+    for (auto how = splitting::never;; how = splitting::allowed) {
         auto in_order = best_first;
         std::sort(in_order.begin(), in_order.end());
-        auto pages = break_into_pages(in_order, heights, room);
+        auto pages = break_into_pages(in_order, heights, room, how);
         if (suffices(pages, room)) return {std::move(*pages), all_but(in_order, ranks.size())};
-        best_first.pop_back();
+        if (how == splitting::allowed) best_first.pop_back();
     }
 }
 

@@ -9,8 +9,7 @@
 
 namespace packet {
 
-// The parts of a block from top to bottom. A page break falls inside a block only between two parts, and only
-// when the block is taller than a page.
+// The parts of a block from top to bottom. A page break falls inside a block only between two parts.
 using part_heights = std::vector<double>;
 
 // How much fits.
@@ -33,14 +32,22 @@ struct fitting {
     std::vector<std::size_t> left_out;  // blocks, ascending
 };
 
+// Whether a block may begin on one page and end on the next. A block taller than a page always does.
+enum class splitting {
+    never,    // a block that does not fit below the others opens a page
+    allowed,  // it begins here when its first two parts fit, and goes on overleaf
+};
+
 // Breaks blocks into pages in the order given, however many pages that takes. Nothing when some part is
 // taller than the page it would have to stand on.
 std::optional<std::vector<page_plan>> break_into_pages(const std::vector<std::size_t>& blocks,
                                                        const std::vector<part_heights>& heights,
-                                                       const page_room& room);
+                                                       const page_room& room,
+                                                       splitting how = splitting::never);
 
-// Leaves blocks out until the pages suffice: first those that could not be printed even alone, then the
-// largest rank, among equals the later one. `measure` is asked at most once per block, and not at all for
+// Keeps blocks whole while all of them fit. When they do not, splits them over pages, for a block in two parts
+// reads worse than a whole one and better than one left out; and then leaves
+// blocks out until the pages suffice: first those that could not be printed even alone, then the largest rank, among equals the later one. `measure` is asked at most once per block, and not at all for
 // blocks that cannot be reached, so that a log of thousands costs no more than what four pages hold.
 fitting fit(const std::vector<int>& ranks, const std::function<part_heights(std::size_t)>& measure,
             const page_room& room);

@@ -44,20 +44,25 @@ std::vector<finding> missing_in(const decision_block& block) {
     return missing;
 }
 
+// The observation that a missing part is added to.
+std::string newest_observation(const metric_line& metric) {
+    const statement& said = metric.latest.cites.empty() ? metric.change : metric.latest;
+    return said.cites.empty() ? metric.name : said.cites.back();
+}
+
 void check_metrics(const outcome_row& row, std::vector<finding>& findings) {
     const std::string tag = " #" + row.initiative;
     if (row.metrics.empty())
         findings.push_back({"A2", "#" + row.initiative + " has no metric yet", "/metric name 3.5%" + tag});
     for (const metric_line& metric : row.metrics) {
-        const std::string line = "/metric " + metric.name + " ";
-        if (metric.latest.blank)
-            findings.push_back({"A9", metric.name + " has no number yet", line + "3.5%" + tag});
-        else if (metric.baseline.blank)
-            findings.push_back({"A9", metric.name + " has no baseline yet",
-                                "/metric " + metric.latest.cites.front() + " baseline: "});
-        if (!metric.latest.blank && metric.source.blank)
-            findings.push_back({"A9", metric.name + " names no source that a reader can check",
-                                "/metric " + metric.latest.cites.front() + " source: "});
+        const std::string line = "/metric " + newest_observation(metric);
+        if (metric.latest.blank) {
+            findings.push_back({"A9", metric.name + " has no number yet", "/metric " + metric.name + " 3.5%" + tag});
+            continue;
+        }
+        if (metric.baseline.blank) findings.push_back({"A9", metric.name + " has no baseline yet", line + " baseline: "});
+        if (metric.source.blank)
+            findings.push_back({"A9", metric.name + " names no source that a reader can check", line + " source: "});
     }
 }
 

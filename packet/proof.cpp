@@ -131,6 +131,12 @@ std::string evidence_lines(const std::vector<evidence::record>& records, const s
     return lines;
 }
 
+std::string export_lines(const std::vector<evidence::record>& records) {
+    std::set<std::string> all;
+    for (const evidence::record& said : records) all.insert(to_text(said.what.entry));
+    return evidence_lines(records, all, {});
+}
+
 proof_report verify_bundle(const std::vector<named_file>& files) {
     proof_report report;
     const auto proof = std::find_if(files.begin(), files.end(), [](const named_file& f) { return f.name == "evidence.jsonl"; });

@@ -18,6 +18,9 @@ namespace packet {
 std::string evidence_lines(const std::vector<evidence::record>& records, const std::set<std::string>& cites,
                            const std::vector<named_file>& files);
 
+// The same lines with every record shown: the author's whole log, for `dossier export`.
+std::string export_lines(const std::vector<evidence::record>& records);
+
 struct proof_report {
     std::string author;
     std::size_t records = 0;

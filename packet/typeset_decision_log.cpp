@@ -17,8 +17,8 @@ constexpr double label_width = 102;
 constexpr double date_width = 56;
 constexpr double column_gap = 10;
 constexpr double text_left = label_width + date_width + column_gap;
-constexpr double between_stages = 3;
-constexpr double between_decisions = 18;
+constexpr double between_stages = 2.25;
+constexpr double between_decisions = 16;
 
 place label_column(double y) {
     return {.y = y, .width = label_width - 4, .max_lines = 2};

@@ -36,9 +36,15 @@ function readiness(text) {
 }
 
 // A file opens in a new tab when the browser can show it, and downloads when not.
+// What one hands over gets a card; what goes with it (Markdown, proof) waits behind one line.
 export function fileList(files) {
-  const cards = list(files).map(fileCard);
-  return cards.length ? element('ul', { class: 'files' }, cards) : null;
+  const handedOver = list(files).filter(file => /\.(zip|pdf)$/i.test(words(file?.name)));
+  const others = list(files).filter(file => !handedOver.includes(file));
+  if (!handedOver.length) return fileLines(others);
+  return element('div', {},
+    element('ul', { class: 'files' }, handedOver.map(fileCard)),
+    others.length ? element('details', { class: 'more-files' },
+      element('summary', {}, `${others.length} more: Markdown, readiness and proof`), fileLines(others)) : null);
 }
 
 function fileCard(file) {
