@@ -32,7 +32,7 @@ REPLY_TIMEOUT = 30
 @functools.cache
 def find_program():
     """The first argument if it is a program, else $DOSSIER, else what was built here."""
-    if len(sys.argv) > 1 and os.access(sys.argv[1], os.X_OK):
+    if len(sys.argv) > 1 and os.path.isfile(sys.argv[1]) and os.access(sys.argv[1], os.X_OK):
         return pathlib.Path(sys.argv.pop(1)).resolve()
     if "DOSSIER" in os.environ:
         return pathlib.Path(os.environ["DOSSIER"]).resolve()
