@@ -77,17 +77,15 @@ auto submit(storage::reader& to, evidence::person_id author, std::string zone,
             std::function<void(evidence::evidence_view&)> job, Token token) {
     auto start = [&to](auto handler, evidence::person_id whose, std::string where, std::function<void(evidence::evidence_view&)> reading) {
         auto back = std::make_shared<way_back<bool>>(std::move(handler));
-        const bool taken = to.submit(std::move(whose), std::move(where), [back, reading = std::move(reading)](evidence::evidence_view& view) {
-            bool done = false;
-            try {
-                reading(view);
-                done = true;
-            } catch (const std::exception& error) {
-                spdlog::error("reading the log of {} failed: {}", view.author().value, error.what());
-            }
-            back->deliver(done);
-        });
-        if (!taken) back->deliver(false);
+        const auto failed = [back, name = whose.value](const std::string& why) {
+            spdlog::error("reading the log of {} failed: {}", name, why);
+            back->deliver(false);
+        };
+        const auto read = [back, reading = std::move(reading)](evidence::evidence_view& view) {
+            reading(view);
+            back->deliver(true);
+        };
+        if (!to.submit(std::move(whose), std::move(where), read, failed)) back->deliver(false);
     };
     return asio::async_initiate<Token, void(bool)>(std::move(start), token, std::move(author), std::move(zone),
                                                    std::move(job));
@@ -116,7 +114,7 @@ struct desk::state {
           writer({chosen.database, chosen.default_zone, 1024, system_now, chosen.on_store_error}),
           reader(chosen.database, chosen.default_zone) {
         // Fonts are looked for once per thread; the first person to ask for a packet should not wait for it.
-        reader.submit({"local:dossier"}, "", [](evidence::evidence_view&) { packet::warm_up_fonts(); });
+        reader.submit({"local:dossier"}, "", [](evidence::evidence_view&) { packet::warm_up_fonts(); }, {});
     }
 
     options chosen;

@@ -129,9 +129,7 @@ bool is_ordinary_end(const error_code& error) {
 }  // namespace
 
 struct http_server::state : std::enable_shared_from_this<http_server::state> {
-    state(asio::any_io_executor on, const std::string& address, std::uint16_t port, std::vector<route> known,
-          std::vector<socket_route> known_sockets)
-        : executor(on), acceptor(on), routes(std::move(known)), sockets(std::move(known_sockets)) {
+    state(asio::any_io_executor on, const std::string& address, std::uint16_t port) : executor(on), acceptor(on) {
         const tcp::endpoint where(asio::ip::make_address(address), port);
         acceptor.open(where.protocol());
         acceptor.set_option(asio::socket_base::reuse_address(true));
@@ -333,16 +331,17 @@ struct http_server::state : std::enable_shared_from_this<http_server::state> {
     bool stopping = false;
 };
 
-http_server::http_server(asio::any_io_executor on, const std::string& address, std::uint16_t port,
-                         std::vector<route> routes, std::vector<socket_route> sockets)
-    : state_(std::make_shared<state>(on, address, port, std::move(routes), std::move(sockets))) {}
+http_server::http_server(asio::any_io_executor on, const std::string& address, std::uint16_t port)
+    : state_(std::make_shared<state>(on, address, port)) {}
 
 http_server::~http_server() = default;
 
 std::uint16_t http_server::port() const { return state_->acceptor.local_endpoint().port(); }
 
-void http_server::start() {
+void http_server::start(std::vector<route> routes, std::vector<socket_route> sockets) {
     auto self = state_;
+    self->routes = std::move(routes);
+    self->sockets = std::move(sockets);
     auto loop = [self]() -> asio::awaitable<void> { return self->accept_loop(); };
     asio::co_spawn(state_->executor, std::move(loop), asio::detached);
 }

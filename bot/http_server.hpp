@@ -20,8 +20,7 @@ namespace bot {
 class http_server {
 public:
     // Binds at once. Throws boost::system::system_error when the address is in use or not ours.
-    http_server(boost::asio::any_io_executor on, const std::string& address, std::uint16_t port,
-                std::vector<route> routes, std::vector<socket_route> sockets);
+    http_server(boost::asio::any_io_executor on, const std::string& address, std::uint16_t port);
     ~http_server();
     http_server(const http_server&) = delete;
     http_server& operator=(const http_server&) = delete;
@@ -29,8 +28,8 @@ public:
     // The port it listens on; the system's choice when 0 was asked for.
     std::uint16_t port() const;
 
-    // Accepts from now on.
-    void start();
+    // Accepts from now on. Apart from the constructor, because a route may need to know the port.
+    void start(std::vector<route> routes, std::vector<socket_route> sockets);
 
     // Accepts no more, and ends every connection as soon as its current request is answered.
     void stop();

@@ -8,6 +8,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/read_until.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <nlohmann/json.hpp>
@@ -29,6 +30,7 @@ namespace {
 
 constexpr auto nothrow = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t longest_request = 1024 * 1024;
+constexpr std::chrono::milliseconds accept_pause{100};
 
 // A socket's address holds 107 bytes and a database's path may be longer, so the address goes through an open
 // descriptor of its folder.
@@ -88,17 +90,36 @@ struct local_socket::state : std::enable_shared_from_this<local_socket::state> {
         acceptor.listen();
     }
 
+    // A connection that is open, taken off the list however its coroutine ends.
+    struct registration {
+        std::list<stream_protocol::socket*>& all;
+        std::list<stream_protocol::socket*>::iterator self;
+        registration(std::list<stream_protocol::socket*>& list, stream_protocol::socket& socket)
+            : all(list), self(list.insert(list.end(), &socket)) {}
+        ~registration() { all.erase(self); }
+        registration(const registration&) = delete;
+        registration& operator=(const registration&) = delete;
+    };
+
     asio::awaitable<void> accept_loop() {
+        asio::steady_timer pause(executor);
         while (!stopping) {
             auto [error, socket] = co_await acceptor.async_accept(nothrow);
-            if (error || stopping) co_return;
+            if (stopping) co_return;
+            if (error) {
+                // Out of descriptors, or a peer that left at once: neither may end the loop.
+                spdlog::warn("accepting a connection of the terminal failed: {}", error.message());
+                pause.expires_after(accept_pause);
+                co_await pause.async_wait(nothrow);
+                continue;
+            }
             auto self = shared_from_this();
             asio::co_spawn(executor, serve(std::move(self), std::move(socket)), asio::detached);
         }
     }
 
     static asio::awaitable<void> serve(std::shared_ptr<state> self, stream_protocol::socket socket) {
-        const auto mine = self->open.insert(self->open.end(), &socket);
+        const registration registered(self->open, socket);
         std::string received;
         while (!self->stopping) {
             auto buffer = asio::dynamic_buffer(received, longest_request);
@@ -116,7 +137,6 @@ struct local_socket::state : std::enable_shared_from_this<local_socket::state> {
             auto [write_error, written] = co_await asio::async_write(socket, bytes, nothrow);
             if (write_error) break;
         }
-        self->open.erase(mine);
     }
 
     asio::any_io_executor executor;
@@ -144,6 +164,8 @@ void local_socket::stop() {
     state_->acceptor.close(ignored);
     for (stream_protocol::socket* socket : state_->open) socket->shutdown(stream_protocol::socket::shutdown_receive, ignored);
 }
+
+bool local_socket::idle() const { return state_->open.empty(); }
 
 std::optional<commands::reply> say_to_server(const std::filesystem::path& database, const delivery& next) {
     asio::io_context io;

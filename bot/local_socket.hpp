@@ -23,7 +23,12 @@ public:
     local_socket& operator=(const local_socket&) = delete;
 
     void start();
+
+    // Accepts no more, and ends every connection as soon as its current line is answered.
     void stop();
+
+    // Whether no connection is open.
+    bool idle() const;
 
 private:
     struct state;

@@ -102,7 +102,11 @@ int main(int count, char** values) {
     CLI::App app("dossier keeps your promotion evidence as it happens, and hands over the packet.");
     arguments given;
     declare(app, given);
-    CLI11_PARSE(app, count, values);
+    try {
+        app.parse(count, values);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : exit_usage;  // --help and --version come this way too
+    }
     try {
         return run(app, given);
     } catch (const std::exception& error) {

@@ -32,6 +32,23 @@ commands::tone tone_from(const std::string& name) {
     return commands::tone::answer;
 }
 
+void read_into(commands::reply& reply, const json& object) {
+    reply.how = tone_from(object.value("tone", ""));
+    reply.headline = object.value("headline", "");
+    reply.entry = evidence::read_entry_id(object.value("entry", ""));
+    reply.logged_at = evidence::from_rfc3339(object.value("logged_at", ""));
+    reply.zone = object.value("zone", "");
+    for (const json& fact : object.value("facts", json::array()))
+        reply.facts.push_back({fact.value("label", ""), fact.value("text", "")});
+    for (const json& row : object.value("rows", json::array())) reply.rows.push_back(row_from(row));
+    if (object.contains("question"))
+        reply.next = commands::question{object["question"].value("ask", ""), object["question"].value("type", "")};
+    reply.examples = object.value("examples", std::vector<std::string>());
+    if (object.contains("packet"))
+        reply.packet = commands::packet_request{object["packet"].value("artifact", ""), object["packet"].value("from", ""),
+                                                object["packet"].value("to", "")};
+}
+
 }  // namespace
 
 json to_json(const commands::reply& reply) {
@@ -54,20 +71,10 @@ commands::reply from_bytes(const std::string& bytes) {
     commands::reply reply;
     const json object = json::parse(bytes, nullptr, false);
     if (!object.is_object()) return reply;
-    reply.how = tone_from(object.value("tone", ""));
-    reply.headline = object.value("headline", "");
-    reply.entry = evidence::read_entry_id(object.value("entry", ""));
-    reply.logged_at = evidence::from_rfc3339(object.value("logged_at", ""));
-    reply.zone = object.value("zone", "");
-    for (const json& fact : object.value("facts", json::array()))
-        reply.facts.push_back({fact.value("label", ""), fact.value("text", "")});
-    for (const json& row : object.value("rows", json::array())) reply.rows.push_back(row_from(row));
-    if (object.contains("question"))
-        reply.next = commands::question{object["question"].value("ask", ""), object["question"].value("type", "")};
-    reply.examples = object.value("examples", std::vector<std::string>());
-    if (object.contains("packet"))
-        reply.packet = commands::packet_request{object["packet"].value("artifact", ""), object["packet"].value("from", ""),
-                                                object["packet"].value("to", "")};
+    try {
+        read_into(reply, object);
+    } catch (const json::exception&) {  // a key is of another type: what stands before it was read
+    }
     return reply;
 }
 

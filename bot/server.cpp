@@ -18,6 +18,7 @@
 #include <atomic>
 #include <csignal>
 #include <iostream>
+#include <memory>
 #include <optional>
 
 namespace bot {
@@ -39,6 +40,16 @@ std::string url_of(const std::string& address, std::uint16_t port) {
     const bool any = address == "0.0.0.0" || address == "::";
     const std::string host = any ? "127.0.0.1" : address.find(':') != std::string::npos ? "[" + address + "]" : address;
     return "http://" + host + ":" + std::to_string(port) + "/";
+}
+
+// A clear sentence instead of the system's.
+std::unique_ptr<http_server> open_door(asio::io_context& io, const config::settings& chosen) {
+    try {
+        return std::make_unique<http_server>(io.get_executor(), chosen.address, chosen.port);
+    } catch (const boost::system::system_error& error) {
+        throw std::runtime_error("Cannot listen on " + chosen.address + ":" + std::to_string(chosen.port) + ": " +
+                                 error.code().message() + ". Choose another address with --listen.");
+    }
 }
 
 void add(std::vector<route>& to, std::vector<route> more) {
@@ -66,14 +77,18 @@ int serve(const config::settings& chosen, const std::string& system_user) {
     };
     auto front = std::make_optional<desk>(std::move(for_desk));
 
+    // The two doors: HTTP for browsers and platforms, a Unix socket for the terminal.
+    const auto web = open_door(io, chosen);
+    local_socket terminal(io.get_executor(), chosen.database, *front);
+
     // The chat page belongs to the system user; its link carries a token.
     std::optional<page::keys> keys;
     std::optional<page::site> site;
     std::vector<route> routes = health_routes(*front);
     std::vector<socket_route> sockets;
     if (with_page) {
-        keys.emplace(chosen.database, chosen.port);
-        site.emplace(*front, *keys, page::site::options{{"local:" + system_user}, chosen.port, on_loopback});
+        keys.emplace(chosen.database, web->port());
+        site.emplace(*front, *keys, page::site::options{{"local:" + system_user}, web->port(), on_loopback});
         add(routes, site->routes());
         sockets = site->sockets();
     }
@@ -83,10 +98,7 @@ int serve(const config::settings& chosen, const std::string& system_user) {
     if (!chosen.slack_signing_secrets.empty())
         routes.push_back({"POST", "/slack/events", slack::largest_request, [&](http_request request) { return slack.handle(std::move(request)); }});
 
-    // The two doors: HTTP for browsers and platforms, a Unix socket for the terminal.
-    http_server web(io.get_executor(), chosen.address, chosen.port, std::move(routes), std::move(sockets));
-    local_socket terminal(io.get_executor(), chosen.database, *front);
-    web.start();
+    web->start(std::move(routes), std::move(sockets));
     terminal.start();
 
     // Stopping: no new requests, current ones finish, and after a while nobody is waited for.
@@ -95,7 +107,7 @@ int serve(const config::settings& chosen, const std::string& system_user) {
     bool stopping = false;
     stop_soon = [&] {
         if (std::exchange(stopping, true)) return;
-        web.stop();
+        web->stop();
         terminal.stop();
         signals.cancel();
         patience.expires_after(shutdown_patience);
@@ -107,8 +119,8 @@ int serve(const config::settings& chosen, const std::string& system_user) {
         if (!error) stop_soon();
     });
 
-    std::cout << "dossier is ready: " << url_of(chosen.address, web.port()) << (keys ? "?token=" + keys->link_token() : "") << std::endl;
-    while (!stopping || !web.idle()) {
+    std::cout << "dossier is ready: " << url_of(chosen.address, web->port()) << (keys ? "?token=" + keys->link_token() : "") << std::endl;
+    while (!stopping || !web->idle() || !terminal.idle()) {
         if (io.run_one() == 0) break;
     }
     patience.cancel();

@@ -104,9 +104,17 @@ std::string read_file(const fs::path& path) {
     return bytes.str();
 }
 
+std::vector<packet::named_file> unzip(const fs::path& what) {
+    try {
+        return packet::unzip(read_file(what), largest_bundle);
+    } catch (const std::runtime_error& error) {
+        throw std::runtime_error(what.string() + " is no bundle (folder or zip), export (.jsonl) or database that can be read: " + error.what() + ".");
+    }
+}
+
 std::vector<packet::named_file> read_bundle(const fs::path& what) {
     if (what.extension() == ".jsonl") return {{"evidence.jsonl", "", read_file(what)}};
-    if (!fs::is_directory(what)) return packet::unzip(read_file(what), largest_bundle);
+    if (!fs::is_directory(what)) return unzip(what);
     std::vector<packet::named_file> files;
     for (const auto& item : fs::directory_iterator(what))
         if (item.is_regular_file()) files.push_back({item.path().filename().string(), "", read_file(item.path())});

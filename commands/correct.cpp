@@ -1,7 +1,7 @@
 // /evidence correct and retract: further records, never a change of an earlier one.
 #include "commands/entry_answer.hpp"
+#include "commands/text.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace commands {
@@ -10,41 +10,62 @@ using evidence::record_kind;
 
 namespace {
 
-// The entry that the text begins with and that still stands, or the refusal.
+// The entry that the text begins with and that still stands, and what is said about it; or the refusal.
 struct target {
     evidence::entry_id id;
+    parsed_text parsed;
     std::optional<reply> refusal;
 };
 
-target find_target(const request& asked, const parsed_text& parsed, std::string_view command) {
+target find_target(const request& asked, std::string_view command) {
     const command_entry& usage = *find_command(evidence_commands(), command);
-    if (!parsed.entry) return {{}, refuse("Which entry? Nothing was changed. Say its number:", {std::string(usage.example)})};
-    found_entry found = find_entry(asked, *parsed.entry);
-    if (found.refusal) return {*parsed.entry, found.refusal};
-    if (fold_entry(found.records).retracted)
-        return {*parsed.entry, refuse(to_text(*parsed.entry) + " was already retracted. Nothing was changed.")};
-    return {*parsed.entry, std::nullopt};
+    std::string_view text = asked.text;
+    const auto id = take_any_entry_id(text);
+    if (!id) return {{}, {}, refuse("Which entry? Nothing was changed: begin with its number.", {std::string(usage.example)})};
+    found_entry found = find_entry(asked, *id, "Nothing was changed.");
+    if (!found.refusal && fold_entry(found.records).retracted)
+        found.refusal = refuse(to_text(*id) + " was already retracted. Nothing was changed.");
+    return {*id, parse_fields(text, id->kind), found.refusal};
+}
+
+// "correct M-7 3.6%" means its number, which must keep a unit.
+std::optional<reply> settle_value(const target& to, parsed_text& parsed) {
+    if (to.id.kind != evidence::entry_kind::metric) return std::nullopt;
+    if (evidence::read_quantity(parsed.text)) parsed.fields.push_back({"value", std::exchange(parsed.text, {}), "value"});
+    for (const typed_field& field : parsed.fields)
+        if (field.name == "value" && !evidence::find_quantity(field.text))
+            return refuse("“" + shorten(field.text, 60) + "” is no number with a unit. Nothing was changed: say it like this.",
+                          {"/evidence correct " + to_text(to.id) + " value: 3.5%"});
+    return std::nullopt;
+}
+
+// What to type instead, for that kind of entry.
+std::vector<std::string> corrections(evidence::entry_id id) {
+    const std::string line = "/evidence correct " + to_text(id) + " ";
+    switch (id.kind) {
+        case evidence::entry_kind::decision: return {line + "because: …", line + "the decision in other words"};
+        case evidence::entry_kind::metric: return {line + "value: 3.5%", line + "source: …"};
+        case evidence::entry_kind::mentoring: return {line + "gap: …", line + "the story in other words"};
+        case evidence::entry_kind::charter: return {line + "scope: …"};
+    }
+    return {};
 }
 
 }  // namespace
 
 reply correct_entry(const request& asked) {
-    const parsed_text parsed = parse(asked.text, evidence::entry_kind::decision);
-    const target to = find_target(asked, parsed, "correct");
+    target to = find_target(asked, "correct");
     if (to.refusal) return *to.refusal;
-    const bool says_something = !parsed.text.empty() || std::any_of(parsed.fields.begin(), parsed.fields.end(), [](const typed_field& field) {
-        return !field.text.empty();
-    });
-    if (!says_something)
-        return refuse("What should " + to_text(to.id) + " say instead? Nothing was changed.",
-                      {"/evidence correct " + to_text(to.id) + " because: …", "/evidence correct " + to_text(to.id) + " the decision in other words"});
-    return keep(asked, draft_statement(asked, parsed, record_kind::corrected, to.id), {});
+    if (says_nothing(to.parsed))
+        return refuse("What should " + to_text(to.id) + " say instead? Nothing was changed.", corrections(to.id));
+    if (const auto refusal = settle_value(to, to.parsed)) return *refusal;
+    return keep(asked, draft_statement(asked, to.parsed, record_kind::corrected, to.id), {});
 }
 
 reply retract_entry(const request& asked) {
-    parsed_text parsed = parse(asked.text, evidence::entry_kind::decision);
-    const target to = find_target(asked, parsed, "retract");
+    target to = find_target(asked, "retract");
     if (to.refusal) return *to.refusal;
+    parsed_text& parsed = to.parsed;
     // "retract D-14 because: …" and "retract D-14 logged twice" are reasons too.
     for (typed_field& field : parsed.fields)
         if (field.name == "because") field.name = field.typed_name = "reason";

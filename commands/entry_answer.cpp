@@ -26,29 +26,39 @@ evidence::field to_field(const typed_field& typed) {
         if (!part.amount)
             if (const auto found = evidence::find_quantity(typed.text)) part.amount = found->amount;
     } else if (typed.name == "results") {
-        if (const auto range = evidence::find_range(typed.text))
-            part.amount = range->to;
-        else if (const auto found = evidence::find_quantity(typed.text))
-            part.amount = found->amount;
+        if (const auto found = evidence::find_level(typed.text)) part.amount = found->amount;
     }
     return part;
 }
 
-// Reads `happened:`; says so when it cannot.
+std::string how_to_date(const evidence::statement& what) {
+    const std::string readable = "yesterday, last Tuesday, 3 weeks ago or March";
+    if (what.kind != record_kind::logged) return "I can read dates like 2026-03-04, " + readable + ".";
+    return "To change that, send " + line_to_add(what.entry, "happened") + "2026-03-04 (or " + readable + ").";
+}
+
+// Reads `happened:`. A date that cannot be read leaves a new fact at today, and says so; where the date is all that
+// the line says, or corrects, today would be wrong.
 void read_happened(const request& asked, const typed_field& typed, draft& into) {
     const std::chrono::sys_days today = today_of(asked);
-    const auto date = evidence::read_date(typed.text, today);
-    if (!date) {
-        into.remarks.push_back({"Date", "“" + typed.text + "” is no date that I can read, so this stands at today. Say it like: happened: 2026-03-04, yesterday, last Tuesday, 3 weeks ago, March"});
+    const auto read = evidence::read_leading_date(typed.text, today);
+    const std::string quoted = "“" + shorten(typed.text, 60) + "”";
+    if (!read) {
+        const evidence::statement& what = into.what;
+        const bool says_more = !what.text.empty() || what.fields.size() > 1;
+        if (what.kind == record_kind::corrected || (what.kind == record_kind::staged && !says_more))
+            into.refusal = refuse(quoted + " is no date that I can be sure of. Nothing was saved: say it like this.",
+                                  {line_to_add(what.entry, "happened") + "2026-03-04", line_to_add(what.entry, "happened") + "last Tuesday"});
+        else
+            into.remarks.push_back({"Date", quoted + " is no date that I can be sure of, so this stands at today. " + how_to_date(what)});
         return;
     }
-    if (date->first_day() > today) {
-        into.refusal = refuse("“" + typed.text + "” is " + to_words(*date) +
-                                  ", which is still to come; evidence is about what has happened. Nothing was saved: "
-                                  "leave the date out, or give one up to today.");
+    if (read->date.first_day() > today) {
+        into.refusal = refuse(quoted + " is " + to_words(read->date) +
+                              ", which is still to come. Nothing was saved: send it again without the date, or with one up to today.");
         return;
     }
-    into.what.happened = *date;
+    into.what.happened = read->date;
 }
 
 void add_fact(reply& to, std::string label, std::string_view text) {
@@ -75,6 +85,7 @@ void add_context(const request& asked, const evidence::statement& what, reply& i
     const std::string note = lateness(what.happened, asked.now, asked.log.zone());
     if (!note.empty()) add_fact(into, "Happened", note);
     if (!what.initiatives.empty()) add_fact(into, "Initiative", "#" + join_words(what.initiatives, " #"));
+    if (!what.links.empty() && join_words(what.links) != what.text) add_fact(into, "Links", join_words(what.links));
 }
 
 std::string headline_of(const evidence::statement& what) {
@@ -107,6 +118,24 @@ void resolve_accounts(std::vector<evidence::mention>& people, const std::vector<
             if (account.name == someone.name) someone.id = account.id;
 }
 
+parsed_text read_line(const request& asked, evidence::entry_kind kind) {
+    parsed_text parsed = parse(asked.text, kind);
+    for (typed_field& typed : parsed.fields) {
+        if (typed.name != "happened") continue;
+        const auto read = evidence::read_leading_date(typed.text, today_of(asked));
+        if (!read || read->end == typed.text.size()) continue;
+        parsed.text += (parsed.text.empty() ? "" : ", ") + typed.text.substr(read->end + 1);
+        typed.text.resize(read->end);
+    }
+    return parsed;
+}
+
+bool says_nothing(const parsed_text& parsed) {
+    const bool has_field = std::any_of(parsed.fields.begin(), parsed.fields.end(),
+                                       [](const typed_field& field) { return !field.text.empty(); });
+    return parsed.text.empty() && !has_field && parsed.links.empty();
+}
+
 draft draft_statement(const request& asked, const parsed_text& parsed, record_kind kind, entry_id entry) {
     draft drafted;
     evidence::statement& what = drafted.what;
@@ -119,11 +148,10 @@ draft draft_statement(const request& asked, const parsed_text& parsed, record_ki
     what.links = parsed.links;
     what.happened = calendar_date{std::chrono::year_month_day{today_of(asked)}};
     resolve_accounts(what.people, asked.said.accounts);
-    for (const typed_field& typed : parsed.fields) {
-        if (typed.text.empty()) continue;
-        what.fields.push_back(to_field(typed));
-        if (typed.name == "happened") read_happened(asked, typed, drafted);
-    }
+    for (const typed_field& typed : parsed.fields)
+        if (!typed.text.empty()) what.fields.push_back(to_field(typed));
+    for (const typed_field& typed : parsed.fields)
+        if (typed.name == "happened" && !typed.text.empty()) read_happened(asked, typed, drafted);
     for (const auto& [typed, meant] : forgiven_slips(parsed))
         drafted.remarks.push_back({"Read", "“" + typed + ":” as “" + meant + ":”"});
     return drafted;
@@ -141,18 +169,24 @@ reply keep(const request& asked, const draft& drafted, std::string_view subject)
     echo(drafted.what, answer);
     add_context(asked, drafted.what, answer);
     answer.facts.insert(answer.facts.end(), drafted.remarks.begin(), drafted.remarks.end());
-    if (drafted.what.kind != record_kind::retracted) answer.next = next_question(entry, asked.now);
+    if (drafted.what.kind != record_kind::retracted) answer.next = ask_next(asked, entry);
     return answer;
 }
 
-found_entry find_entry(const request& asked, entry_id id) {
+std::optional<question> ask_next(const request& asked, const evidence::entry& entry) {
+    const evidence::stage* const name = newest_stage(entry, "name");
+    const bool continues_series = entry.id.kind == evidence::entry_kind::metric && name &&
+                                  asked.log.first_with(entry.id.kind, evidence::metric_key(name->text)) != entry.id;
+    return next_question(entry, asked.now, continues_series);
+}
+
+found_entry find_entry(const request& asked, entry_id id, std::string_view consequence) {
     found_entry found{asked.log.records_of(id), std::nullopt};
     if (!found.records.empty()) return found;
     const std::uint32_t next = asked.log.next_entry(id.kind).number;
     const std::string kinds = id.kind == evidence::entry_kind::mentoring ? "mentoring stories" : std::string(name_of(id.kind)) + "s";
-    found.refusal = refuse(next == 1 ? "There is no " + to_text(id) + ": you have logged no " + kinds + " yet. Nothing was saved."
-                                     : "There is no " + to_text(id) + "; your newest is " + to_text(entry_id{id.kind, next - 1}) + ". Nothing was saved.",
-                           {"/evidence list"});
+    const std::string known = next == 1 ? ": you have logged no " + kinds + " yet." : "; your newest is " + to_text(entry_id{id.kind, next - 1}) + ".";
+    found.refusal = refuse("There is no " + to_text(id) + known + (consequence.empty() ? "" : " ") + std::string(consequence), {"/evidence list"});
     return found;
 }
 
@@ -160,8 +194,7 @@ reply add_stage(const request& asked, parsed_text parsed) {
     const entry_id id = *parsed.entry;
     found_entry found = find_entry(asked, id);
     if (found.refusal) return *found.refusal;
-    std::erase_if(parsed.fields, [](const typed_field& field) { return field.text.empty(); });
-    if (parsed.text.empty() && parsed.fields.empty() && parsed.links.empty() && parsed.initiatives.empty() && parsed.people.empty())
+    if (says_nothing(parsed) && parsed.initiatives.empty() && parsed.people.empty())
         return show_entry({asked.said, asked.kept, to_text(id), asked.log, asked.now});
     if (fold_entry(found.records).retracted)
         return refuse(to_text(id) + " was retracted, so nothing was added. Log it again as a new entry if it stands after all.");

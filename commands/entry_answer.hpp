@@ -18,20 +18,30 @@ struct draft {
     std::optional<reply> refusal;
 };
 
+// The text of a request. Words behind the date ("happened: yesterday in the review") belong to the free text.
+parsed_text read_line(const request& asked, evidence::entry_kind kind);
+
+// Whether there is neither text nor a filled field nor a link.
+bool says_nothing(const parsed_text& parsed);
+
 // Reads amounts and the date. A date in the future refuses; one that cannot be read is kept as typed, and the
-// statement stands at today, with a remark.
+// statement stands at today, with a remark. It refuses where the date is all that is said, or is a correction.
 draft draft_statement(const request& asked, const parsed_text& parsed, evidence::record_kind kind,
                       evidence::entry_id entry);
 
 // Appends and answers.
 reply keep(const request& asked, const draft& drafted, std::string_view subject);
 
-// All records of an entry that must exist; on failure, the refusal that names what exists instead.
+// The one best next question. An earlier observation of the same metric stands in for a baseline.
+std::optional<question> ask_next(const request& asked, const evidence::entry& entry);
+
+// All records of an entry that must exist; on failure, the refusal that names what exists instead and ends with the
+// consequence.
 struct found_entry {
     std::vector<evidence::record> records;
     std::optional<reply> refusal;
 };
-found_entry find_entry(const request& asked, evidence::entry_id id);
+found_entry find_entry(const request& asked, evidence::entry_id id, std::string_view consequence = "Nothing was saved.");
 
 // Adds a stage to an existing entry: the text began with its number.
 reply add_stage(const request& asked, parsed_text parsed);

@@ -13,16 +13,16 @@ using enum value_kind;
 
 constexpr std::array table{
     known_field{"because", "Because", text, "D", "why reason reasons rationale bc bec"},
-    known_field{"rejected", "Given up", text, "D", "instead alternative alternatives over gave-up given-up tradeoff trade-off"},
+    known_field{"rejected", "Given up", text, "D", "instead instead-of alternative alternatives alternatives-considered rejected-alternatives over gave-up given-up tradeoff trade-off"},
     known_field{"hypothesis", "Hypothesis", text, "D", "hypo bet"},
     known_field{"experiment", "Experiment", text, "D", "test ab a/b exp"},
     known_field{"results", "Results", text, "D", "result res outcome outcomes"},
-    known_field{"feedback", "Stakeholder feedback", text, "D", "fb stakeholders"},
+    known_field{"feedback", "Stakeholder feedback", text, "D", "fb stakeholders stakeholder-feedback"},
     known_field{"risk", "Risk", text, "D", "risks"},
     known_field{"stake", "Stake", amount, "D", "stakes"},
     known_field{"teams", "Teams", text, "DC", "team"},
     known_field{"otherwise", "Otherwise", text, "D", "counterfactual without-it"},
-    known_field{"part", "Own part", text, "D", "my-part mine"},
+    known_field{"part", "Own part", text, "D", "my-part own-part mine"},
     known_field{"disagreed", "Disagreed", text, "D", "disagree pressure against"},
     known_field{"shared", "Shared with", text, "D", "shared-with"},
     known_field{"reversed", "Reversed", text, "D", "reverted killed stopped"},
@@ -45,10 +45,11 @@ constexpr std::array table{
     known_field{"success", "Success criteria", text, "C", "criteria success-criteria"},
     known_field{"responsibilities", "Responsibilities", text, "C", "responsibility owners raci"},
     known_field{"happened", "Happened", date, "DMPC", "when date on"},
-    known_field{"reason", "Reason", text, "DMPC", "because why"},
+    known_field{"reason", "Reason", text, "MPC", "because why"},
 };
 
 constexpr std::size_t shortest_forgiven = 6;
+constexpr std::size_t longest_name = 32;
 
 bool takes(const known_field& known, evidence::entry_kind kind) {
     return known.kinds.find(char(kind)) != std::string_view::npos;
@@ -66,13 +67,14 @@ std::span<const known_field> all_fields() { return table; }
 
 const known_field* find_field(std::string_view typed, evidence::entry_kind kind) {
     const std::string word = lower_case(typed);
+    if (word.size() > longest_name) return nullptr;
     for (const known_field& known : table)
         if (takes(known, kind) && known.name == word) return &known;
     for (const known_field& known : table)
         if (takes(known, kind) && is_alias(known, word)) return &known;
     if (word.size() < shortest_forgiven) return nullptr;
     for (const known_field& known : table)
-        if (takes(known, kind) && known.name.size() >= shortest_forgiven && is_one_slip_away(word, known.name))
+        if (takes(known, kind) && known.name.size() >= shortest_forgiven && slips_between(word, known.name) == 1)
             return &known;
     return nullptr;
 }

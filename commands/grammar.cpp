@@ -4,6 +4,7 @@
 #include "commands/text.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace commands {
 
@@ -12,6 +13,14 @@ using evidence::entry_kind;
 namespace {
 
 constexpr std::size_t longest_tag = 64;
+
+// Behind one of these a tag is a word of the sentence, at its end too: "launched saved cards for #checkout".
+constexpr std::array<std::string_view, 26> leading_words{"a",    "an",   "the",  "for",   "in",     "on",  "of",   "to",    "at",
+                                                         "with", "from", "by",   "and",   "or",     "our", "my",   "via",   "into",
+                                                         "per",  "vs",   "about", "under", "within", "re",  "this", "inside"};
+
+// Words that joined two parts of a line and now stand at the end of one.
+constexpr std::array<std::string_view, 5> loose_marks{"-", "•", "·", "*", ":"};
 
 bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_word_byte(char c) {
@@ -26,6 +35,7 @@ std::string_view without_punctuation(std::string_view word) {
 
 // "#checkout" and "#checkout," but not "#42" (an issue number) or "#" alone.
 std::optional<std::string> tag_in(std::string_view word) {
+    if (word.starts_with('(')) word.remove_prefix(1);
     if (!word.starts_with('#')) return std::nullopt;
     const std::string_view name = without_punctuation(word.substr(1));
     if (name.empty() || name.size() > longest_tag || (name[0] >= '0' && name[0] <= '9')) return std::nullopt;
@@ -70,36 +80,67 @@ struct key_found {
     const known_field* field;
     std::string typed;
     std::string rest;  // what follows the colon in the same word
+    std::size_t words = 1;
 };
 
-// "because:" or "because:retention"; not "https://…", not "16:00".
+// "because:" or "because:retention"; not "https://…", not "16:00". "(because:" and "*because:*" are keys too.
 std::optional<key_found> key_in(std::string_view word, entry_kind kind) {
-    while (word.starts_with('(') || word.starts_with('[') || word.starts_with('*') || word.starts_with('_')) word.remove_prefix(1);
+    const std::size_t begin = std::min(word.find_first_not_of("([*_"), word.size());
+    const bool emphasised = begin > 0 && (word[begin - 1] == '*' || word[begin - 1] == '_');
+    word.remove_prefix(begin);
     const std::size_t colon = word.find(':');
     if (colon == std::string_view::npos || colon == 0 || !is_ascii_letter(word[0])) return std::nullopt;
-    const std::string_view rest = word.substr(colon + 1);
+    std::string_view rest = word.substr(colon + 1);
     if (rest.starts_with("//")) return std::nullopt;
+    while (emphasised && (rest.starts_with('*') || rest.starts_with('_'))) rest.remove_prefix(1);
     const std::string_view typed = word.substr(0, colon);
     const known_field* const field = find_field(typed, kind);
     if (!field) return std::nullopt;
-    return key_found{field, std::string(typed), std::string(rest)};
+    return key_found{field, std::string(typed), std::string(rest), 1};
+}
+
+// "because : retention", "gave up: gift wrap"
+std::optional<key_found> key_at(const std::vector<std::string>& words, std::size_t at, entry_kind kind) {
+    if (at + 1 < words.size()) {
+        if (words[at + 1] == ":" && find_field(words[at], kind)) {
+            auto key = key_in(words[at] + ":", kind);
+            if (key) key->words = 2;
+            return key;
+        }
+        if (words[at].find(':') == std::string::npos && words[at + 1].find(':') != std::string::npos) {
+            auto key = key_in(words[at] + "-" + words[at + 1], kind);
+            if (key) {
+                key->words = 2;
+                return key;
+            }
+        }
+    }
+    return key_in(words[at], kind);
+}
+
+// "on:" and "when:" are as often words of a sentence; they are keys when a date follows.
+bool promises_a_date(const std::vector<std::string>& words, std::size_t at, const key_found& key) {
+    if (lower_case(key.typed) != "on" && lower_case(key.typed) != "when") return true;
+    std::string text = key.rest;
+    const std::chrono::sys_days any_day{};
+    for (std::size_t i = at + key.words; i <= words.size() && i < at + key.words + 4; ++i) {
+        if (!text.empty() && ((text[0] >= '0' && text[0] <= '9') || evidence::read_date(text, any_day))) return true;
+        if (i < words.size()) text += (text.empty() ? "" : " ") + words[i];
+    }
+    return false;
 }
 
 std::vector<segment> cut_into_segments(const std::vector<std::string>& words, entry_kind kind) {
     std::vector<segment> segments(1);
     for (std::size_t i = 0; i < words.size(); ++i) {
-        std::string word = words[i];
-        // "because : retention risk"
-        if (i + 1 < words.size() && words[i + 1] == ":" && find_field(word, kind)) {
-            word += ':';
-            ++i;
+        auto key = key_at(words, i, kind);
+        if (!key || !promises_a_date(words, i, *key)) {
+            segments.back().words.push_back(words[i]);
+            continue;
         }
-        if (auto key = key_in(word, kind)) {
-            segments.push_back({key->field, key->typed, {}});
-            if (!key->rest.empty()) segments.back().words.push_back(key->rest);
-        } else {
-            segments.back().words.push_back(word);
-        }
+        segments.push_back({key->field, key->typed, {}});
+        if (!key->rest.empty()) segments.back().words.push_back(key->rest);
+        i += key->words - 1;
     }
     return segments;
 }
@@ -112,14 +153,26 @@ void collect_references(const std::vector<std::string>& words, parsed_text& into
     }
 }
 
+template <std::size_t N>
+bool is_one_of(const std::array<std::string_view, N>& known, std::string_view word) {
+    return std::find(known.begin(), known.end(), word) != known.end();
+}
+
 // Tags and links at the end only label the text; inside a sentence they are words of it.
 std::string readable(std::vector<std::string> words) {
-    while (!words.empty() && (tag_in(words.back()) || link_in(words.back()))) words.pop_back();
+    const auto only_labels = [&](const std::string& word) {
+        if (link_in(word)) return true;
+        const bool ends_a_phrase = words.size() > 1 && is_one_of(leading_words, lower_case(words[words.size() - 2]));
+        return tag_in(word) && !ends_a_phrase;
+    };
+    while (!words.empty() && (only_labels(words.back()) || is_one_of(loose_marks, words.back()))) words.pop_back();
+    while (!words.empty() && is_one_of(loose_marks, words.front())) words.erase(words.begin());
     for (std::string& word : words)
-        if (tag_in(word)) word.erase(0, 1);
+        if (tag_in(word)) word.erase(word.find('#'), 1);
     std::string text = join_words(words);
-    while (text.ends_with(',') || text.ends_with(';') || text.ends_with(" -") || text.ends_with(' '))
-        text.pop_back();
+    while (text.ends_with(',') || text.ends_with(';')) text.pop_back();
+    // "(because: errors)": the key took the bracket that this one closes.
+    if (text.ends_with(')') && text.find('(') == std::string::npos) text.pop_back();
     return text;
 }
 
@@ -139,30 +192,47 @@ command_line split_command(std::string_view text) {
     skip_name("@dossier");
     if (text.starts_with('/')) {
         line.slash = true;
-        text.remove_prefix(1);
+        text = trim(text.substr(1));
     }
     std::size_t end = 0;
     while (end < text.size() && text[end] != ' ' && text[end] != ':') ++end;
-    line.word = lower_case(text.substr(0, end));
+    line.typed = text.substr(0, end);
+    line.word = lower_case(line.typed);
     if (end < text.size()) ++end;
     line.rest = trim(text.substr(std::min(end, text.size())));
     return line;
 }
 
 std::optional<evidence::entry_id> take_entry_id(std::string_view& text, std::optional<entry_kind> spoken_of) {
-    const std::size_t end = std::min(text.find(' '), text.size());
-    std::string_view word = text.substr(0, end);
-    while (word.ends_with(':') || word.ends_with(',')) word.remove_suffix(1);
-    auto id = evidence::read_entry_id(word);
-    if (id && id->kind != spoken_of && word.find('-') == std::string_view::npos) id.reset();
-    if (id) text = trim(text.substr(end));
-    return id;
+    const auto read_up_to = [&](std::size_t end) {
+        std::string_view word = text.substr(0, end);
+        while (word.ends_with(':') || word.ends_with(',')) word.remove_suffix(1);
+        auto id = evidence::read_entry_id(word);
+        if (id && id->kind != spoken_of && word.find('-') == std::string_view::npos) id.reset();
+        if (id) text = trim(text.substr(end));
+        return id;
+    };
+    const std::size_t one_word = std::min(text.find(' '), text.size());
+    if (const auto id = read_up_to(one_word)) return id;
+    if (one_word != 1) return std::nullopt;
+    return read_up_to(std::min(text.find(' ', one_word + 1), text.size()));  // "D 14"
+}
+
+std::optional<evidence::entry_id> take_any_entry_id(std::string_view& text) {
+    for (const entry_kind kind : {entry_kind::decision, entry_kind::metric, entry_kind::mentoring, entry_kind::charter})
+        if (const auto id = take_entry_id(text, kind)) return id;
+    return std::nullopt;
 }
 
 parsed_text parse(std::string_view text, entry_kind kind) {
+    const auto entry = take_entry_id(text, kind);
+    parsed_text parsed = parse_fields(text, entry ? entry->kind : kind);
+    parsed.entry = entry;
+    return parsed;
+}
+
+parsed_text parse_fields(std::string_view text, entry_kind kind) {
     parsed_text parsed;
-    parsed.entry = take_entry_id(text, kind);
-    if (parsed.entry) kind = parsed.entry->kind;
     const std::vector<segment> segments = cut_into_segments(split_words(text), kind);
     for (const segment& part : segments) {
         collect_references(part.words, parsed);
@@ -171,13 +241,15 @@ parsed_text parse(std::string_view text, entry_kind kind) {
         else
             parsed.text = readable(part.words);
     }
+    // A line that is only a link says at least that.
+    if (parsed.text.empty() && parsed.fields.empty()) parsed.text = join_words(parsed.links);
     return parsed;
 }
 
 std::vector<std::pair<std::string, std::string>> forgiven_slips(const parsed_text& parsed) {
     std::vector<std::pair<std::string, std::string>> slips;
     for (const typed_field& field : parsed.fields)
-        if (is_one_slip_away(lower_case(field.typed_name), field.name) &&
+        if (slips_between(lower_case(field.typed_name), field.name) == 1 &&
             lower_case(field.typed_name) + "s" != field.name)
             slips.emplace_back(field.typed_name, field.name);
     return slips;

@@ -12,8 +12,9 @@ namespace commands {
 
 // The first word of a line and the rest: "/decision …", "decision …", "@dossier decision …", "Decision: …".
 struct command_line {
-    std::string word;  // lower case, without slash; empty for an empty line
-    std::string rest;  // normalised
+    std::string word;   // lower case, without slash; empty for an empty line
+    std::string typed;  // the word as typed
+    std::string rest;   // normalised
     bool slash = false;
 };
 command_line split_command(std::string_view normalised);
@@ -39,11 +40,17 @@ struct parsed_text {
 // begins with an entry number, that entry's kind counts instead.
 parsed_text parse(std::string_view text, evidence::entry_kind kind);
 
+// The same for a text whose number has been taken off.
+parsed_text parse_fields(std::string_view text, evidence::entry_kind kind);
+
 // Fields that were misspelt and forgiven: {"becuase", "because"}.
 std::vector<std::pair<std::string, std::string>> forgiven_slips(const parsed_text& parsed);
 
-// The reference at the beginning of a text ("D-14 …"), and the text behind it. Without its dash ("d14") it counts
-// only for the kind that is spoken of: in a metric's name, "p95" is no mentoring story.
+// The reference at the beginning of a text ("D-14 …"), and the text behind it. Without its dash ("d14", "D 14") it
+// counts only for the kind that is spoken of: in a metric's name, "p95" is no mentoring story.
 std::optional<evidence::entry_id> take_entry_id(std::string_view& text, std::optional<evidence::entry_kind> spoken_of);
+
+// The reference at the beginning of a text that is about no kind in particular: "d14", "M-7".
+std::optional<evidence::entry_id> take_any_entry_id(std::string_view& text);
 
 }  // namespace commands

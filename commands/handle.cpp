@@ -8,8 +8,8 @@ namespace commands {
 reply handle(const invocation& said, evidence::evidence_log& log, evidence::moment now) {
     if (said.line.size() > longest_line)
         return refuse("That is " + std::to_string(said.line.size() / 1024) +
-                      " kB of text; an entry takes up to 32 kB. Nothing was saved: log the decision in a few "
-                      "sentences and link the document.");
+                      " kB of text, and an entry takes up to 32 kB. Nothing was saved: say it in a few sentences "
+                      "and link the document.");
     if (!is_utf8(said.line))
         return refuse("That text is not valid UTF-8, so it cannot be kept faithfully. Nothing was saved: send it again as plain text.");
     const std::string kept = without_controls(said.line);

@@ -17,11 +17,15 @@ std::string fields_of(evidence::entry_kind kind) {
     return names;
 }
 
+// Two slips in a long word ("desicion"), one in a short one, a beginning ("dec") or an ending ("mentoring").
 const command_entry* nearest(std::span<const command_entry> table, std::string_view word) {
-    for (const command_entry& command : table)
-        if (is_one_slip_away(word, command.name) || word == std::string(command.name) + "s" ||
-            (word.size() >= 3 && command.name.starts_with(word)))
-            return &command;
+    constexpr std::size_t longest_word = 40;
+    if (word.size() > longest_word) return nullptr;
+    for (const command_entry& command : table) {
+        const std::size_t forgiven = command.name.size() > 6 ? 2 : 1;
+        const bool is_part = word.size() >= 3 && (command.name.starts_with(word) || word.starts_with(command.name));
+        if (is_part || slips_between(word, command.name) <= forgiven) return &command;
+    }
     return nullptr;
 }
 
@@ -60,7 +64,8 @@ reply run_evidence_command(const request& asked) {
     const command_line line = split_command(asked.text);
     const request behind{asked.said, asked.kept, line.rest, asked.log, asked.now};
     if (const command_entry* command = find_command(evidence_commands(), line.word)) return command->run(behind);
-    if (evidence::read_entry_id(line.word)) return show_entry(asked);  // "/evidence D-14"
+    std::string_view text = asked.text;
+    if (take_any_entry_id(text)) return show_entry(asked);  // "/evidence D-14"
     if (const command_entry* command = nearest(evidence_commands(), line.word))
         return refuse("There is no /evidence " + shorten(line.word, 40) + ". Did you mean this?",
                       {"/evidence " + std::string(command->name) + (line.rest.empty() ? "" : " " + shorten(line.rest, 400))});
@@ -83,7 +88,7 @@ reply unknown_command(const command_line& line) {
         return refuse("I do not know /" + shorten(line.word, 40) + ". Nothing was saved. I know /decision, /metric, /mentor, /packet and /evidence.",
                       {"/evidence help"});
     return refuse("I keep what begins with /decision, /metric or /mentor. Nothing was saved. If that was a decision, send:",
-                  {"/decision " + line.word + rest});
+                  {"/decision " + shorten(line.typed, 400) + rest});
 }
 
 }  // namespace commands

@@ -1,7 +1,6 @@
 // /evidence list, show and zone.
 #include "commands/entry_answer.hpp"
 #include "commands/fields.hpp"
-#include "commands/questions.hpp"
 #include "commands/text.hpp"
 
 #include <charconv>
@@ -79,13 +78,34 @@ std::string verb_of(evidence::record_kind kind) {
     return {};
 }
 
+// "new york" and "europe/lisbon" as the database writes them: "New_York", "Europe/Lisbon".
+std::string in_zone_spelling(std::string_view text) {
+    std::string name = lower_case(text);
+    bool begins = true;
+    for (char& c : name) {
+        if (begins && c >= 'a' && c <= 'z') c = char(c - 'a' + 'A');
+        begins = c == ' ' || c == '/' || c == '_' || c == '-';
+        if (c == ' ') c = '_';
+    }
+    return name;
+}
+
+// The zone that a name or a city alone means; empty when there is none.
+std::string zone_meant(const std::string& text) {
+    if (evidence::is_known_zone(text)) return text;
+    const std::string name = in_zone_spelling(text);
+    for (const std::string_view area : {"", "Europe/", "America/", "Asia/", "Africa/", "Australia/", "Pacific/", "Atlantic/"})
+        if (evidence::is_known_zone(std::string(area) + name)) return std::string(area) + name;
+    return {};
+}
+
 }  // namespace
 
 reply list_entries(const request& asked) {
     const list_request wanted = read_list_request(asked);
     if (!wanted.not_understood.empty())
         return refuse("I cannot list by “" + shorten(wanted.not_understood, 60) + "”. Try one of these:",
-                      {"/evidence list", "/evidence list decisions", "/evidence list metrics", "/evidence list #checkout"});
+                      {"/evidence list #" + shorten(wanted.not_understood, 60), "/evidence list", "/evidence list decisions", "/evidence list metrics"});
     reply answer;
     const std::size_t count = asked.log.count(wanted.filter);
     answer.headline = what_is_listed(wanted.filter, count);
@@ -93,9 +113,11 @@ reply list_entries(const request& asked) {
         answer.examples = {std::string(find_command(all_commands(), "decision")->example)};
         return answer;
     }
+    const std::size_t pages = (count + rows_of_a_page - 1) / rows_of_a_page;
+    if (wanted.page > pages)
+        return refuse("There is no page " + std::to_string(wanted.page) + "; the last is page " + std::to_string(pages) + ".", {"/evidence list page " + std::to_string(pages)});
     const std::string zone = asked.log.zone();
     for (const evidence::entry_summary& summary : asked.log.list(wanted.filter)) answer.rows.push_back(to_row(summary, zone));
-    const std::size_t pages = (count + rows_of_a_page - 1) / rows_of_a_page;
     if (pages > 1) answer.headline += ", page " + std::to_string(wanted.page) + " of " + std::to_string(pages) + ", newest first";
     if (wanted.page < pages) {
         std::string next = "/evidence list";
@@ -107,11 +129,12 @@ reply list_entries(const request& asked) {
 }
 
 reply show_entry(const request& asked) {
-    const auto id = evidence::read_entry_id(asked.text);
+    std::string_view text = asked.text;
+    const auto id = take_any_entry_id(text);
     if (!id)
         return refuse(asked.text.empty() ? "Which entry? Say its number:" : "“" + shorten(asked.text, 60) + "” is no entry number. Say one like this:",
                       {"/evidence show D-1", "/evidence list"});
-    const found_entry found = find_entry(asked, *id);
+    const found_entry found = find_entry(asked, *id, "");
     if (found.refusal) return *found.refusal;
     const std::string zone = asked.log.zone();
     const evidence::entry entry = fold_entry(found.records);
@@ -122,7 +145,7 @@ reply show_entry(const request& asked) {
         answer.facts.push_back({evidence::to_words(said.logged_at, zone) + ", " + verb_of(said.what.kind), told(said, zone)});
     if (!entry.initiatives.empty()) answer.facts.push_back({"Initiative", "#" + join_words(entry.initiatives, " #")});
     if (!entry.links.empty()) answer.facts.push_back({"Links", join_words(entry.links, ", ")});
-    answer.next = next_question(entry, asked.now);
+    answer.next = ask_next(asked, entry);
     return answer;
 }
 
@@ -134,13 +157,14 @@ reply choose_zone(const request& asked) {
         answer.examples = {std::string(find_command(evidence_commands(), "zone")->example)};
         return answer;
     }
-    if (!evidence::is_known_zone(asked.text))
+    const std::string chosen = zone_meant(asked.text);
+    if (chosen.empty())
         return refuse("“" + shorten(asked.text, 60) + "” is no time zone that I know. Nothing was changed: say it as region and city.",
                       {"/evidence zone Europe/Lisbon", "/evidence zone America/Los_Angeles"});
-    asked.log.set_zone(asked.text);
+    asked.log.set_zone(chosen);
     reply answer;
     answer.how = tone::saved;
-    answer.headline = "Your time zone is now " + asked.text + "; there it is " + evidence::to_words(asked.now, asked.text) + ".";
+    answer.headline = "Your time zone is now " + chosen + "; there it is " + evidence::to_words(asked.now, chosen) + ".";
     return answer;
 }
 

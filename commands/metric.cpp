@@ -30,7 +30,8 @@ std::string as_name(std::string_view text) {
     while (!words.empty() && is_joining(words.back())) words.pop_back();
     while (!words.empty() && is_joining(words.front())) words.erase(words.begin());
     std::string name = join_words(words);
-    while (!name.empty() && std::string_view(":,;=").find(name.back()) != std::string_view::npos) name.pop_back();
+    while (!name.empty() && std::string_view(":,;=?").find(name.back()) != std::string_view::npos) name.pop_back();
+    if (name.size() > 2 && name.front() == '"' && name.back() == '"') name = name.substr(1, name.size() - 2);
     return name.size() > longest_name ? shorten(name, longest_name) : name;
 }
 
@@ -46,21 +47,11 @@ struct observation {
 observation take_apart(const std::string& text) {
     observation seen;
     std::size_t begin = text.size(), end = text.size();
-    if (const auto range = evidence::find_range(text)) {
-        seen.value = range->to;
-        seen.before = range->from;
-        begin = range->begin;
-        end = range->end;
-    } else {
-        auto found = evidence::find_quantity(text);
-        // "30 day retention 41%": a name may begin with a number, when another number follows.
-        if (found && found->begin == 0)
-            if (const auto later = evidence::find_quantity(text, found->end)) found = later;
-        if (found) {
-            seen.value = found->amount;
-            begin = found->begin;
-            end = found->end;
-        }
+    if (const auto range = evidence::find_range(text)) seen.before = range->from;
+    if (const auto found = evidence::find_level(text)) {
+        seen.value = found->amount;
+        begin = found->begin;
+        end = found->end;
     }
     if (seen.value) seen.value_text = to_text(*seen.value);
     seen.name = as_name(std::string_view(text).substr(0, begin));
@@ -68,30 +59,56 @@ observation take_apart(const std::string& text) {
     if (seen.value && seen.name.empty()) {  // "+8% GMV", "12k users"
         seen.name = as_name(seen.note);
         seen.note.clear();
-        if (seen.name.empty()) seen.name = seen.value->unit;
+        const bool is_noun = seen.value->unit.size() > 2 && seen.value->unit != "USD" && seen.value->per.empty();
+        if (seen.name.empty() && is_noun) seen.name = seen.value->unit;
     }
     while (!seen.note.empty() && std::string_view(",;- ").find(seen.note.front()) != std::string_view::npos)
         seen.note.erase(0, 1);
     return seen;
 }
 
-// "3.5" alone: refused, because a number that nobody can read back is worth nothing in a packet.
-std::optional<reply> refuse_bare_number(const request& asked, const std::string& text) {
-    const auto number = evidence::find_bare_number(text);
-    if (!number) return std::nullopt;
-    const std::size_t at = text.find(*number);
-    const std::string name = as_name(std::string_view(text).substr(0, at));
-    const std::string line = "/metric " + (name.empty() ? "" : name + " ") + *number;
-    std::vector<std::string> examples{line + "%", line + " ms", line + "k users"};
+// The number of a sentence without units that says it best: the second of "from 3.1 to 3.5".
+std::optional<evidence::bare_number> newest_number(std::string_view text) {
+    auto number = evidence::find_bare_number(text);
+    if (!number) return number;
+    const std::string_view behind = text.substr(number->end);
+    for (const std::string_view joint : {" to ", " -> ", " → ", "->", "→"}) {
+        if (!behind.starts_with(joint)) continue;
+        const std::size_t at = number->end + joint.size();
+        const auto next = evidence::find_bare_number(text.substr(at));
+        if (next && next->begin == 0) return evidence::bare_number{next->text, at, at + next->end};
+    }
+    return number;
+}
+
+// "3.5" alone: refused, because a number that nobody can read back is worth nothing in a packet. The lines to type are
+// the person's own with a unit put in.
+reply refuse_bare_number(const request& asked, const evidence::bare_number& number, std::string_view name) {
+    const auto with = [&](const std::string& amount) {
+        std::string line = asked.text;
+        const std::size_t at = line.find(number.text, std::min(number.begin, line.size()));
+        if (at == std::string::npos) return "/metric " + std::string(name) + " " + amount;
+        return "/metric " + line.replace(at, number.text.size(), amount);
+    };
+    const bool is_plain = evidence::decimal::from_text(number.text).has_value();
+    std::vector<std::string> examples{with(number.text + "%"), with(number.text + " ms"), with(number.text + " points")};
+    if (!is_plain) examples = {with(number.text + " users"), with("$" + number.text)};  // "12k"
     if (const auto known = asked.log.newest_with(entry_kind::metric, evidence::metric_key(name))) {
         const evidence::entry last = fold_entry(asked.log.records_of(*known));
         if (const evidence::stage* value = evidence::metric_series::value_of(last)) {
             quantity guess = *value->amount;
-            guess.value = evidence::decimal::from_text(*number).value_or(guess.value);
-            examples = {"/metric " + name + " " + to_text(guess)};
+            const auto plain = evidence::decimal::from_text(number.text);
+            if (plain) guess.value = *plain;
+            if (plain) examples = {with(to_text(guess))};
         }
     }
-    return refuse(*number + " of what? Nothing was saved: send it again with its unit.", std::move(examples));
+    return refuse(number.text + " of what? Nothing was saved: send it again with its unit.", std::move(examples));
+}
+
+reply refuse_nameless(const observation& seen) {
+    const std::string number = seen.value ? seen.value_text + " of what?" : "Which metric?";
+    return refuse(number + " Nothing was saved: begin with the metric's name.",
+                  {seen.value ? "/metric checkout-conversion " + seen.value_text : std::string(find_command(all_commands(), "metric")->example)});
 }
 
 void set_field(std::vector<evidence::field>& fields, evidence::field part) {
@@ -117,26 +134,37 @@ std::optional<reply> refuse_unknown_decision(const request& asked, const parsed_
         if (typed.name != "for" || typed.text.empty()) continue;
         std::string_view text = typed.text;
         const auto id = take_entry_id(text, entry_kind::decision);
-        if (!id) return refuse("“for: " + typed.text + "” names no entry. Nothing was saved: say a decision's number, as in for: D-14.");
+        if (!id) return refuse("“for: " + shorten(typed.text, 60) + "” names no entry. Nothing was saved: say a decision's number, as in for: D-14.");
         if (auto missing = find_entry(asked, *id).refusal) return missing;
     }
     return std::nullopt;
 }
 
-// How it compares with the observation before and with the first.
-void compare(const request& asked, const std::string& key, entry_id own, const quantity& value, reply& into) {
+// How it compares with the first observation of its series, or with that one's baseline.
+void compare(const request& asked, const std::string& key, const evidence::statement& what, const quantity& value, reply& into) {
     const auto first = asked.log.first_with(entry_kind::metric, key);
-    if (!first || *first == own) return;
+    if (!first || *first == what.entry) return;
     const evidence::entry opening = fold_entry(asked.log.records_of(*first));
-    const evidence::stage* before = newest_stage(opening, "baseline");
-    if (!before || !before->amount) before = evidence::metric_series::value_of(opening);
-    if (!before || !before->amount) return;
-    if (const auto change = net_change(*before->amount, value))
-        into.facts.push_back({"Since " + to_words(opening.happened), to_text(*before->amount) + " → " + to_text(value) + ": " + *change});
+    const evidence::stage* const baseline = newest_stage(opening, "baseline");
+    const evidence::stage* const level = evidence::metric_series::value_of(opening);
+    const bool earlier = what.happened.first_day() < opening.happened.first_day();
+    const bool has_baseline = baseline && baseline->amount && !earlier;
+    const evidence::stage* const other = has_baseline ? baseline : level;
+    if (!other) return;
+    const quantity& from = earlier ? value : *other->amount;
+    const quantity& to = earlier ? *other->amount : value;
+    const std::string label = has_baseline ? "Since the baseline" : (earlier ? "Until " : "Since ") + to_words(opening.happened);
+    if (const auto change = net_change(from, to)) into.facts.push_back({label, to_text(from) + " → " + to_text(to) + ": " + *change});
 }
 
 reply answer_series(const request& asked, entry_id newest) {
     return show_entry({asked.said, asked.kept, to_text(newest), asked.log, asked.now});
+}
+
+const typed_field* find_typed(const parsed_text& parsed, std::string_view name) {
+    const auto found = std::find_if(parsed.fields.begin(), parsed.fields.end(),
+                                    [&](const typed_field& field) { return field.name == name && !field.text.empty(); });
+    return found == parsed.fields.end() ? nullptr : &*found;
 }
 
 // A number for an observation that was saved without one; a second number would change history silently.
@@ -145,11 +173,9 @@ reply add_to_observation(const request& asked, parsed_text parsed) {
     if (found.refusal) return *found.refusal;
     if (auto missing = refuse_unknown_decision(asked, parsed)) return *missing;
     const evidence::entry entry = fold_entry(found.records);
-    const auto value = std::find_if(parsed.fields.begin(), parsed.fields.end(),
-                                    [](const typed_field& field) { return field.name == "value"; });
-    const auto in_text = evidence::find_quantity(parsed.text);
-    const bool brings_value = value != parsed.fields.end() || in_text;
-    if (!brings_value) return add_stage(asked, std::move(parsed));
+    const typed_field* const value = find_typed(parsed, "value");
+    const auto in_text = evidence::find_level(parsed.text);
+    if (!value && !in_text) return add_stage(asked, std::move(parsed));
     const std::string number = to_text(*parsed.entry);
     if (evidence::metric_series::value_of(entry)) {
         const evidence::stage* const name = newest_stage(entry, "name");
@@ -158,11 +184,11 @@ reply add_to_observation(const request& asked, parsed_text parsed) {
                       {"/metric " + (name ? name->text : std::string("name")) + " " + typed,
                        "/evidence correct " + number + " value: " + typed});
     }
-    if (value == parsed.fields.end()) {
+    if (!value) {
         parsed.fields.push_back({"value", to_text(in_text->amount), "value"});
         parsed.text = std::string(trim(parsed.text.substr(0, in_text->begin) + parsed.text.substr(in_text->end)));
     } else if (!evidence::find_quantity(value->text)) {
-        return refuse("“" + value->text + "” is no number with a unit. Nothing was saved.", {"/metric " + number + " value: 3.5%"});
+        return refuse("“" + shorten(value->text, 60) + "” is no number with a unit. Nothing was saved: say it like this.", {"/metric " + number + " value: 3.5%"});
     }
     return add_stage(asked, std::move(parsed));
 }
@@ -171,17 +197,23 @@ reply add_to_observation(const request& asked, parsed_text parsed) {
 
 reply log_metric(const request& asked) {
     if (asked.text.empty() || asked.text == "help") return usage_of(*find_command(all_commands(), "metric"));
-    parsed_text parsed = parse(asked.text, entry_kind::metric);
+    parsed_text parsed = read_line(asked, entry_kind::metric);
     if (parsed.entry) return add_to_observation(asked, std::move(parsed));
     if (auto missing = refuse_unknown_decision(asked, parsed)) return *missing;
 
-    const observation seen = take_apart(parsed.text);
+    observation seen = take_apart(parsed.text);
+    if (const typed_field* const typed = find_typed(parsed, "value")) {
+        seen = {as_name(parsed.text), evidence::read_quantity(typed->text), typed->text, std::nullopt, {}};
+        if (!seen.value) return refuse("“" + shorten(typed->text, 60) + "” is no number with a unit. Nothing was saved: say it like this.", {"/metric " + seen.name + " value: 3.5%"});
+    }
     const std::string key = evidence::metric_key(seen.name);
     if (!seen.value) {
-        if (auto refusal = refuse_bare_number(asked, parsed.text)) return *refusal;
+        if (const auto number = newest_number(parsed.text))
+            return refuse_bare_number(asked, *number, as_name(std::string_view(parsed.text).substr(0, evidence::find_bare_number(parsed.text)->begin)));
         const auto known = asked.log.newest_with(entry_kind::metric, key);
         if (known && parsed.fields.empty()) return answer_series(asked, *known);
     }
+    if (key.empty()) return refuse_nameless(seen);
     parsed.text = seen.note;
     draft drafted = draft_statement(asked, parsed, evidence::record_kind::logged, asked.log.next_entry(entry_kind::metric));
     if (seen.before && !evidence::find_field(drafted.what, "baseline"))
@@ -190,13 +222,9 @@ reply log_metric(const request& asked) {
         set_field(drafted.what.fields, {"value", seen.value_text, seen.value});
         lend_unit(drafted.what, *seen.value);
     }
-    if (!seen.name.empty()) set_field(drafted.what.fields, {"name", seen.name, std::nullopt});
+    set_field(drafted.what.fields, {"name", seen.name, std::nullopt});
     reply answer = keep(asked, drafted, key);
-    if (answer.how == tone::saved && seen.value)
-        compare(asked, key, drafted.what.entry, *seen.value, answer);
-    // The second observation of a series needs no baseline: the first is one.
-    if (answer.next && answer.next->ask == "What was it before?" && asked.log.first_with(entry_kind::metric, key) != drafted.what.entry)
-        answer.next.reset();
+    if (answer.how == tone::saved && seen.value) compare(asked, key, drafted.what, *seen.value, answer);
     return answer;
 }
 

@@ -4,6 +4,7 @@
 #include "commands/entry_answer.hpp"
 #include "commands/text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -28,7 +29,7 @@ std::string_view artifact_meant(std::string_view word) {
     return {};
 }
 
-// Takes "from: March" or "to: 2026-06-30" out of the words.
+// Takes "from: March" or "to 2026-06-30" out of the words.
 struct period_words {
     std::string from, to, rest;
 };
@@ -39,12 +40,12 @@ period_words cut_period(const std::string& text) {
     for (const std::string& word : split_words(text)) {
         const std::string lower = lower_case(word);
         std::string_view value = word;
-        if (lower.starts_with("from:") || lower.starts_with("since:")) {
-            into = &cut.from;
-            value = std::string_view(word).substr(word.find(':') + 1);
-        } else if (lower.starts_with("to:") || lower.starts_with("until:")) {
-            into = &cut.to;
-            value = std::string_view(word).substr(word.find(':') + 1);
+        const std::string key = lower.substr(0, lower.find(':'));
+        const bool opens = key == "from" || key == "since";
+        const bool closes = key == "to" || key == "until";
+        if (opens || closes) {
+            into = opens ? &cut.from : &cut.to;
+            value.remove_prefix(std::min(word.size(), key.size() + 1));
         }
         if (!value.empty()) *into += (into->empty() ? "" : " ") + std::string(value);
     }
@@ -57,7 +58,7 @@ reply ask_for_packet(const request& asked) {
     if (asked.text == "help") return usage_of(*find_command(all_commands(), "packet"));
     const period_words words = cut_period(asked.text);
     packet_request wanted;
-    if (!words.rest.empty()) {
+    if (!words.rest.empty() && lower_case(words.rest) != "all") {
         std::vector<std::string> parts = split_words(lower_case(words.rest));
         wanted.artifact = artifact_meant(join_words(parts, "-"));
         if (wanted.artifact.empty())
@@ -74,8 +75,10 @@ reply ask_for_packet(const request& asked) {
         *into = evidence::calendar_date{std::chrono::year_month_day{first ? date->first_day() : date->last_day()}}.to_iso();
     }
     if (!wanted.from.empty() && !wanted.to.empty() && wanted.from > wanted.to)
-        return refuse("The packet would end (" + wanted.to + ") before it begins (" + wanted.from + ").",
-                      {"/packet from: " + wanted.to + " to: " + wanted.from});
+        return refuse("The packet would end (" + wanted.to + ") before it begins (" + wanted.from + "). Did you mean this?",
+                      {"/packet from: " + words.to + " to: " + words.from});
+    if (wanted.from > evidence::calendar_date{std::chrono::year_month_day{today}}.to_iso())
+        return refuse("“" + shorten(words.from, 60) + "” is still to come, so the packet would be empty.", {"/packet"});
     reply answer;
     answer.headline = "Building the packet…";
     answer.packet = std::move(wanted);

@@ -64,22 +64,26 @@ std::span<const gap> gaps_of(evidence::entry_kind kind) {
     return {};
 }
 
+// Each item of a charter is an entry of its own, held together by the initiative.
 std::string answer_line(const evidence::entry& entry, std::string_view field) {
-    const std::string number = to_text(entry.id);
-    const std::string key(field);
-    switch (entry.id.kind) {
-        case evidence::entry_kind::decision: return "/decision " + number + " " + key + ": ";
-        case evidence::entry_kind::metric: return "/metric " + number + " " + key + ": ";
-        case evidence::entry_kind::mentoring: return "/mentor " + number + " " + key + ": ";
-        case evidence::entry_kind::charter:
-            return "/evidence charter " + key + ": " + (entry.initiatives.empty() ? "" : "#" + entry.initiatives.front() + " ");
-    }
-    return {};
+    if (entry.id.kind != evidence::entry_kind::charter) return line_to_add(entry.id, field);
+    return "/evidence charter " + (entry.initiatives.empty() ? "" : "#" + entry.initiatives.front() + " ") + std::string(field) + ": ";
 }
 
 }  // namespace
 
-std::optional<question> next_question(const evidence::entry& entry, evidence::moment now) {
+std::string line_to_add(evidence::entry_id entry, std::string_view field) {
+    const std::string what = to_text(entry) + " " + std::string(field) + ": ";
+    switch (entry.kind) {
+        case evidence::entry_kind::decision: return "/decision " + what;
+        case evidence::entry_kind::metric: return "/metric " + what;
+        case evidence::entry_kind::mentoring: return "/mentor " + what;
+        case evidence::entry_kind::charter: return "/evidence charter " + what;
+    }
+    return {};
+}
+
+std::optional<question> next_question(const evidence::entry& entry, evidence::moment now, bool continues_series) {
     if (entry.retracted || newest_stage(entry, "reversed")) {
         if (!entry.retracted && !newest_stage(entry, "learned"))
             return question{"What did it teach you?", answer_line(entry, "learned")};
@@ -90,7 +94,8 @@ std::optional<question> next_question(const evidence::entry& entry, evidence::mo
     if (entry.id.kind == evidence::entry_kind::mentoring && entry.people.empty())
         return question{"Who was it with?", "/mentor " + to_text(entry.id) + " @"};
     for (const gap& missing : gaps_of(entry.id.kind))
-        if (!newest_stage(entry, missing.field) && !is_too_early(missing, entry, now))
+        if (!newest_stage(entry, missing.field) && !is_too_early(missing, entry, now) &&
+            !(continues_series && missing.field == "baseline"))
             return question{std::string(missing.ask), answer_line(entry, missing.field)};
     return std::nullopt;
 }

@@ -25,7 +25,7 @@ constexpr std::array front_door{
 };
 
 constexpr std::array behind_evidence{
-    command_entry{"list", "/evidence list [decisions | metrics | mentoring | charter] [#initiative] [more]",
+    command_entry{"list", "/evidence list [decisions | metrics | mentoring | charter] [#initiative] [page 2]",
                   "the newest entries", "/evidence list #checkout", list_entries},
     command_entry{"show", "/evidence show D-14", "one entry with everything said about it, each with its dates",
                   "/evidence show D-14", show_entry},

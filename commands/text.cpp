@@ -1,7 +1,8 @@
 #include "commands/text.hpp"
 
 #include <algorithm>
-#include <array>
+#include <numeric>
+#include <utility>
 
 namespace commands {
 
@@ -36,12 +37,16 @@ bool is_space(char32_t c) {
            c == 0x202f || c == 0x205f || c == 0x3000;
 }
 
-// Zero-width space, word joiner, byte order mark, soft hyphen. The joiners U+200C and U+200D belong to words
-// and emoji and stay.
-bool is_invisible(char32_t c) { return c == 0x200b || c == 0x2060 || c == 0xfeff || c == 0xad; }
+// Zero-width space, word joiner, byte order mark, soft hyphen, and the marks that keyboards of right-to-left scripts
+// put around words. The joiners U+200C and U+200D belong to words and emoji and stay.
+bool is_invisible(char32_t c) {
+    const bool turns_direction = c == 0x200e || c == 0x200f || c == 0x061c || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+    return turns_direction || c == 0x200b || c == 0x2060 || c == 0xfeff || c == 0xad;
+}
 
 // The plain spelling of a character that a phone made pretty; empty for all others.
 std::string_view plain_spelling(char32_t c) {
+    if (c >= 0xff10 && c <= 0xff19) return std::string_view("0123456789").substr(c - 0xff10, 1);
     switch (c) {
         case 0x2018: case 0x2019: case 0x201a: case 0x201b: case 0x2032: return "'";
         case 0x201c: case 0x201d: case 0x201e: case 0x201f: case 0x2033: return "\"";
@@ -50,7 +55,8 @@ std::string_view plain_spelling(char32_t c) {
         case 0xff03: return "#";
         case 0xff20: return "@";
         case 0xff0f: return "/";
-        case 0xff05: return "%";
+        case 0xff0e: return ".";
+        case 0xff05: case 0x066a: return "%";
         default: return {};
     }
 }
@@ -142,17 +148,21 @@ std::string shorten(std::string_view text, std::size_t most) {
     return std::string(trim(text.substr(0, end))) + "…";
 }
 
-bool is_one_slip_away(std::string_view typed, std::string_view meant) {
-    if (typed.size() > meant.size() + 1 || meant.size() > typed.size() + 1) return false;
-    std::size_t i = 0;
-    while (i < typed.size() && i < meant.size() && typed[i] == meant[i]) ++i;
-    const std::string_view a = typed.substr(i), b = meant.substr(i);
-    if (a.empty() && b.empty()) return false;  // the same word is no slip
-    if (a.size() == b.size()) {
-        if (a.substr(1) == b.substr(1)) return true;
-        return a.size() >= 2 && a[0] == b[1] && a[1] == b[0] && a.substr(2) == b.substr(2);
+std::size_t slips_between(std::string_view typed, std::string_view meant) {
+    // The last three rows of the table of distances between all beginnings of the two words.
+    std::vector<std::size_t> before(meant.size() + 1), above(meant.size() + 1), row(meant.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t i = 1; i <= typed.size(); ++i) {
+        before = std::exchange(above, row);
+        row[0] = i;
+        for (std::size_t j = 1; j <= meant.size(); ++j) {
+            const std::size_t other = typed[i - 1] == meant[j - 1] ? 0 : 1;
+            row[j] = std::min({above[j] + 1, row[j - 1] + 1, above[j - 1] + other});
+            const bool swapped = i > 1 && j > 1 && typed[i - 1] == meant[j - 2] && typed[i - 2] == meant[j - 1];
+            if (swapped) row[j] = std::min(row[j], before[j - 2] + 1);
+        }
     }
-    return a.size() > b.size() ? a.substr(1) == b : a == b.substr(1);
+    return row.back();
 }
 
 }  // namespace commands

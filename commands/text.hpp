@@ -14,8 +14,8 @@ bool is_utf8(std::string_view bytes);
 std::string without_controls(std::string_view line);
 
 // For reading: curly quotes become straight, every kind of space one plain space, long dashes "-" (with spaces
-// around one that joined two words), the full-width colon ":". Zero-width spaces vanish; joiners inside emoji
-// and all letters of any script stay. No spaces at either end.
+// around one that joined two words), the full-width colon ":", full-width digits plain ones. Zero-width spaces and
+// direction marks vanish; joiners inside emoji and all letters of any script stay. No spaces at either end.
 std::string normalise(std::string_view line);
 
 std::string lower_case(std::string_view text);  // A to Z only
@@ -26,7 +26,7 @@ std::string join_words(const std::vector<std::string>& words, std::string_view w
 // At most `most` bytes, cut before a character and ended with "…".
 std::string shorten(std::string_view text, std::size_t most);
 
-// Whether one insertion, deletion, substitution or swap of neighbours turns one word into the other.
-bool is_one_slip_away(std::string_view typed, std::string_view meant);
+// How many insertions, deletions, substitutions and swaps of neighbours turn one word into the other.
+std::size_t slips_between(std::string_view typed, std::string_view meant);
 
 }  // namespace commands

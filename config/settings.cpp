@@ -8,17 +8,24 @@
 #include <set>
 #include <sstream>
 
+#include <arpa/inet.h>
+
 namespace config {
 
 namespace {
 
 namespace fs = std::filesystem;
 
+std::string without_spaces_around(std::string_view text) {
+    while (text.starts_with(' ')) text.remove_prefix(1);
+    while (text.ends_with(' ') || text.ends_with('\r')) text.remove_suffix(1);
+    return std::string(text);
+}
+
 std::string first_line_of(const fs::path& file, std::vector<std::string>& problems) {
     std::ifstream stream(file);
     std::string line;
     if (!stream || !std::getline(stream, line)) problems.push_back(file.string() + " cannot be read, or is empty.");
-    while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) line.pop_back();
     return line;
 }
 
@@ -29,8 +36,8 @@ std::vector<std::string> read_secrets(const std::string& name, const environment
     if (const auto file = from(name + "_FILE"); file && all.empty()) all = first_line_of(*file, problems);
     std::vector<std::string> secrets;
     std::istringstream stream(all);
-    for (std::string secret; std::getline(stream, secret, ',');)
-        if (!secret.empty()) secrets.push_back(secret);
+    for (std::string part; std::getline(stream, part, ',');)
+        if (const std::string secret = without_spaces_around(part); !secret.empty()) secrets.push_back(secret);
     return secrets;
 }
 
@@ -65,7 +72,7 @@ private:
 };
 
 void read_file(const fs::path& file, loaded& into) {
-    if (!fs::exists(file)) {
+    if (!fs::exists(file) || fs::is_directory(file)) {
         into.problems.push_back("There is no file " + file.string() + ".");
         return;
     }
@@ -79,7 +86,7 @@ void read_file(const fs::path& file, loaded& into) {
                 chosen.address = where->address;
                 chosen.port = where->port;
             } else {
-                into.problems.push_back("“listen” must be ADDRESS:PORT, such as \"127.0.0.1:8080\".");
+                into.problems.push_back("“listen” must be ADDRESS:PORT, such as \"127.0.0.1:8080\" or \"[::1]:8080\".");
             }
         }
         chosen.page = read.flag("page");
@@ -94,6 +101,11 @@ void read_file(const fs::path& file, loaded& into) {
         where << error.source().begin;
         into.problems.push_back(file.string() + " is not valid TOML: " + std::string(error.description()) + " (" + where.str() + ").");
     }
+}
+
+bool is_address(int family, const std::string& text) {
+    in6_addr bytes{};  // takes an address of either family
+    return ::inet_pton(family, text.c_str(), &bytes) == 1;
 }
 
 }  // namespace
@@ -117,14 +129,13 @@ std::optional<endpoint> read_endpoint(const std::string& text) {
     const std::size_t colon = text.rfind(':');
     if (colon == std::string::npos || colon == 0) return std::nullopt;
     endpoint where{text.substr(0, colon), 0};
-    if (where.address.starts_with('[') && where.address.ends_with(']'))
-        where.address = where.address.substr(1, where.address.size() - 2);
-    else if (where.address.find(':') != std::string::npos)
-        return std::nullopt;  // an IPv6 address needs its brackets
+    if (where.address == "localhost") where.address = "127.0.0.1";
+    const bool in_brackets = where.address.starts_with('[') && where.address.ends_with(']');  // as IPv6 needs them
+    if (in_brackets) where.address = where.address.substr(1, where.address.size() - 2);
+    if (!is_address(in_brackets ? AF_INET6 : AF_INET, where.address)) return std::nullopt;
     const char* const end = text.data() + text.size();
     const auto [stop, error] = std::from_chars(text.data() + colon + 1, end, where.port);
     if (error != std::errc() || stop != end) return std::nullopt;
-    if (where.address == "localhost") where.address = "127.0.0.1";
     return where;
 }
 

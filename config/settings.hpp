@@ -33,7 +33,7 @@ struct loaded {
 // file: empty for none. Keys that are not known are problems: a misspelt setting must not be ignored.
 loaded load(const std::optional<std::filesystem::path>& file, const environment& from);
 
-// "127.0.0.1:8080", "[::1]:8080", "0.0.0.0:80". Empty when it is not ADDRESS:PORT.
+// "127.0.0.1:8080", "[::1]:8080", "localhost:8080". Empty when it is not ADDRESS:PORT; a host's name is none.
 struct endpoint {
     std::string address;
     std::uint16_t port = 0;

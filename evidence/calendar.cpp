@@ -1,5 +1,6 @@
 #include "evidence/calendar.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdio>
@@ -22,15 +23,26 @@ constexpr std::array<std::string_view, 12> month_words{"january",   "february", 
 constexpr std::array<std::string_view, 7> weekday_words{"sunday",   "monday", "tuesday", "wednesday",
                                                         "thursday", "friday", "saturday"};
 
+bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// "4-Mar-2026", "4/Mar" and "mid-March" are words too; "2026-03-04" is one.
+bool parts_words(std::string_view text, std::size_t at) {
+    const char c = text[at];
+    if (c == ' ' || c == ',' || c == '\t' || c == '\n') return true;
+    if (c != '-' && c != '/') return false;
+    return (at > 0 && is_letter(text[at - 1])) || (at + 1 < text.size() && is_letter(text[at + 1]));
+}
+
 std::vector<std::string> lower_case_words(std::string_view text) {
     std::vector<std::string> words;
     std::string word;
-    for (const char c : text) {
-        if (c == ' ' || c == ',' || c == '\t' || c == '\n') {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (parts_words(text, at)) {
             if (!word.empty()) words.push_back(std::move(word));
             word.clear();
         } else {
-            word += c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c;
+            word += text[at] >= 'A' && text[at] <= 'Z' ? char(text[at] - 'A' + 'a') : text[at];
         }
     }
     if (!word.empty()) words.push_back(std::move(word));
@@ -115,22 +127,50 @@ std::optional<calendar_date> day_of_month_before(sys_days today, int months) {
     return calendar_date{date};
 }
 
-// "3 weeks ago", "a month ago", "two days ago"
-std::optional<calendar_date> read_ago(const std::vector<std::string>& words, sys_days today) {
-    if (words.size() != 3 || words[2] != "ago") return std::nullopt;
-    constexpr std::array<std::string_view, 13> numerals{"zero",  "one",   "two",   "three", "four", "five", "six",
-                                                        "seven", "eight", "nine", "ten",  "eleven", "twelve"};
-    std::optional<int> count = whole_number(words[0]);
-    if (words[0] == "a" || words[0] == "an" || words[0] == "last") count = 1;
+std::optional<int> count_meant(const std::string& word) {
+    constexpr std::array<std::string_view, 13> numerals{"zero",  "one",   "two",  "three", "four",   "five",  "six",
+                                                        "seven", "eight", "nine", "ten",   "eleven", "twelve"};
+    if (word == "a" || word == "an") return 1;
+    if (word == "couple") return 2;
     for (std::size_t i = 0; i < numerals.size(); ++i)
-        if (numerals[i] == words[0]) count = int(i);
+        if (numerals[i] == word) return int(i);
+    return whole_number(word);
+}
+
+// "3 weeks ago", "a month ago", "two days ago", "a couple of days ago", "2w ago"
+std::optional<calendar_date> read_ago(std::vector<std::string> words, sys_days today) {
+    if (words.size() < 2 || words.back() != "ago") return std::nullopt;
+    words.pop_back();
+    if (words.size() == 2 && words[0] == "couple") words.insert(words.begin(), "a");
+    if (words.size() == 3 && words[0] == "a" && words[1] == "couple") words.erase(words.begin());
+    if (words.size() == 1) {  // "week ago", "2w ago"
+        const std::size_t letters = std::min(words[0].find_first_not_of("0123456789"), words[0].size());
+        const std::string number = letters == 0 ? "1" : words[0].substr(0, letters);
+        words = {number, words[0].substr(letters)};
+    }
+    if (words.size() != 2) return std::nullopt;
+    const std::optional<int> count = count_meant(words[0]);
     if (!count || *count > 4000) return std::nullopt;
     const std::string& unit = words[1];
-    if (unit == "day" || unit == "days") return calendar_date{year_month_day{today - days{*count}}};
-    if (unit == "week" || unit == "weeks") return calendar_date{year_month_day{today - days{7 * *count}}};
-    if (unit == "month" || unit == "months") return day_of_month_before(today, *count);
-    if (unit == "year" || unit == "years") return day_of_month_before(today, 12 * *count);
+    if (unit == "day" || unit == "days" || unit == "d") return calendar_date{year_month_day{today - days{*count}}};
+    if (unit == "week" || unit == "weeks" || unit == "w" || unit == "wk" || unit == "wks")
+        return calendar_date{year_month_day{today - days{7 * *count}}};
+    if (unit == "fortnight") return calendar_date{year_month_day{today - days{14 * *count}}};
+    if (unit == "month" || unit == "months" || unit == "mo") return day_of_month_before(today, *count);
+    if (unit == "year" || unit == "years" || unit == "yr" || unit == "y") return day_of_month_before(today, 12 * *count);
     return std::nullopt;
+}
+
+// "14:30", "9am": a time of day says nothing about the day.
+bool is_time_of_day(std::string_view word) {
+    for (const std::string_view half : {"am", "pm"}) {
+        if (!word.ends_with(half)) continue;
+        word.remove_suffix(half.size());
+        return word.find(':') != std::string_view::npos ? is_time_of_day(word) : whole_number(word).has_value();
+    }
+    const std::size_t colon = word.find(':');
+    if (colon == 0 || colon == std::string_view::npos || colon + 1 == word.size()) return false;
+    return std::all_of(word.begin(), word.end(), [](char c) { return is_digit(c) || c == ':'; });
 }
 
 // "last Tuesday" and a bare "Tuesday" are the most recent one; said on a Tuesday, the one a week ago.
@@ -212,21 +252,63 @@ int days_late(const calendar_date& happened, sys_days logged) {
     return std::max(0, int((logged - happened.last_day()).count()));
 }
 
-std::optional<calendar_date> read_date(std::string_view text, sys_days today) {
+namespace {
+
+// "on Tuesday", "in March", "the 4th of March", "about 3 weeks ago"
+bool is_little(std::string_view word) {
+    constexpr std::array<std::string_view, 10> little{"on", "in",    "of",     "the",     "at",
+                                                      "about", "around", "earlier", "just", "back"};
+    return std::find(little.begin(), little.end(), word) != little.end();
+}
+
+// The words that carry the date: without "on", "the", times of day, and a full stop at the end.
+std::vector<std::string> telling_words(std::string_view text) {
+    while (!text.empty() && std::string_view(" .;!)").find(text.back()) != std::string_view::npos) text.remove_suffix(1);
+    if (text.size() > 11 && text[10] == 'T' && is_digit(text[9])) text = text.substr(0, 10);  // "2026-03-04T10:00"
     std::vector<std::string> words = lower_case_words(text);
-    // "on Tuesday", "in March", "the 4th of March": the little words carry nothing.
-    std::erase_if(words, [](const std::string& word) {
-        return word == "on" || word == "in" || word == "of" || word == "the" || word == "this";
-    });
+    std::erase_if(words, [](const std::string& word) { return is_little(word) || is_time_of_day(word); });
+    return words;
+}
+
+bool is_part_of_day(const std::string& word) {
+    return word == "morning" || word == "afternoon" || word == "evening" || word == "night" || word == "noon" ||
+           word == "tonight";
+}
+
+std::optional<calendar_date> read_one_word(const std::string& word, sys_days today) {
+    if (word == "today" || word == "now" || word == "this" || is_part_of_day(word)) return calendar_date{year_month_day{today}};
+    if (word == "yesterday") return calendar_date{year_month_day{today - days{1}}};
+    if (word == "tomorrow") return calendar_date{year_month_day{today + days{1}}};
+    if (word == "month") {  // "this month"
+        const year_month_day now{today};
+        return calendar_date{year_month{now.year(), now.month()}};
+    }
+    if (const auto date = read_numeric(word, today)) return date;
+    if (const auto weekday = index_of(weekday_words, word)) return most_recent_weekday(*weekday, today);
+    return std::nullopt;
+}
+
+std::optional<calendar_date> read_words(std::vector<std::string> words, sys_days today);
+
+// "Tue 3 March": the weekday must be that day's.
+std::optional<calendar_date> read_weekday_and_date(const std::vector<std::string>& words, sys_days today) {
+    const auto weekday = index_of(weekday_words, words.front());
+    if (!weekday) return std::nullopt;
+    const auto date = read_words({words.begin() + 1, words.end()}, today);
+    if (!date || !date->has_day() || std::chrono::weekday{date->first_day()}.c_encoding() != *weekday) return std::nullopt;
+    return date;
+}
+
+std::optional<calendar_date> read_words(std::vector<std::string> words, sys_days today) {
+    if (words.size() > 1 && is_part_of_day(words.back()) && words.front() != "last") words.pop_back();
+    if (words.size() > 1 && words.front() == "this") {
+        words.erase(words.begin());
+        const auto weekday = words.size() == 1 ? index_of(weekday_words, words.front()) : std::nullopt;
+        if (weekday && std::chrono::weekday{today}.c_encoding() == *weekday) return calendar_date{year_month_day{today}};
+    }
     if (words.empty()) return std::nullopt;
     if (const auto ago = read_ago(words, today)) return ago;
-    if (words.size() == 1) {
-        const std::string& word = words.front();
-        if (word == "today" || word == "now") return calendar_date{year_month_day{today}};
-        if (word == "yesterday") return calendar_date{year_month_day{today - days{1}}};
-        if (word == "tomorrow") return calendar_date{year_month_day{today + days{1}}};
-        if (const auto date = read_numeric(word, today)) return date;
-    }
+    if (words == std::vector<std::string>{"day", "before", "yesterday"}) return calendar_date{year_month_day{today - days{2}}};
     if (words.size() == 2 && (words[0] == "last" || words[0] == "past")) {
         if (words[1] == "week") return calendar_date{year_month_day{today - days{7}}};
         if (words[1] == "night") return calendar_date{year_month_day{today - days{1}}};
@@ -237,8 +319,40 @@ std::optional<calendar_date> read_date(std::string_view text, sys_days today) {
         words.erase(words.begin());
     }
     if (words.size() == 1)
-        if (const auto weekday = index_of(weekday_words, words.front())) return most_recent_weekday(*weekday, today);
-    return read_named_month(words, today);
+        if (const auto date = read_one_word(words.front(), today)) return date;
+    // "mid-March", "end of February": no day was said, so none is kept.
+    if (words.size() > 1)
+        for (const std::string_view part : {"early", "mid", "late", "beginning", "start", "end"})
+            if (words.front() == part && index_of(month_words, words[1])) {
+                words.erase(words.begin());
+                break;
+            }
+    if (const auto date = read_named_month(words, today)) return date;
+    return words.size() > 1 ? read_weekday_and_date(words, today) : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<calendar_date> read_date(std::string_view text, sys_days today) {
+    return read_words(telling_words(text), today);
+}
+
+std::optional<leading_date> read_leading_date(std::string_view text, sys_days today) {
+    constexpr std::size_t longest_date = 40;  // bytes
+    constexpr std::size_t clear_word = 5;
+    if (const auto date = read_date(text, today)) return leading_date{*date, text.size()};
+    for (std::size_t end = text.substr(0, longest_date).rfind(' '); end != std::string_view::npos && end > 0;
+         end = text.rfind(' ', end - 1)) {
+        const std::string_view beginning = text.substr(0, end);
+        const std::size_t space = beginning.rfind(' ');
+        const std::string_view last = space == std::string_view::npos ? beginning : beginning.substr(space + 1);
+        if (is_little(last) || (space == std::string_view::npos && end < clear_word)) continue;
+        // "Tuesday 4 March" on which no Tuesday fell: what goes on as a date is not read in part.
+        const std::string_view next = text.substr(end + 1, text.find(' ', end + 1) - end - 1);
+        if (next.empty() || is_digit(next.front()) || read_date(next, today)) continue;
+        if (const auto date = read_date(beginning, today)) return leading_date{*date, end};
+    }
+    return std::nullopt;
 }
 
 }  // namespace evidence

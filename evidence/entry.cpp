@@ -22,7 +22,7 @@ std::optional<entry_id> read_entry_id(std::string_view text) {
     const char letter = text[0] >= 'a' && text[0] <= 'z' ? char(text[0] - 'a' + 'A') : text[0];
     if (letter != 'D' && letter != 'M' && letter != 'P' && letter != 'C') return std::nullopt;
     text.remove_prefix(1);
-    for (const std::string_view dash : {"-", "‐", "‑", "–", "—", "−"}) {
+    for (const std::string_view dash : {"-", "‐", "‑", "–", "—", "−", " "}) {
         if (text.starts_with(dash)) {
             text.remove_prefix(dash.size());
             break;

@@ -12,9 +12,17 @@ void add_once(std::vector<T>& list, const std::vector<T>& more) {
         if (std::find(list.begin(), list.end(), item) == list.end()) list.push_back(item);
 }
 
+// "@Sam" and "@sam" are one person.
+void add_people(std::vector<mention>& list, const std::vector<mention>& more) {
+    for (const mention& someone : more) {
+        const auto is_same = [&](const mention& known) { return same_person_key(known) == same_person_key(someone); };
+        if (std::none_of(list.begin(), list.end(), is_same)) list.push_back(someone);
+    }
+}
+
 void add_references(entry& to, const statement& what) {
     add_once(to.initiatives, what.initiatives);
-    add_once(to.people, what.people);
+    add_people(to.people, what.people);
     add_once(to.links, what.links);
 }
 
@@ -40,6 +48,7 @@ bool only_dates_the_entry(const statement& what) {
 }
 
 void add_stage(entry& to, const record& said) {
+    add_references(to, said.what);
     if (only_dates_the_entry(said.what)) {
         to.happened = said.what.happened;
         return;
@@ -48,7 +57,6 @@ void add_stage(entry& to, const record& said) {
         to.stages.push_back(
             {"text", said.what.text, std::nullopt, said.what.happened, said.logged_at, said.seq, false});
     add_stages(to, said);
-    add_references(to, said.what);
 }
 
 // The corrected text takes the place of the newest stage of that name and keeps that stage's own dates.

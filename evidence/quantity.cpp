@@ -1,7 +1,7 @@
 #include "evidence/quantity.hpp"
 
+#include <algorithm>
 #include <array>
-#include <cctype>
 #include <cmath>
 #include <cstdio>
 #include <utility>
@@ -15,25 +15,34 @@ struct currency {
     std::string_view sign;
     std::string_view code;
 };
-constexpr std::array<currency, 6> currencies{
-    {{"$", "USD"}, {"€", "EUR"}, {"£", "GBP"}, {"¥", "JPY"}, {"₹", "INR"}, {"CHF", "CHF"}}};
+// The first sign of a code is the one that it is shown with.
+constexpr std::array<currency, 7> currencies{{{"$", "USD"},
+                                              {"US$", "USD"},
+                                              {"€", "EUR"},
+                                              {"£", "GBP"},
+                                              {"¥", "JPY"},
+                                              {"₹", "INR"},
+                                              {"CHF", "CHF"}}};
 
 struct scale {
     std::string_view suffix;
     int exponent;
 };
-// Longest first. "m" alone is left out: in "5m" it may be minutes, metres or millions.
-constexpr std::array<scale, 11> scales{{{"thousand", 3},
-                                        {"million", 6},
-                                        {"billion", 9},
-                                        {"bn", 9},
-                                        {"mm", 6},
-                                        {"mio", 6},
-                                        {"mn", 6},
-                                        {"k", 3},
-                                        {"K", 3},
-                                        {"M", 6},
-                                        {"B", 9}}};
+// "m" alone counts for money only: in "5m" it may be minutes, metres or millions.
+constexpr std::array<scale, 8> short_scales{
+    {{"k", 3}, {"K", 3}, {"M", 6}, {"B", 9}, {"bn", 9}, {"mm", 6}, {"MM", 6}, {"mn", 6}}};
+// In any case, and with or without a space before them.
+constexpr std::array<scale, 11> spelled_scales{{{"thousand", 3},
+                                                {"million", 6},
+                                                {"billion", 9},
+                                                {"trillion", 12},
+                                                {"mio", 6},
+                                                {"mrd", 9},
+                                                {"lakh", 5},
+                                                {"lakhs", 5},
+                                                {"crore", 7},
+                                                {"crores", 7},
+                                                {"tn", 12}}};
 
 struct duration_unit {
     std::string_view name;
@@ -50,7 +59,7 @@ constexpr std::array<duration_unit, 9> durations{{{"ns", 1e-6},
                                                   {"months", 2.63e9}}};
 
 // What people write for a unit, and the one name that it is kept under.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 42> unit_names{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 47> unit_names{{
     {"%", "%"},          {"percent", "%"},    {"pct", "%"},        {"pp", "pp"},        {"ppt", "pp"},
     {"pts", "pp"},       {"ppts", "pp"},      {"bps", "bps"},      {"x", "x"},          {"×", "x"},
     {"times", "x"},      {"ns", "ns"},        {"us", "µs"},        {"µs", "µs"},        {"μs", "µs"},
@@ -60,6 +69,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 42> unit_nam
     {"hours", "h"},      {"d", "days"},       {"day", "days"},     {"days", "days"},    {"wk", "weeks"},
     {"wks", "weeks"},    {"week", "weeks"},   {"weeks", "weeks"},  {"mo", "months"},    {"month", "months"},
     {"months", "months"}, {"permille", "‰"},
+    {"millis", "ms"},    {"millisecond", "ms"}, {"milliseconds", "ms"}, {"microseconds", "µs"},
+    {"nanoseconds", "ns"},
 }};
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 21> period_names{{
@@ -76,11 +87,54 @@ constexpr std::array<std::string_view, 46> not_units{
     "vs",   "via",  "per",  "since", "after", "before", "until", "because", "now", "up", "down", "over",
     "under", "out", "when", "while", "if",  "it",   "we",    "i",    "not",  "which"};
 
+// In the singular, behind more than one, they describe the word that follows.
+constexpr std::array<std::string_view, 6> spans{"day", "week", "month", "year", "hour", "minute"};
+
+// Words before a distance.
+constexpr std::array<std::string_view, 20> moves{"up",      "down",      "by",       "rose",   "rises",   "fell",  "falls",
+                                                 "grew",    "grows",     "dropped",  "drops",  "gained",  "lost",  "increased",
+                                                 "decreased", "improved", "reduced", "cut", "jumped", "climbed"};
+
+constexpr std::array<std::string_view, 4> calendar_units{"h", "days", "weeks", "months"};
+
+constexpr std::array<std::string_view, 4> ordinal_endings{"st", "nd", "rd", "th"};
+
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+bool is_latin_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
+
+// The bytes of the letter at `at`, of any script; 0 where there is none: signs of money, arrows, dashes, quotes,
+// "×" and emoji are no letters, so that "4.5M€" ends its word before the sign.
+std::size_t letter_at(std::string_view text, std::size_t at) {
+    if (at >= text.size()) return 0;
+    if (is_latin_letter(text[at])) return 1;
+    const auto lead = static_cast<unsigned char>(text[at]);
+    if (lead < 0xc2) return 0;
+    const auto second = at + 1 < text.size() ? static_cast<unsigned char>(text[at + 1]) : 0U;
+    if (lead == 0xc2 && second != 0xb5) return 0;                      // U+0080 to U+00BF without µ
+    if (lead == 0xc3 && (second == 0x97 || second == 0xb7)) return 0;  // × ÷
+    if (lead == 0xe2 && second < 0xb0) return 0;                       // U+2000 to U+2BFF
+    if (lead == 0xe3 && second == 0x80) return 0;                      // 、。「」
+    if (lead == 0xef && second >= 0xbc) return 0;                      // full-width signs
+    if (lead >= 0xf0) return 0;
+    std::size_t end = at + 1;
+    while (end < text.size() && continues_character(text[end])) ++end;
+    return end - at;
 }
-bool is_word_character(char c) { return is_digit(c) || is_letter(c) || c == '_'; }
+
+bool is_word_character(char c) { return is_digit(c) || is_latin_letter(c) || c == '_'; }
+
+// Whether the character before `at` belongs to a word. Scripts that put no spaces between words do not count:
+// the number in "転換率3.5%" stands as free as it does behind a space.
+bool follows_a_word(std::string_view text, std::size_t at) {
+    if (at == 0) return false;
+    std::size_t before = at - 1;
+    while (before > 0 && continues_character(text[before])) --before;
+    const auto lead = static_cast<unsigned char>(text[before]);
+    if (lead >= 0xe3 && lead <= 0xe9) return false;
+    return is_word_character(text[before]) || letter_at(text, before) > 0;
+}
 
 std::string lower_case(std::string_view text) {
     std::string lower(text);
@@ -96,6 +150,65 @@ std::string_view canonical(const std::array<std::pair<std::string_view, std::str
     return {};
 }
 
+template <std::size_t N>
+bool contains(const std::array<std::string_view, N>& words, std::string_view word) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+// Digits with the separators of the world between them, from the first digit on: "1,200", "1.200.000", "3,5",
+// "7.500,25", "1 200", "1'000", "3,00,000". Empty for versions and lists ("1.2.3", "1,5,7").
+struct grouped_digits {
+    std::string plain;  // "7500.25"
+    std::size_t end = 0;
+    bool dot_and_three = false;  // "1.200": German thousands or three decimals
+};
+
+std::string_view digits_at(std::string_view text, std::size_t at) {
+    std::size_t end = at;
+    while (end < text.size() && is_digit(text[end])) ++end;
+    return text.substr(at, end - at);
+}
+
+// Whether the last group is a fraction, given what separates the groups.
+bool ends_in_fraction(const std::vector<std::string_view>& groups, std::string_view separators, bool thousands_may_follow) {
+    if (separators.empty()) return false;
+    if (separators.front() != separators.back()) return true;  // "7.500,25"
+    if (separators.size() > 1) return false;                   // "1.200.000"
+    if (separators == ".") return true;
+    return separators == "," && (groups.back().size() != 3 || !thousands_may_follow);
+}
+
+std::optional<grouped_digits> read_grouped_digits(std::string_view text, std::size_t at) {
+    std::vector<std::string_view> groups{digits_at(text, at)};
+    if (groups.front().empty()) return std::nullopt;
+    const bool thousands_may_follow = groups.front().size() <= 3 && groups.front().front() != '0';
+    std::string separators;
+    at += groups.front().size();
+    while (at + 1 < text.size() && std::string_view(".,' ").find(text[at]) != std::string_view::npos) {
+        const std::string_view group = digits_at(text, at + 1);
+        const bool only_thousands = text[at] == ' ' || text[at] == '\'';
+        const bool fits = group.size() == 3 && thousands_may_follow &&
+                          separators.find_first_not_of(text[at]) == std::string::npos;
+        if (group.empty() || (only_thousands && !fits)) break;
+        separators += text[at];
+        groups.push_back(group);
+        at += 1 + group.size();
+    }
+    grouped_digits read{std::string(groups.front()), at, false};
+    const bool fraction = ends_in_fraction(groups, separators, thousands_may_follow);
+    const std::size_t whole = groups.size() - (fraction ? 1 : 0);
+    for (std::size_t i = 1; i < whole; ++i) {
+        const bool indian = separators.front() == ',' && i + 1 < whole && groups[i].size() == 2;
+        const bool thousands = groups[i].size() == 3 || indian;
+        if (!thousands || !thousands_may_follow || separators[i - 1] != separators.front()) return std::nullopt;
+        read.plain += groups[i];
+    }
+    if (!fraction) return read;
+    read.plain += "." + std::string(groups.back());
+    read.dot_and_three = separators == "." && groups.back().size() == 3 && thousands_may_follow;
+    return read;
+}
+
 // Reads one quantity that begins at a given byte. Each step advances `at_` only when it took something.
 class quantity_reader {
 public:
@@ -103,18 +216,19 @@ public:
 
     std::optional<found_quantity> read() {
         const std::size_t begin = at_;
-        skip_approximation();
-        read_sign();
-        read_currency();
-        read_sign();  // "$-3M"
-        if (!read_number()) return std::nullopt;
-        read_scale();
+        if (!read_amount()) return std::nullopt;
         if (result_.unit.empty()) read_currency_behind();
         if (result_.unit.empty()) read_unit();
-        if (result_.unit.empty()) return std::nullopt;
         read_period();
-        if (at_ < text_.size() && text_[at_] == '-' && at_ + 1 < text_.size() && is_letter(text_[at_ + 1]))
-            return std::nullopt;  // "7 day-long": an adjective, no measure
+        if (result_.unit.empty() && result_.per.empty()) return std::nullopt;
+        if (goes_on()) return std::nullopt;
+        return found_quantity{result_, begin, at_};
+    }
+
+    // The number alone, which another quantity lends its unit to.
+    std::optional<found_quantity> read_bare() {
+        const std::size_t begin = at_;
+        if (!read_amount() || letter_at(text_, at_) > 0 || goes_on()) return std::nullopt;
         return found_quantity{result_, begin, at_};
     }
 
@@ -127,7 +241,35 @@ private:
         return false;
     }
 
-    void skip_approximation() { take("~") || take("≈"); }
+    std::size_t skip_spaces(std::size_t at) const {
+        while (at < text_.size() && text_[at] == ' ') ++at;
+        return at;
+    }
+
+    bool digit_at(std::size_t at) const { return at < text_.size() && is_digit(text_[at]); }
+
+    // The sign, the currency before it, the digits and their scale.
+    bool read_amount() {
+        skip_approximation();
+        read_sign();
+        read_currency();
+        read_sign();  // "$-3M"
+        if (!read_number()) return false;
+        read_scale();
+        if (at_ + 1 < text_.size() && text_[at_] == '+' && text_[at_ + 1] == ' ') ++at_;  // "10k+ users"
+        // Money with letters behind it that are no scale ("$5x") is not understood; a tenth of it would be wrong.
+        return result_.unit.empty() || letter_at(text_, at_) == 0;
+    }
+
+    // "7 day-long" is an adjective, "$2-3M" a range with two ends; neither is one measure.
+    bool goes_on() const {
+        if (at_ + 1 >= text_.size() || text_[at_] != '-') return false;
+        return letter_at(text_, at_ + 1) > 0 || digit_at(at_ + 1) || is_currency_at(at_ + 1);
+    }
+
+    void skip_approximation() {
+        if (take("~") || take("≈")) at_ = skip_spaces(at_);
+    }
 
     void read_sign() {
         if (result_.change) return;
@@ -135,9 +277,7 @@ private:
         const bool minus = take("-") || take("−");
         const bool plus = !minus && take("+");
         if (!minus && !plus) return;
-        const bool number_follows =
-            at_ < text_.size() && (is_digit(text_[at_]) || is_currency_at(at_));
-        if (!number_follows) {
+        if (!digit_at(at_) && !is_currency_at(at_) && !text_.substr(at_).starts_with('.')) {
             at_ = before;
             return;
         }
@@ -156,9 +296,9 @@ private:
             const std::size_t before = at_;
             for (const std::string_view name : {money.sign, money.code}) {
                 if (!take(name)) continue;
-                while (at_ < text_.size() && text_[at_] == ' ') ++at_;
+                at_ = skip_spaces(at_);
                 const bool amount_follows =
-                    at_ < text_.size() && (is_digit(text_[at_]) || text_[at_] == '-' || text_[at_] == '+');
+                    digit_at(at_) || (at_ < text_.size() && (text_[at_] == '-' || text_[at_] == '+'));
                 if (amount_follows) {
                     result_.unit = money.code;
                     return;
@@ -168,58 +308,60 @@ private:
         }
     }
 
-    // Digits with thousands separators and a point or, as phones in half of Europe write, a decimal comma.
     bool read_number() {
         std::string digits;
-        bool point = false;
         std::size_t at = at_;
-        while (at < text_.size()) {
-            const char c = text_[at];
-            if (is_digit(c)) {
-                digits += c;
-            } else if ((c == '.' || c == ',') && at + 1 < text_.size() && is_digit(text_[at + 1]) && !digits.empty()) {
-                std::size_t group = at + 1;
-                while (group < text_.size() && is_digit(text_[group])) ++group;
-                const bool thousands = c == ',' && group - at - 1 == 3 && !point && digits != "0";
-                if (!thousands) {
-                    if (point) return false;  // 1.2.3 is a version
-                    point = true;
-                    digits += '.';
-                }
-            } else {
-                break;
-            }
-            ++at;
+        if (text_.substr(at).starts_with('.') && digit_at(at + 1)) {  // ".5%"
+            digits = "0.";
+            for (++at; digit_at(at); ++at)
+                digits += text_[at];
+        } else {
+            const auto grouped = read_grouped_digits(text_, at);
+            if (!grouped) return false;
+            digits = grouped->plain;
+            at = grouped->end;
+            dot_and_three_ = grouped->dot_and_three;
         }
         const auto value = decimal::from_text(negative_ ? "-" + digits : digits);
-        if (digits.empty() || !value) return false;
+        if (!value) return false;
         result_.value = *value;
         at_ = at;
         return true;
     }
 
     std::size_t end_of_word(std::size_t at) const {
-        while (at < text_.size() && is_letter(text_[at])) ++at;
+        while (const std::size_t size = letter_at(text_, at)) at += size;
         return at;
     }
 
-    void read_scale() {
-        std::size_t at = at_;
-        while (at < text_.size() && text_[at] == ' ') ++at;
-        const std::string_view word = text_.substr(at, end_of_word(at) - at);
+    std::optional<int> scale_meant(std::string_view word, bool attached) const {
         const bool money = !result_.unit.empty();
-        for (const scale& step : scales) {
-            const bool money_in_lower_case = money && word == "m" && step.suffix == "M";
-            const bool spelled_out = step.suffix.size() > 2 && lower_case(word) == step.suffix;
-            const bool attached = at == at_ || money || step.suffix.size() > 2;
-            if ((word == step.suffix && attached) || spelled_out || money_in_lower_case) {
-                const auto scaled = result_.value.times_power_of_ten(step.exponent);
-                if (!scaled) return;
-                result_.value = *scaled;
-                at_ = at + word.size();
-                return;
-            }
+        const std::string lower = lower_case(word);
+        for (const scale& step : spelled_scales)
+            if (lower == step.suffix) return step.exponent;
+        if (money && word == "m") return 6;
+        // "12 k users" is as clear as "12k users"; other detached letters may be a unit.
+        if (!attached && !money && lower != "k" && word != "M") return std::nullopt;
+        for (const scale& step : short_scales)
+            if (word == step.suffix) return step.exponent;
+        return std::nullopt;
+    }
+
+    void read_scale() {
+        const std::size_t at = skip_spaces(at_);
+        const std::string_view word = text_.substr(at, end_of_word(at) - at);
+        const auto exponent = word.empty() ? std::nullopt : scale_meant(word, at == at_);
+        if (!exponent) {
+            // No money has three decimals: "€1.200" is the German for 1,200.
+            if (dot_and_three_ && (!result_.unit.empty() || is_currency_at(at)))
+                result_.value = result_.value.times_power_of_ten(3).value_or(result_.value);
+            return;
         }
+        const auto scaled = result_.value.times_power_of_ten(*exponent);
+        if (!scaled) return;
+        result_.value = *scaled;
+        at_ = at + word.size();
+        if (text_.substr(at_).starts_with(". ") && is_currency_at(at_ + 2)) ++at_;  // "3,2 Mio. €"
     }
 
     void read_currency_behind() {
@@ -229,7 +371,7 @@ private:
             for (const std::string_view name : {money.sign, money.code}) {
                 if (!text_.substr(at).starts_with(name)) continue;
                 const std::size_t end = at + name.size();
-                if (end < text_.size() && is_word_character(text_[end])) continue;
+                if (end < text_.size() && (is_word_character(text_[end]) || letter_at(text_, end) > 0)) continue;
                 result_.unit = money.code;
                 at_ = end;
                 return;
@@ -242,55 +384,70 @@ private:
         }
     }
 
+    // "points" behind "percent" or "%" makes them percentage points.
+    bool take_points(std::size_t at) {
+        while (at < text_.size() && (text_[at] == ' ' || text_[at] == '-')) ++at;
+        const std::string word = lower_case(text_.substr(at, end_of_word(at) - at));
+        if (word != "point" && word != "points" && word != "pts") return false;
+        at_ = at + word.size();
+        return true;
+    }
+
     void read_unit() {
-        std::size_t at = at_;
-        while (at < text_.size() && text_[at] == ' ') ++at;
+        std::size_t at = skip_spaces(at_);
         if (at - at_ > 2) return;
-        if (text_.substr(at).starts_with('%')) {
-            at_ = at + 1;
-            result_.unit = "%";
-            // "3% points" and "3 % pts" mean percentage points.
-            const std::size_t before = at_;
-            while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '-')) ++at_;
-            const std::string next = lower_case(text_.substr(at_, end_of_word(at_) - at_));
-            if (next == "points" || next == "point" || next == "pts") {
-                result_.unit = "pp";
-                at_ += next.size();
-            } else {
-                at_ = before;
-            }
+        for (const std::string_view sign : {"%", "×", "‰"}) {
+            if (!text_.substr(at).starts_with(sign)) continue;
+            at_ = at + sign.size();
+            result_.unit = canonical(unit_names, sign);
+            if (sign == "%" && take_points(at_)) result_.unit = "pp";
             return;
         }
-        const std::size_t end = end_of_word(at);
+        std::size_t end = end_of_word(at);
+        if (text_.substr(at).starts_with("per cent")) end = end_of_word(at + 4);  // in two words
         const std::string_view word = text_.substr(at, end - at);
         if (word.empty()) return;
         const std::string lower = lower_case(word);
-        if (lower == "percentage" || lower == "percent" || lower == "pct") {
-            std::size_t next = end;
-            while (next < text_.size() && (text_[next] == ' ' || text_[next] == '-')) ++next;
-            const std::string second = lower_case(text_.substr(next, end_of_word(next) - next));
-            if (second == "point" || second == "points" || second == "pts") {
+        if (lower == "percentage" || lower == "percent" || lower == "per cent" || lower == "pct") {
+            if (take_points(end)) {
                 result_.unit = "pp";
-                at_ = next + second.size();
+                return;
+            }
+            if (lower == "per cent") {
+                result_.unit = "%";
+                at_ = end;
                 return;
             }
         }
-        if (const std::string_view name = canonical(unit_names, lower); !name.empty()) {
-            result_.unit = name;
-            at_ = end;
+        if (lower == "basis" && take_points(end)) {
+            result_.unit = "bps";
             return;
         }
-        for (const std::string_view joint : not_units)
-            if (joint == lower) return;
-        if (end < text_.size() && text_[end] == ':') return;  // the next field's key
-        if (is_digit(end < text_.size() ? text_[end] : ' ')) return;  // "3 p95"
-        result_.unit = word;
+        if (contains(not_units, lower)) return;
+        if (at == at_ && contains(ordinal_endings, lower)) return;    // "2nd"
+        if (end < text_.size() && text_[end] == ':') return;          // the next field's key
+        if (digit_at(end)) return;                                    // "3 p95"
+        if (contains(spans, lower) && result_.value != decimal::make(1, 0) && names_something(end))
+            return;  // "30 day retention"
+        const std::string_view name = canonical(unit_names, lower);
+        result_.unit = name.empty() ? word : name;
         at_ = end;
     }
 
+    // Whether the next word could be what the one before describes.
+    bool names_something(std::size_t at) const {
+        if (at >= text_.size() || text_[at] != ' ') return false;
+        const std::string next = lower_case(text_.substr(at + 1, end_of_word(at + 1) - at - 1));
+        return !next.empty() && !contains(not_units, next);
+    }
+
     void read_period() {
-        std::size_t at = at_;
-        while (at < text_.size() && text_[at] == ' ') ++at;
+        std::size_t at = skip_spaces(at_);
+        if (text_.substr(at).starts_with("p.a.")) {
+            result_.per = "yr";
+            at_ = at + 4;
+            return;
+        }
         if (at < text_.size() && text_[at] == '/') {
             ++at;
         } else if (text_.substr(at).starts_with("per ")) {
@@ -311,25 +468,37 @@ private:
     std::string_view text_;
     std::size_t at_;
     bool negative_ = false;
+    bool dot_and_three_ = false;
     quantity result_;
 };
 
 bool starts_a_word(std::string_view text, std::size_t at) {
     if (at == 0) return true;
     const char before = text[at - 1];
-    if (before == '.' || before == ',') return at < 2 || !is_digit(text[at - 2]);
-    // A letter of another script or a dash in UTF-8 ends with a byte over 0x7f; "→17%" must still be found.
-    if (text.substr(0, at).ends_with("→") || text.substr(0, at).ends_with("–") || text.substr(0, at).ends_with("—"))
-        return true;
-    return !is_word_character(before) && before != '-' && before != '/' && before != '#' && before != '@';
+    const bool behind_digit = at > 1 && is_digit(text[at - 2]);
+    if (before == '.') return false;
+    if (before == ',' || before == ':') return !behind_digit;  // "1,5,7", "14:30"
+    if (before == '%' && text[at] == '-') return false;          // "23%-17%"
+    return !follows_a_word(text, at) && before != '-' && before != '/' && before != '#' && before != '@';
 }
 
 bool may_begin(std::string_view text, std::size_t at) {
     const char c = text[at];
     if (is_digit(c) || c == '+' || c == '-' || c == '~' || c == '$') return true;
+    if (c == '.') return at + 1 < text.size() && is_digit(text[at + 1]);
     const std::string_view rest = text.substr(at);
-    for (const std::string_view start : {"−", "≈", "€", "£", "¥", "₹", "CHF", "USD", "EUR", "GBP", "JPY", "INR"})
+    for (const std::string_view start : {"−", "≈", "€", "£", "¥", "₹", "CHF", "US$", "USD", "EUR", "GBP", "JPY", "INR"})
         if (rest.starts_with(start)) return true;
+    return false;
+}
+
+// "3 of 5 teams", "18 out of 20 users": the second number is no amount of its own.
+bool is_the_whole_of_a_part(std::string_view text, std::size_t at) {
+    for (const std::string_view joint : {" out of ", " of "}) {
+        if (!text.substr(0, at).ends_with(joint)) continue;
+        const std::size_t before = at - joint.size();
+        return before > 0 && is_digit(text[before - 1]);
+    }
     return false;
 }
 
@@ -343,6 +512,12 @@ bool is_money(std::string_view unit) {
     for (const currency& money : currencies)
         if (money.code == unit) return true;
     return false;
+}
+
+std::string_view sign_of(std::string_view code) {
+    const auto known =
+        std::find_if(currencies.begin(), currencies.end(), [&](const currency& money) { return money.code == code; });
+    return known->sign;
 }
 
 std::string in_thousands(std::string digits) {
@@ -392,15 +567,14 @@ std::string to_text(const quantity& amount) {
         sign = digits.starts_with('+') ? "+" : "−";
         digits.erase(0, sign.size());
     }
-    std::string text;
+    std::string text = sign;
     if (is_money(amount.unit)) {
-        for (const currency& money : currencies)
-            if (money.code == amount.unit)
-                text = sign + std::string(money.sign) + (money.sign.size() > 1 && is_letter(money.sign[0]) && money.sign[0] == 'C' ? " " : "") + digits;
-    } else if (amount.unit == "%" || amount.unit == "x" || amount.unit == "‰") {
-        text = sign + digits + amount.unit;
+        const std::string_view money = sign_of(amount.unit);
+        text += std::string(money) + (is_latin_letter(money.front()) ? " " : "") + digits;
     } else {
-        text = sign + digits + " " + amount.unit;
+        const bool attached = amount.unit.empty() || amount.unit == "%" || amount.unit == "x" || amount.unit == "‰";
+        text += digits + (attached ? "" : " ") + amount.unit;
+        if (digits == "1" && as_duration(amount.unit) && text.ends_with('s') && amount.unit.size() > 3) text.pop_back();  // "1 day"
     }
     return amount.per.empty() ? text : text + "/" + amount.per;
 }
@@ -408,71 +582,144 @@ std::string to_text(const quantity& amount) {
 std::optional<found_quantity> find_quantity(std::string_view text, std::size_t from) {
     for (std::size_t at = from; at < text.size(); ++at) {
         if (!may_begin(text, at) || !starts_a_word(text, at)) continue;
-        if (auto found = quantity_reader(text, at).read()) return found;
+        auto found = quantity_reader(text, at).read();
+        if (found && !is_the_whole_of_a_part(text, at)) return found;
         while (at + 1 < text.size() && (is_word_character(text[at + 1]) || text[at + 1] == '.')) ++at;
     }
     return std::nullopt;
 }
 
-std::optional<std::string> find_bare_number(std::string_view text) {
+std::optional<bare_number> find_bare_number(std::string_view text) {
     for (std::size_t at = 0; at < text.size(); ++at) {
-        if (!is_digit(text[at]) || !starts_a_word(text, at)) continue;
-        std::size_t end = at;
-        while (end < text.size() && (is_digit(text[end]) || ((text[end] == '.' || text[end] == ',') && end + 1 < text.size() && is_digit(text[end + 1]))))
-            ++end;
-        const bool alone = end == text.size() || text[end] == ' ' || text[end] == ',' || text[end] == '.' || text[end] == ')';
-        const std::string_view sign = at > 0 && (text[at - 1] == '+' || text[at - 1] == '-') ? text.substr(at - 1, 1) : "";
-        if (alone) return std::string(sign) + std::string(text.substr(at, end - at));
-        at = end;
+        if (!is_digit(text[at])) continue;
+        const bool has_sign = at > 0 && (text[at - 1] == '+' || text[at - 1] == '-');
+        const std::size_t begin = has_sign ? at - 1 : at;
+        const auto number = quantity_reader(text, at).read_bare();
+        const std::size_t end = number ? number->end : at + 1;
+        const bool alone = end == text.size() || std::string_view(" ,.;)!?").find(text[end]) != std::string_view::npos;
+        const bool free_before = begin == 0 || std::string_view(" (=:,~\"'").find(text[begin - 1]) != std::string_view::npos;
+        if (number && alone && free_before && starts_a_word(text, begin))
+            return bare_number{std::string(text.substr(begin, end - begin)), begin, end};
+        at = end - 1;
+        while (at + 1 < text.size() && (is_word_character(text[at + 1]) || text[at + 1] == '.')) ++at;
     }
     return std::nullopt;
 }
 
 std::optional<quantity> read_quantity(std::string_view text) {
     while (text.starts_with(' ')) text.remove_prefix(1);
-    while (text.ends_with(' ') || text.ends_with('.')) text.remove_suffix(1);
     const auto found = find_quantity(text);
-    if (!found || found->begin != 0 || found->end != text.size()) return std::nullopt;
+    while (text.ends_with(' ') || text.ends_with('.')) text.remove_suffix(1);
+    if (!found || found->begin != 0 || found->end < text.size()) return std::nullopt;
     return found->amount;
 }
 
+namespace {
+
+bool is_comparable(const quantity& left, const quantity& right) {
+    return left.unit == right.unit || (as_duration(left.unit) && as_duration(right.unit));
+}
+
+std::optional<found_quantity> read_end(std::string_view text, std::size_t at) {
+    if (at >= text.size()) return std::nullopt;
+    if (auto whole = quantity_reader(text, at).read()) return whole;
+    return quantity_reader(text, at).read_bare();
+}
+
+std::size_t skip(std::string_view text, std::size_t at, std::string_view what) {
+    while (at < text.size() && what.find(text[at]) != std::string_view::npos) ++at;
+    return at;
+}
+
+// The byte behind the words that join two ends, and which end they put first; nothing when there are none.
+struct joint {
+    std::size_t end = 0;
+    bool backwards = false;  // "17%, down from 23%"
+};
+
+std::optional<joint> read_joint(std::string_view text, std::size_t at) {
+    const std::size_t word = skip(text, at, " ");
+    for (const std::string_view arrow : {"->", "→", "=>", "⇒", "to ", "now "})
+        if (text.substr(word).starts_with(arrow)) return joint{skip(text, word + arrow.size(), " "), false};
+    std::size_t behind = skip(text, at, " ,(");
+    if (behind == at) return std::nullopt;
+    if (text.substr(behind).starts_with("now ")) return joint{skip(text, behind + 4, " "), false};
+    for (const std::string_view direction : {"up ", "down "})
+        if (text.substr(behind).starts_with(direction)) behind += direction.size();
+    for (const std::string_view lead : {"from ", "was "})
+        if (text.substr(behind).starts_with(lead)) return joint{skip(text, behind + lead.size(), " "), true};
+    return std::nullopt;
+}
+
+// A number without a unit takes the other's. Two ends must measure the same: "up 0.4 pp to 3.5%" has one.
+bool make_alike(quantity& left, quantity& right) {
+    const auto lend = [](const quantity& from, quantity& to) {
+        to.unit = from.unit;
+        if (to.per.empty()) to.per = from.per;
+    };
+    if (left.unit.empty() && left.per.empty()) lend(right, left);
+    if (right.unit.empty() && right.per.empty()) lend(left, right);
+    if (left.unit == right.unit && left.per.empty()) left.per = right.per;  // "from $1M to $1.5M a year"
+    return (!left.unit.empty() || !left.per.empty()) && is_comparable(left, right) && !left.change && !right.change;
+}
+
+// "up 8% to 23%": what stands behind such a word is how far, not from where.
+bool follows_a_move(std::string_view text, std::size_t at) {
+    while (at > 0 && text[at - 1] == ' ') --at;
+    std::size_t begin = at;
+    while (begin > 0 && is_latin_letter(text[begin - 1])) --begin;
+    return contains(moves, lower_case(text.substr(begin, at - begin)));
+}
+
+}  // namespace
+
 std::optional<quantity_range> find_range(std::string_view text) {
-    constexpr std::array<std::string_view, 5> joints{"to", "->", "→", "=>", "now"};
     for (std::size_t at = 0; at < text.size(); ++at) {
         if (!may_begin(text, at) || !starts_a_word(text, at)) continue;
-        auto first = quantity_reader(text, at).read();
-        std::size_t end = first ? first->end : at;
-        if (!first) {  // "from 23 to 17%": the first number alone
-            while (end < text.size() && (is_digit(text[end]) || text[end] == '.' || text[end] == '$')) ++end;
-            if (end == at) continue;
-        }
-        std::size_t next = end;
-        while (next < text.size() && text[next] == ' ') ++next;
-        std::string_view joint;
-        for (const std::string_view word : joints)
-            if (text.substr(next).starts_with(word)) joint = word;
-        if (joint.empty()) continue;
-        next += joint.size();
-        while (next < text.size() && text[next] == ' ') ++next;
-        const auto second = next < text.size() ? quantity_reader(text, next).read() : std::nullopt;
-        if (!second) continue;
-        quantity from = second->amount;
-        if (first) {
-            from = first->amount;
-        } else {
-            std::string_view digits = text.substr(at, end - at);
-            if (digits.starts_with('$')) digits.remove_prefix(1);
-            const auto value = decimal::from_text(digits);
-            if (!value) continue;
-            from.value = *value;
-        }
-        std::size_t begin = at;
-        const std::string_view before = text.substr(0, at);
+        auto first = read_end(text, at);
+        const auto between = first ? read_joint(text, first->end) : std::nullopt;
+        auto second = between ? read_end(text, between->end) : std::nullopt;
+        if (!second || !make_alike(first->amount, second->amount)) continue;
+        if (!between->backwards && follows_a_move(text, at)) continue;
+        std::size_t begin = at, end = second->end;
         for (const std::string_view lead : {"from ", "From ", "was "})
-            if (before.ends_with(lead)) begin = at - lead.size();
-        return quantity_range{from, second->amount, begin, second->end};
+            if (text.substr(0, at).ends_with(lead)) begin = at - lead.size();
+        if (between->backwards && text.substr(first->end, between->end - first->end).find('(') != std::string_view::npos &&
+            end < text.size() && text[end] == ')')
+            ++end;
+        if (between->backwards) return quantity_range{second->amount, first->amount, begin, end};
+        return quantity_range{first->amount, second->amount, begin, end};
     }
     return std::nullopt;
+}
+
+namespace {
+
+// Whether a stretch of time only says over which time another quantity was measured: "30 days retention 41%",
+// "after 30 days 41%".
+bool is_window(std::string_view text, const found_quantity& stretch, const found_quantity& later) {
+    if (!contains(calendar_units, stretch.amount.unit) || is_comparable(stretch.amount, later.amount)) return false;
+    const std::string_view between = text.substr(stretch.end, later.begin - stretch.end);
+    if (between.find_first_of(",;(") != std::string_view::npos) return false;
+    for (const std::string_view lead : {"in ", "over ", "after ", "within ", "last ", "past "})
+        if (text.substr(0, stretch.begin).ends_with(lead)) return true;
+    const std::size_t next = stretch.end + 1;
+    std::size_t end = next;
+    while (const std::size_t size = letter_at(text, end)) end += size;
+    return end > next && !contains(not_units, lower_case(text.substr(next, end - next)));
+}
+
+}  // namespace
+
+std::optional<found_quantity> find_level(std::string_view text) {
+    if (const auto range = find_range(text)) return found_quantity{range->to, range->begin, range->end};
+    const auto first = find_quantity(text);
+    const auto later = first ? find_quantity(text, first->end) : std::nullopt;
+    if (!later) return first;
+    const bool moves_there = first->amount.change || follows_a_move(text, first->begin);
+    if (moves_there && text.substr(first->end, later->begin - first->end) == " to ")
+        return found_quantity{later->amount, first->begin, later->end};
+    return is_window(text, *first, *later) ? later : first;
 }
 
 std::optional<std::string> net_change(const quantity& from, const quantity& to) {

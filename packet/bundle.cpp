@@ -81,9 +81,9 @@ bundle build_bundle(const std::vector<evidence::record>& records, const bundle_r
 
     bundle built = std::move(building.built);
     built.files.push_back({"readiness.md", "text/markdown; charset=utf-8", to_markdown(built.state)});
-    std::string proof = evidence_lines(records, building.cites, built.files);
-    built.files.push_back({"evidence.jsonl", "application/jsonl", std::move(proof)});
     built.files.push_back({"VERIFY.md", "text/markdown; charset=utf-8", how_to_verify()});
+    std::string proof = evidence_lines(records, building.cites, built.files);  // names every file before it
+    built.files.push_back({"evidence.jsonl", "application/jsonl", std::move(proof)});
     built.zip = zip(built.files);
     return built;
 }

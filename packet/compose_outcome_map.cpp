@@ -54,12 +54,17 @@ bool belongs(const metric_series& series, const initiative& to) {
     return false;
 }
 
+bool has_observation_in(const metric_series& series, const period& counted) {
+    return std::any_of(series.observations.begin(), series.observations.end(),
+                       [&](const entry& observation) { return counts(observation, counted); });
+}
+
 initiative gather(const std::string& name, const evidence::portfolio& of, const setting& when) {
     initiative gathered{name, {}, {}};
     for (const entry& decision : of.decisions)
         if (mentions(decision.initiatives, name) && counts(decision, when.counted)) gathered.decisions.push_back(&decision);
     for (const metric_series& series : of.metrics)
-        if (belongs(series, gathered)) gathered.metrics.push_back(&series);
+        if (belongs(series, gathered) && has_observation_in(series, when.counted)) gathered.metrics.push_back(&series);
     return gathered;
 }
 
@@ -143,12 +148,12 @@ int observations_for(const entry& decision, const initiative& of) {
 }
 
 // The decision that stands for what was shipped: the one that the most numbers name, then one with results, then
-// the later one. One that was reversed did not ship.
+// the later one. One that was reversed did not ship; one that was saved without words cannot say what did.
 const entry* shipped_decision(const initiative& of) {
     const entry* best = nullptr;
     int best_weight = -1;
     for (const entry* decision : of.decisions) {
-        if (newest_stage(*decision, "reversed")) continue;
+        if (decision->text.empty() || newest_stage(*decision, "reversed")) continue;
         const int weight = 2 * observations_for(*decision, of) + (newest_stage(*decision, "results") ? 1 : 0);
         if (weight < best_weight) continue;
         best = decision;

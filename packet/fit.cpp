@@ -30,9 +30,8 @@ public:
 private:
     bool may_begin_here(const part_heights& parts) const {
         if (start() + total(parts) <= height()) return true;
-        if (how_ == splitting::never && total(parts) <= room_.later_pages) return false;
-        const double beginning = parts.size() > 1 ? parts[0] + parts[1] : total(parts);
-        return start() + beginning <= height();
+        if (total(parts) > room_.later_pages) return start() + parts[0] <= height();
+        return how_ == splitting::allowed && parts.size() > 1 && start() + parts[0] + parts[1] <= height();
     }
 
     double height() const { return pages_.size() == 1 ? room_.first_page : room_.later_pages; }
@@ -112,12 +111,13 @@ fitting fit(const std::vector<int>& ranks, const std::function<part_heights(std:
             const page_room& room) {
     std::vector<part_heights> heights(ranks.size());
     auto best_first = candidates(ranks, heights, measure, room);
-    for (auto how = splitting::never;; how = splitting::allowed) {
+    for (;; best_first.pop_back()) {
         auto in_order = best_first;
         std::sort(in_order.begin(), in_order.end());
-        auto pages = break_into_pages(in_order, heights, room, how);
-        if (suffices(pages, room)) return {std::move(*pages), all_but(in_order, ranks.size())};
-        if (how == splitting::allowed) best_first.pop_back();
+        for (const auto how : {splitting::never, splitting::allowed}) {
+            auto pages = break_into_pages(in_order, heights, room, how);
+            if (suffices(pages, room)) return {std::move(*pages), all_but(in_order, ranks.size())};
+        }
     }
 }
 

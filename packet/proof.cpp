@@ -37,12 +37,27 @@ json to_line(const evidence::record& said, bool shown) {
     return line;
 }
 
-std::vector<json> parse_lines(const std::string& text) {
-    std::vector<json> lines;
+std::vector<std::string> split_lines(const std::string& text) {
+    std::vector<std::string> lines;
     for (std::size_t from = 0; from < text.size();) {
         const std::size_t end = std::min(text.find('\n', from), text.size());
-        lines.push_back(json::parse(text.substr(from, end - from), nullptr, false));
+        lines.push_back(text.substr(from, end - from));
         from = end + 1;
+    }
+    return lines;
+}
+
+// The lines as JSON; nothing when one cannot be read, or could be read in two ways.
+std::vector<json> parse_lines(const std::string& text, proof_report& report) {
+    std::vector<json> lines;
+    for (const std::string& line : split_lines(text)) {
+        const std::string name = "evidence.jsonl: line " + std::to_string(lines.size() + 1);
+        lines.push_back(json::parse(line, nullptr, false));
+        if (!lines.back().is_object())
+            report.problems.push_back(name + " is not readable");
+        else if (lines.back().dump() != line)  // a key that stands twice shows a reader one thing and a program another
+            report.problems.push_back(name + " is not written as dossier writes it");
+        if (!report.problems.empty()) return {};
     }
     return lines;
 }
@@ -97,14 +112,20 @@ void check_files(const json& described, const std::vector<named_file>& files, pr
         else if (evidence::sha256_hex(file->bytes) != hash.get<std::string>())
             report.problems.push_back(name + " was altered: its SHA-256 does not match");
     }
+    // What looks like an artifact and is none of this bundle's was put there by somebody else.
+    for (const named_file& file : files)
+        if ((file.name.ends_with(".pdf") || file.name.ends_with(".md")) && !described.at("files").contains(file.name))
+            report.problems.push_back(file.name + " is not one of the bundle's files");
+}
+
+// Of two files with one name a reader may see the other one.
+void check_names(const std::vector<named_file>& files, proof_report& report) {
+    std::set<std::string> names;
+    for (const named_file& file : files)
+        if (!names.insert(file.name).second) report.problems.push_back(file.name + " stands twice in the bundle");
 }
 
 void check_lines(const std::vector<json>& lines, const std::vector<named_file>& files, proof_report& report) {
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-        if (lines[i].is_object()) continue;
-        report.problems.push_back("evidence.jsonl: line " + std::to_string(i + 1) + " is not readable");
-        return;
-    }
     if (lines.empty() || lines.front().value("format", std::string()) != format) {
         report.problems.push_back("evidence.jsonl does not begin with a line of the form " + std::string(format));
         return;
@@ -144,8 +165,12 @@ proof_report verify_bundle(const std::vector<named_file>& files) {
         report.problems.push_back("evidence.jsonl is missing");
         return report;
     }
+    check_names(files, report);
+    if (!report.problems.empty()) return report;
+    const std::vector<json> lines = parse_lines(proof->bytes, report);
+    if (!report.problems.empty()) return report;
     try {
-        check_lines(parse_lines(proof->bytes), files, report);
+        check_lines(lines, files, report);
     } catch (const json::exception&) {  // a key is missing or of another type
         report.problems.push_back("evidence.jsonl has a line without the keys that every record has");
     }

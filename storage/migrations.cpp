@@ -74,7 +74,7 @@ constexpr std::array steps{
 
     -- Deliveries seen, each with the reply that it got: a repeat gets the same reply and writes nothing.
     CREATE TABLE delivery (
-        key        TEXT PRIMARY KEY,
+        key        TEXT PRIMARY KEY,           -- the author's name, a space, and the platform's key
         reply      BLOB NOT NULL,
         arrived_at INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;

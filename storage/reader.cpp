@@ -25,6 +25,7 @@ struct reading {
     evidence::person_id author;
     std::string zone;
     std::function<void(evidence::evidence_view&)> job;
+    std::function<void(const std::string&)> failed;
 };
 
 }  // namespace
@@ -64,7 +65,11 @@ struct reader::state {
                 next = std::move(queue.front());
                 queue.pop_front();
             }
-            read_in_snapshot(on, next.author, next.zone.empty() ? default_zone : next.zone, next.job);
+            try {
+                read_in_snapshot(on, next.author, next.zone.empty() ? default_zone : next.zone, next.job);
+            } catch (const std::exception& error) {
+                if (next.failed) next.failed(error.what());
+            }
         }
     }
 
@@ -81,8 +86,9 @@ reader::reader(const std::filesystem::path& database, std::string default_zone)
     : state_(std::make_unique<state>(database, std::move(default_zone))) {}
 reader::~reader() = default;
 
-bool reader::submit(evidence::person_id author, std::string zone, std::function<void(evidence::evidence_view&)> job) {
-    return state_->submit({std::move(author), std::move(zone), std::move(job)});
+bool reader::submit(evidence::person_id author, std::string zone, std::function<void(evidence::evidence_view&)> job,
+                    std::function<void(const std::string& why)> failed) {
+    return state_->submit({std::move(author), std::move(zone), std::move(job), std::move(failed)});
 }
 
 void read_once(const std::filesystem::path& database, const evidence::person_id& author,

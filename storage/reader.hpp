@@ -20,9 +20,10 @@ public:
     reader& operator=(const reader&) = delete;
 
     // Any thread. Runs `job` on the reader thread against one snapshot of that person's log. zone: of the
-    // person's device, empty when not known. `job` must not throw. False when too much is waiting: the job was
-    // not taken.
-    bool submit(evidence::person_id author, std::string zone, std::function<void(evidence::evidence_view&)> job);
+    // person's device, empty when not known. failed: called there instead, with the reason, when the log cannot be
+    // read or `job` threw; it must not throw. False when too much is waiting: the job was not taken.
+    bool submit(evidence::person_id author, std::string zone, std::function<void(evidence::evidence_view&)> job,
+                std::function<void(const std::string& why)> failed);
 
 private:
     struct state;

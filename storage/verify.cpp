@@ -34,10 +34,19 @@ std::vector<person_row> read_people(connection& on) {
     return people;
 }
 
+// The columns that an entry is found by repeat what the hashed content says; they could be changed beside it.
+std::string check_filing(const std::string& canonical, const std::string& filed_under) {
+    const auto what = evidence::from_canonical(canonical);
+    if (!what) return " cannot be read";
+    const std::string entry = to_text(what->entry);
+    return entry == filed_under ? "" : " is filed under " + filed_under + " and is about " + entry;
+}
+
 // The first thing wrong with the chain, or nothing.
 std::string check_chain(connection& on, const person_row& person) {
     query row(on,
-              "SELECT seq, logged_at, canonical, salt, content_hash, hash FROM record WHERE person = ? ORDER BY seq",
+              "SELECT seq, logged_at, canonical, salt, content_hash, hash, kind || '-' || number FROM record"
+              " WHERE person = ? ORDER BY seq",
               person.id);
     evidence::digest link = evidence::first_link({person.report.person});
     std::uint64_t expected = 1;
@@ -55,6 +64,8 @@ std::string check_chain(connection& on, const person_row& person) {
         const evidence::moment logged_at{std::chrono::milliseconds{row.column(1).getInt64()}};
         if (evidence::hash_link(link, seq, logged_at, content_hash) != hash)
             return name + " was altered or moved: its link does not match";
+        const std::string misfiled = check_filing(row.column(2).getString(), row.column(6).getString());
+        if (!misfiled.empty()) return name + misfiled;
         link = hash;
         ++expected;
     }

@@ -20,16 +20,19 @@ struct finished {
     std::string detail;
 };
 
-std::optional<std::string> first_reply(connection& on, const std::string& key) {
-    if (key.empty()) return std::nullopt;
-    query row(on, "SELECT reply FROM delivery WHERE key = ?", key);
+// With the author in front: whatever a platform uses as a key, nobody gets the reply of another.
+std::string key_of(const command& next) { return next.author.value + " " + next.delivery_key; }
+
+std::optional<std::string> first_reply(connection& on, const command& next) {
+    if (next.delivery_key.empty()) return std::nullopt;
+    query row(on, "SELECT reply FROM delivery WHERE key = ?", key_of(next));
     if (!row.next()) return std::nullopt;
     return row.column(0).getString();
 }
 
-void keep_reply(connection& on, const std::string& key, const std::string& reply, evidence::moment now) {
-    if (key.empty()) return;
-    query(on, "INSERT INTO delivery (key, reply, arrived_at) VALUES (?, CAST(? AS BLOB), ?)", key, reply,
+void keep_reply(connection& on, const command& next, const std::string& reply, evidence::moment now) {
+    if (next.delivery_key.empty()) return;
+    query(on, "INSERT INTO delivery (key, reply, arrived_at) VALUES (?, CAST(? AS BLOB), ?)", key_of(next), reply,
           std::int64_t{now.time_since_epoch().count()})
         .run();
 }
@@ -107,14 +110,14 @@ struct writer::state {
     finished run(command& next) {
         savepoint point(on);
         try {
-            if (auto reply = first_reply(on, next.delivery_key)) {
+            if (auto reply = first_reply(on, next)) {
                 point.release();
                 return {outcome::repeated, std::move(*reply)};
             }
             const evidence::moment now = chosen.clock();
             sqlite_log log(on, next.author, next.zone.empty() ? chosen.default_zone : next.zone);
             std::string reply = next.run(log, now);
-            keep_reply(on, next.delivery_key, reply, now);
+            keep_reply(on, next, reply, now);
             point.release();
             return {outcome::committed, std::move(reply)};
         } catch (const SQLite::Exception& error) {

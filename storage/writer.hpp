@@ -26,7 +26,7 @@ struct command {
     // The zone that the person's device is in, where it says so; theirs until they say another.
     std::string zone;
 
-    // Names the delivery for at least 48 hours; empty when it cannot come twice.
+    // Names the delivery among the author's for at least 48 hours; empty when it cannot come twice.
     std::string delivery_key;
 
     // Runs on the writer thread, inside the transaction; returns the reply as the bytes to keep with the key.

@@ -37,12 +37,10 @@ def try_it(options):
     with tempfile.TemporaryDirectory(prefix="dossier-year.") as folder:
         program = dossier_program.Program(pathlib.Path(folder), home=os.environ["HOME"])
         database = pathlib.Path(folder) / "evidence.db"
-        for number, line in enumerate(lines, 1):
-            print(f"\rReplaying the year: line {number} of {len(lines)}, {line.moment:%d %b %Y}", end="",
-                  file=sys.stderr, flush=True)
+        tell(f"Replaying {len(lines)} lines, from {lines[0].moment:%d %b %Y} to {lines[-1].moment:%d %b %Y}.")
+        for line in lines:
             program.say(line.text, database, line.moment)
-        print("\nIt is thrown away when you stop dossier with Ctrl-C. Press \"Build the packet\", or type /packet.",
-              file=sys.stderr, flush=True)
+        tell('Press "Build the packet" on the page. The replayed year is thrown away when you stop dossier (Ctrl-C).')
         # Not under the set clock: from here on it is an ordinary dossier.
         served = subprocess.Popen([program.path, "serve", "--database", database, *options])
         signal.signal(signal.SIGTERM, lambda *_: served.terminate())
@@ -51,6 +49,10 @@ def try_it(options):
                 return served.wait()
             except KeyboardInterrupt:
                 continue  # the terminal has told dossier too
+
+
+def tell(sentence):
+    print(sentence, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

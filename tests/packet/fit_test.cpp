@@ -127,6 +127,22 @@ TEST_F(Fit, AFirstPageWithLessRoomIsNotLeftEmpty) {
     EXPECT_EQ(first_page(6).a_block({5, 4}).on(2).pages(), "0.0 | 0.1");
 }
 
+TEST_F(Fit, SplitsABlockRatherThanLeavingOneOut) {
+    EXPECT_EQ(a_block(6).a_block({2, 2, 2}).a_block(8).on(2).pages(), "0 1.0 1.1 | 1.2 2");
+}
+
+TEST_F(Fit, SplitsNothingWhileWholeBlocksFit) {
+    EXPECT_EQ(a_block(6).a_block({2, 2, 2}).a_block(4).on(2).pages(), "0 | 1.0 1.1 1.2 2");
+}
+
+TEST_F(Fit, DoesNotBeginABlockThatHasRoomForItsFirstPartAlone) {
+    EXPECT_EQ(a_block(7).a_block({2, 2, 2}).a_block(5).on(2).pages(), "0 | 1.0 1.1 1.2 -2");
+}
+
+TEST_F(Fit, LeavesOutTheWorstRankWhenSplittingDoesNotSuffice) {
+    EXPECT_EQ(a_block(6, 0).a_block({2, 2, 2}, 1).a_block(9, 2).on(2).pages(), "0 | 1.0 1.1 1.2 -2");
+}
+
 TEST_F(Fit, PlacesBlocksBelowOneAnother) {
     const auto kept = a_block({2, 3}).a_block(2).with_gap(1).result();
     ASSERT_EQ(kept.pages.front().size(), 3U);

@@ -1,0 +1,62 @@
+#include "bot/health.hpp"
+
+#include "tests/support/office.hpp"
+#include "tests/support/process_limits.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace bot {
+namespace {
+
+using testing::HasSubstr;
+
+class Health : public testing::Test {
+protected:
+    support::office dossier;
+
+    http_response ask(std::string_view path) {
+        for (const route& known : health_routes(dossier.desk())) {
+            if (known.path != path) continue;
+            EXPECT_EQ(known.method, "GET");
+            EXPECT_EQ(known.largest_body, 0U);
+            return dossier.io().await(known.handle({}));
+        }
+        return plain(404, "");
+    }
+};
+
+TEST_F(Health, IsAlive) {
+    EXPECT_EQ(ask("/healthz").status, 200);
+    EXPECT_EQ(ask("/healthz").body, "alive\n");
+}
+
+TEST_F(Health, IsReadyWhenItCanCommit) { EXPECT_EQ(ask("/readyz").status, 200); }
+
+TEST_F(Health, IsNotReadyWhenItCannot) {
+    {
+        const support::full_disk full;
+        dossier.say("/decision lost");
+    }
+    EXPECT_EQ(ask("/readyz").status, 503);
+    EXPECT_EQ(ask("/healthz").status, 200) << "alive, to say so";
+}
+
+TEST_F(Health, CountsForPrometheus) {
+    dossier.say("/decision a private matter #secret-project", "key");
+    dossier.say("/decision a private matter #secret-project", "key");
+    dossier.say("/nonsense");
+    dossier.say("/packet charter");
+    const http_response answer = ask("/metrics");
+    EXPECT_EQ(answer.type, "text/plain; version=0.0.4; charset=utf-8");
+    for (const char* line : {"\ndossier_replies_total{tone=\"saved\"} 2\n", "\ndossier_replies_total{tone=\"refused\"} 1\n", "\ndossier_replies_total{tone=\"answer\"} 1\n",
+                             "\ndossier_replies_total{tone=\"failed\"} 0\n", "\ndossier_repeated_deliveries_total 1\n", "\ndossier_busy_total 0\n", "\ndossier_packets_total 1\n",
+                             "# TYPE dossier_replies_total counter\n"})
+        EXPECT_THAT(answer.body, HasSubstr(line));
+    EXPECT_THAT(answer.body, testing::Not(HasSubstr("ana"))) << "counts, never whose";
+    EXPECT_THAT(answer.body, testing::Not(HasSubstr("private")));
+    EXPECT_THAT(answer.body, testing::Not(HasSubstr("secret")));
+}
+
+}  // namespace
+}  // namespace bot

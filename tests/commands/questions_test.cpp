@@ -1,0 +1,89 @@
+#include "commands/questions.hpp"
+
+#include "tests/support/conversation.hpp"
+
+#include <gtest/gtest.h>
+
+namespace commands {
+namespace {
+
+using NextQuestion = support::conversation;
+
+TEST_F(NextQuestion, AskForTheReasonFirst) {
+    say("/decision Dropped gift wrap");
+    EXPECT_EQ(next(), "What made you decide that? A reviewer looks for the reason first. /decision D-1 because: ");
+}
+
+TEST_F(NextQuestion, AreAnsweredByTheLineTheyBegin) {
+    say("/decision Dropped gift wrap");
+    for (const char* expected : {"because", "rejected", "hypothesis", "experiment", "results", "feedback", "teams", "stake", "otherwise"}) {
+        ASSERT_TRUE(reply().next) << expected;
+        EXPECT_EQ(reply().next->type, "/decision D-1 " + std::string(expected) + ": ");
+        say(reply().next->type + "$1M");
+    }
+    EXPECT_EQ(next(), "");
+}
+
+TEST_F(NextQuestion, AskForAResultOnceThereIsAnExperiment) {
+    say("/decision Dropped gift wrap because: a rejected: b hypothesis: c");
+    EXPECT_EQ(next(), "How will you find out whether it worked? /decision D-1 experiment: ");
+    say("/decision D-1 experiment: 50/50");
+    EXPECT_EQ(next(), "What came of it, as a number if there is one? /decision D-1 results: ");
+}
+
+TEST_F(NextQuestion, AskWhatATakenBackDecisionTaught) {
+    say("/decision Bought the synonym list because: a");
+    say("/decision D-1 reversed: cancelled in the trial");
+    EXPECT_EQ(next(), "What did it teach you? /decision D-1 learned: ");
+    say("/decision D-1 learned: they were typing errors");
+    EXPECT_EQ(next(), "");
+}
+
+TEST_F(NextQuestion, AskWhatAMetricLacks) {
+    say("/metric checkout-conversion");
+    EXPECT_EQ(next(), "What is the number, with its unit? /metric M-1 value: ");
+    say("/metric M-1 value: 3.5%");
+    EXPECT_EQ(next(), "What was it before? /metric M-1 baseline: ");
+    say("/metric M-1 baseline: 3.1%");
+    EXPECT_EQ(next(), "Where can someone check this number? /metric M-1 source: ");
+    say("/decision Dropped gift wrap");
+    say("/metric M-1 source: Looker for: D-1 money: $1M/yr");
+    EXPECT_EQ(next(), "");
+}
+
+TEST_F(NextQuestion, AskForNoBaselineWhenThereIsAnEarlierObservation) {
+    say("/metric checkout-conversion 3.1%");
+    say("/metric checkout-conversion 3.5%");
+    EXPECT_EQ(next(), "Where can someone check this number? /metric M-2 source: ");
+    say("/evidence show M-2");
+    EXPECT_EQ(next(), "Where can someone check this number? /metric M-2 source: ");
+    say("/evidence show M-1");
+    EXPECT_EQ(next(), "What was it before? /metric M-1 baseline: ");
+}
+
+TEST_F(NextQuestion, AskWhatAMentoringStoryLacks) {
+    say("/mentor helped with the design doc");
+    EXPECT_EQ(next(), "Who was it with? /mentor P-1 @");
+    say("/mentor P-1 @sam");
+    EXPECT_EQ(next(), "Which gap are you working on together? /mentor P-1 gap: ");
+    say("/mentor P-1 gap: a goal: b session: c outcome: d");
+    EXPECT_EQ(next(), "");
+}
+
+TEST_F(NextQuestion, AskForTheSectionsOfACharter) {
+    say("/evidence charter vision: two taps #checkout");
+    EXPECT_EQ(next(), "What is in scope, and what is not? /evidence charter #checkout scope: ");
+    say(reply().next->type + "saved cards");
+    EXPECT_EQ(entry("C-2"), "C-2, 4 Mar 2026: \nscope: saved cards\n#checkout");
+}
+
+TEST_F(NextQuestion, AskNothingAboutWhatWasRetracted) {
+    say("/decision Dropped gift wrap");
+    say("/evidence retract D-1");
+    EXPECT_EQ(next(), "");
+    say("/evidence show D-1");
+    EXPECT_EQ(next(), "");
+}
+
+}  // namespace
+}  // namespace commands

@@ -1,0 +1,167 @@
+#include "config/settings.hpp"
+
+#include "tests/support/temporary_folder.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+
+namespace config {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+// The settings of one operator: a file and an environment, nothing of this machine.
+class Settings : public testing::Test {
+protected:
+    support::temporary_folder folder;
+    std::map<std::string, std::string> variables{{"HOME", "/home/ana"}};
+
+    environment from() {
+        return [this](const std::string& name) -> std::optional<std::string> {
+            const auto found = variables.find(name);
+            return found == variables.end() ? std::nullopt : std::optional(found->second);
+        };
+    }
+
+    loaded load_file(std::string_view toml) {
+        support::write_file(folder / "dossier.toml", toml);
+        return load(folder / "dossier.toml", from());
+    }
+
+    std::vector<std::string> secrets() { return load(std::nullopt, from()).chosen.slack_signing_secrets; }
+
+    std::string file(std::string_view name, std::string_view text) {
+        support::write_file(folder / name, text);
+        return (folder / name).string();
+    }
+};
+
+TEST_F(Settings, HaveDefaults) {
+    const loaded all = load(std::nullopt, from());
+    EXPECT_THAT(all.problems, IsEmpty());
+    EXPECT_EQ(all.chosen.database, "/home/ana/.local/share/dossier/dossier.db");
+    EXPECT_EQ(all.chosen.address, "127.0.0.1");
+    EXPECT_EQ(all.chosen.port, 8080);
+    EXPECT_EQ(all.chosen.page, std::nullopt);
+    EXPECT_EQ(all.chosen.zone, "");
+    EXPECT_FALSE(all.chosen.a4);
+    EXPECT_THAT(all.chosen.slack_signing_secrets, IsEmpty());
+}
+
+TEST_F(Settings, ComeFromTheFile) {
+    const loaded all = load_file("database = \"/srv/d.db\"\nlisten = \"[::1]:9000\"\npage = false\nzone = \"Europe/Lisbon\"\npaper = \"a4\"\n");
+    EXPECT_THAT(all.problems, IsEmpty());
+    EXPECT_EQ(all.chosen.database, "/srv/d.db");
+    EXPECT_EQ(all.chosen.address, "::1");
+    EXPECT_EQ(all.chosen.port, 9000);
+    EXPECT_EQ(all.chosen.page, false);
+    EXPECT_EQ(all.chosen.zone, "Europe/Lisbon");
+    EXPECT_TRUE(all.chosen.a4);
+}
+
+TEST_F(Settings, OfTheExampleAreTheDefaults) {
+    const loaded example = load(std::filesystem::path(DOSSIER_SOURCE) / "config" / "dossier.example.toml", from());
+    EXPECT_THAT(example.problems, IsEmpty());
+    EXPECT_EQ(example.chosen.port, 8080);
+    // Each line that is commented out is a setting too: with its mark taken away the file must still load.
+    std::string text = support::read_file(std::filesystem::path(DOSSIER_SOURCE) / "config" / "dossier.example.toml");
+    for (const std::string_view key : {"database =", "listen =", "page =", "zone =", "paper ="}) {
+        const std::size_t at = text.find("# " + std::string(key));
+        ASSERT_NE(at, std::string::npos) << key;
+        text.erase(at, 2);
+    }
+    EXPECT_THAT(load_file(text).problems, IsEmpty());
+}
+
+TEST_F(Settings, TellEveryProblemAtOnce) {
+    variables["SLACK_SIGNING_SECRET_FILE"] = (folder / "nowhere").string();
+    const loaded all = load_file("listen = \"8080\"\npage = \"yes\"\nzone = 5\npaper = \"a3\"\ndatabse = \"/srv/d.db\"\ncolour = 1\n");
+    EXPECT_THAT(all.problems, SizeIs(7));
+    const std::string together = testing::PrintToString(all.problems);
+    for (const char* part : {"“listen” must be ADDRESS:PORT", "“page” must be true or false", "“zone” must be a text in quotes",
+                             "“paper” must be", "no setting “databse”", "no setting “colour”", "nowhere cannot be read"})
+        EXPECT_THAT(together, HasSubstr(part));
+}
+
+TEST_F(Settings, TellWhereTheFileIsNoToml) {
+    variables["SLACK_SIGNING_SECRET_FILE"] = (folder / "nowhere").string();
+    const loaded all = load_file("page = true\nlisten = = 5\n");
+    ASSERT_THAT(all.problems, SizeIs(2)) << "the environment is looked at all the same";
+    EXPECT_THAT(all.problems[0], HasSubstr("is not valid TOML"));
+    EXPECT_THAT(all.problems[0], HasSubstr("line 2"));
+}
+
+TEST_F(Settings, NeedTheFileThatWasNamed) {
+    EXPECT_THAT(load(folder / "none.toml", from()).problems, ElementsAre(HasSubstr("There is no file")));
+    EXPECT_THAT(load(folder.path(), from()).problems, ElementsAre(HasSubstr(folder.path().string()))) << "a folder";
+}
+
+TEST_F(Settings, DoNotTakeSecretsFromTheFile) {
+    EXPECT_THAT(load_file("SLACK_SIGNING_SECRET = \"s3cret\"\n").problems, ElementsAre(HasSubstr("no setting")));
+}
+
+TEST_F(Settings, TakeTheSecretFromTheEnvironment) {
+    variables["SLACK_SIGNING_SECRET"] = "s3cret";
+    EXPECT_THAT(secrets(), ElementsAre("s3cret"));
+}
+
+TEST_F(Settings, TakeTwoSecretsWhileOneReplacesTheOther) {
+    variables["SLACK_SIGNING_SECRET"] = "new,old";
+    EXPECT_THAT(secrets(), ElementsAre("new", "old"));
+    variables["SLACK_SIGNING_SECRET"] = " new , old ";
+    EXPECT_THAT(secrets(), ElementsAre("new", "old")) << "a space after the comma is no part of a secret";
+    variables["SLACK_SIGNING_SECRET"] = ",, ,";
+    EXPECT_THAT(secrets(), IsEmpty());
+}
+
+TEST_F(Settings, TakeTheSecretFromTheFileThatTheEnvironmentNames) {
+    variables["SLACK_SIGNING_SECRET_FILE"] = file("secret", "s3cret\r\nsecond line\n");
+    EXPECT_THAT(secrets(), ElementsAre("s3cret"));
+    variables["SLACK_SIGNING_SECRET_FILE"] = file("secret", "s3cret");
+    EXPECT_THAT(secrets(), ElementsAre("s3cret")) << "without a line break at its end";
+    variables["SLACK_SIGNING_SECRET"] = "direct";
+    EXPECT_THAT(secrets(), ElementsAre("direct"));
+}
+
+TEST_F(Settings, NameTheSecretFileThatIsEmptyAndNeverItsContent) {
+    variables["SLACK_SIGNING_SECRET_FILE"] = file("secret", "");
+    EXPECT_THAT(load(std::nullopt, from()).problems, ElementsAre(HasSubstr("secret cannot be read, or is empty")));
+}
+
+TEST_F(Settings, FindTheDataFolder) {
+    variables["XDG_DATA_HOME"] = "/data";
+    EXPECT_EQ(default_database(from()), "/data/dossier/dossier.db");
+    variables["XDG_DATA_HOME"] = "relative";  // the standard says to ignore it
+    EXPECT_EQ(default_database(from()), "/home/ana/.local/share/dossier/dossier.db");
+    variables.clear();
+    EXPECT_EQ(default_database(from()), "./.local/share/dossier/dossier.db");
+}
+
+std::string read(const std::string& text) {
+    const auto where = read_endpoint(text);
+    return where ? where->address + " " + std::to_string(where->port) : "refused";
+}
+
+TEST(AnEndpoint, IsAnAddressAndAPort) {
+    EXPECT_EQ(read("127.0.0.1:8080"), "127.0.0.1 8080");
+    EXPECT_EQ(read("0.0.0.0:80"), "0.0.0.0 80");
+    EXPECT_EQ(read("[::1]:8080"), "::1 8080");
+    EXPECT_EQ(read("localhost:8080"), "127.0.0.1 8080");
+    EXPECT_EQ(read("127.0.0.1:0"), "127.0.0.1 0");
+    EXPECT_EQ(read("127.0.0.1:65535"), "127.0.0.1 65535");
+}
+
+TEST(AnEndpoint, IsNothingElse) {
+    for (const char* text : {"", ":", "8080", ":8080", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "127.0.0.1:-1", "127.0.0.1:+1",
+                             "127.0.0.1:80 ", "127.0.0.1:8o", "127.0.0.1: 80", "::1:8080", "[::1]", "[::1:8080", "::1]:8080",
+                             "[]:80", "[127.0.0.1]:80", "127.0.0:80", "999.0.0.1:80", "dossier.example:80", "http://127.0.0.1:80"})
+        EXPECT_EQ(read(text), "refused") << text;
+}
+
+}  // namespace
+}  // namespace config

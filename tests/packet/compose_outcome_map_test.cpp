@@ -1,0 +1,244 @@
+#include "packet/compose.hpp"
+
+#include "tests/support/notebook.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace packet {
+namespace {
+
+using std::chrono::days;
+using support::to_story;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+// "checkout: Dropped gift wrap [D-1]"
+std::string to_story(const outcome_row& row) { return row.initiative + ": " + to_story(row.feature); }
+
+// "conversion: 3.1% [M-1] → 3.5% [M-2], +0.4 pp (+12.9%) [M-1] [M-2], source Looker [M-1], $1M/yr [M-2] (4 Mar 2026)"
+std::string to_story(const metric_line& line) {
+    std::string text = line.name + ": " + to_story(line.baseline) + " → " + to_story(line.latest) + ", " + to_story(line.change) +
+                       ", source " + to_story(line.source);
+    if (!line.money.text.empty()) text += ", " + to_story(line.money);
+    return line.when.date.empty() ? text : text + " (" + to_story(line.when) + ")";
+}
+
+class TheOutcomeMap : public testing::Test {
+protected:
+    support::notebook says;
+
+    outcome_map composed() { return composed(says.when()); }
+    outcome_map composed(const setting& when) { return compose_outcome_map(says.folded(), when); }
+
+    std::vector<std::string> rows() {
+        std::vector<std::string> all;
+        for (const outcome_row& row : composed().rows) all.push_back(to_story(row));
+        return all;
+    }
+    std::vector<std::string> metrics(const setting& when) {
+        std::vector<std::string> all;
+        for (const outcome_row& row : composed(when).rows)
+            for (const metric_line& line : row.metrics) all.push_back(to_story(line));
+        return all;
+    }
+    std::vector<std::string> metrics() { return metrics(says.when()); }
+
+    std::vector<std::string> trade_offs(std::size_t row = 0) {
+        std::vector<std::string> all;
+        const outcome_map map = composed();
+        for (const statement& one : map.rows.at(row).trade_offs) all.push_back(to_story(one));
+        return all;
+    }
+};
+
+TEST_F(TheOutcomeMap, OfNothingHasNoRows) {
+    const outcome_map map = composed();
+    EXPECT_THAT(map.rows, IsEmpty());
+    EXPECT_EQ(map.head.chain_head, "");
+    EXPECT_EQ(map.head.period, "4 Mar 2026 – 4 Mar 2026");
+}
+
+TEST_F(TheOutcomeMap, HasARowPerInitiativeInTheOrderOfTheirFirstMention) {
+    says("/decision Dropped gift wrap #checkout");
+    says("/metric search-latency 200 ms #search");
+    says("/decision Kept the old ranking #checkout #search");
+    says("/decision Nothing to do with either");
+    EXPECT_THAT(rows(), ElementsAre("checkout: Kept the old ranking [D-2]", "search: Kept the old ranking [D-2]"));
+}
+
+TEST_F(TheOutcomeMap, ShowsWhatANumberWasAndIs) {
+    says("/metric conversion 3.1% source: Looker/checkout #checkout");
+    says.after(days{30});
+    says("/metric conversion 3.5% money: $3.2M/yr #checkout");
+    EXPECT_THAT(metrics(), ElementsAre("conversion: 3.1% [M-1] → 3.5% [M-2], +0.4 pp (+12.9%) [M-1] [M-2], source Looker/checkout [M-1], "
+                                       "$3.2M/yr [M-2] (3 Apr 2026)"));
+}
+
+TEST_F(TheOutcomeMap, KeepsPercentApartFromPercentagePoints) {
+    says("/metric retention 3% baseline: 4% #a");
+    says("/metric errors 40 incidents baseline: 50 incidents #a");
+    EXPECT_THAT(metrics(), ElementsAre("retention: 4% [M-1] → 3% [M-1], −1 pp (−25%) [M-1], source ____ source (4 Mar 2026)",
+                                       "errors: 50 incidents [M-2] → 40 incidents [M-2], −10 incidents (−20%) [M-2], source ____ source (4 Mar 2026)"));
+}
+
+TEST_F(TheOutcomeMap, LeavesBlankWhatOneObservationCannotSay) {
+    says("/metric conversion 3.5% #checkout");
+    EXPECT_THAT(metrics(), ElementsAre("conversion: ____ what it was before → 3.5% [M-1], ____ net change, source ____ source (4 Mar 2026)"));
+    EXPECT_THAT(composed().rows.at(0).metrics.at(0).points, SizeIs(1)) << "one point is no trend";
+}
+
+TEST_F(TheOutcomeMap, TakesAStatedBaselineForOneObservation) {
+    says("/metric conversion 3.5% baseline: 3.1% #checkout");
+    EXPECT_THAT(metrics(), ElementsAre("conversion: 3.1% [M-1] → 3.5% [M-1], +0.4 pp (+12.9%) [M-1], source ____ source (4 Mar 2026)"));
+}
+
+TEST_F(TheOutcomeMap, SaysAChangeAsItWasSaid) {
+    says("/metric GMV +8% #checkout");
+    EXPECT_THAT(metrics(), ElementsAre("GMV:  → , +8% [M-1], source ____ source (4 Mar 2026)"));
+}
+
+TEST_F(TheOutcomeMap, DoesNotSubtractWhatDoesNotCompare) {
+    says("/metric latency 200 ms #search");
+    says.after(days{1});
+    says("/metric latency 3% #search");
+    EXPECT_THAT(metrics(), ElementsAre("latency: 200 ms [M-1] → 3% [M-2], ____ net change: the units differ, source ____ source (5 Mar 2026)"));
+    EXPECT_THAT(composed().rows.at(0).metrics.at(0).points, SizeIs(1)) << "a chart has one scale";
+}
+
+TEST_F(TheOutcomeMap, AsksForTheNumberOfAnObservationWithoutOne) {
+    says("/metric conversion went up a lot #checkout");
+    const auto lines = metrics();
+    ASSERT_THAT(lines, SizeIs(1));
+    EXPECT_THAT(lines[0], testing::HasSubstr("→ ____ the number, with its unit"));
+}
+
+TEST_F(TheOutcomeMap, DrawsEveryDatedPointInTheOrderOfTheDays) {
+    says("/metric conversion 3.1% #checkout");
+    says.after(days{20});
+    says("/metric conversion 3.3% #checkout");
+    says("/metric conversion 3.2% happened: 2026-03-14 #checkout");
+    const outcome_map map = composed();
+    const std::vector<observation_point>& drawn = map.rows.at(0).metrics.at(0).points;
+    std::vector<std::string> points;
+    for (const observation_point& point : drawn) points.push_back(point.label + " " + point.date);
+    ASSERT_THAT(points, ElementsAre("3.1% 4 Mar 2026", "3.2% 14 Mar 2026", "3.3% 24 Mar 2026"));
+    EXPECT_EQ(drawn[1].day - drawn[0].day, 10);
+    EXPECT_DOUBLE_EQ(drawn[0].value, 3.1);
+}
+
+TEST_F(TheOutcomeMap, CountsOnlyThePeriod) {
+    says("/metric conversion 3.1% #checkout");
+    says("/decision Dropped gift wrap #checkout");
+    says.after(days{60});
+    says("/metric conversion 3.5% #checkout");
+    says("/decision Kept the old ranking #search");
+    const setting spring = says.between("2026-03-01", "2026-03-31");
+    EXPECT_THAT(metrics(spring), ElementsAre("conversion: ____ what it was before → 3.1% [M-1], ____ net change, source ____ source (4 Mar 2026)"));
+    EXPECT_THAT(composed(spring).rows, SizeIs(1)) << "#search came later";
+    EXPECT_EQ(composed(spring).head.period, "1 Mar 2026 – 31 Mar 2026");
+    EXPECT_THAT(composed(says.between("2026-01-01", "2026-02-01")).rows, IsEmpty());
+}
+
+TEST_F(TheOutcomeMap, LeavesOutANumberFromOutsideThePeriod) {
+    says("/decision Dropped gift wrap #checkout");
+    says.after(days{60});
+    says("/metric conversion 3.5% #checkout");
+    EXPECT_THAT(metrics(says.between("2026-03-01", "2026-03-31")), IsEmpty()) << "it has a number: there is nothing to fill";
+}
+
+TEST_F(TheOutcomeMap, CountsAMonthThatOverlapsThePeriod) {
+    says("/decision Dropped gift wrap happened: 2026-02 #checkout");
+    EXPECT_THAT(composed(says.between("2026-02-20", "2026-03-01")).rows, SizeIs(1));
+    EXPECT_THAT(composed(says.between("2026-03-01", "2026-03-31")).rows, IsEmpty());
+}
+
+TEST_F(TheOutcomeMap, LinksAMetricByTheDecisionThatItNames) {
+    says("/decision Dropped gift wrap #checkout");
+    says("/metric conversion 3.5% for: D-1");
+    EXPECT_THAT(metrics(), SizeIs(1));
+}
+
+TEST_F(TheOutcomeMap, NamesTheTradeOffs) {
+    says("/decision Dropped gift wrap rejected: keeping both because: retention risk #checkout");
+    EXPECT_THAT(trade_offs(), ElementsAre("Gave up: keeping both. Because: retention risk [D-1]"));
+}
+
+TEST_F(TheOutcomeMap, AsksForATradeOffAndForADecision) {
+    says("/metric conversion 3.5% #checkout");
+    EXPECT_THAT(rows(), ElementsAre("checkout: ____ which decision is behind this?"));
+    EXPECT_THAT(trade_offs(), ElementsAre("____ what did you give up, and why?"));
+}
+
+TEST_F(TheOutcomeMap, PrintsNoMoreThanItsReaderTakesIn) {
+    for (int i = 1; i <= 4; ++i) {
+        says("/decision Choice " + std::to_string(i) + " rejected: the other #checkout");
+        says("/metric number-" + std::to_string(i) + " " + std::to_string(i) + "% baseline: 9% #checkout");
+    }
+    EXPECT_THAT(metrics(), SizeIs(3));
+    EXPECT_THAT(trade_offs(), SizeIs(2));
+}
+
+TEST_F(TheOutcomeMap, PutsALineThatSaysHowMuchBeforeOneThatCannot) {
+    says("/metric latency 200 ms #checkout");
+    says("/metric conversion 3.5% baseline: 3.1% #checkout");
+    const outcome_map map = composed();
+    ASSERT_THAT(map.rows.at(0).metrics, SizeIs(2));
+    EXPECT_EQ(map.rows[0].metrics[0].name, "conversion");
+}
+
+TEST_F(TheOutcomeMap, RanksANumberThatMovedAboveMoneyAboveDecisions) {
+    says("/decision One #words");
+    says("/decision Two #words");
+    says("/decision Three #words");
+    says("/metric revenue 5 users money: $2M/yr #money");
+    says("/metric conversion 3.5% baseline: 3.1% #moved");
+    std::map<std::string, int> ranks;
+    for (const outcome_row& row : composed().rows) ranks[row.initiative] = row.rank;
+    EXPECT_LT(ranks["moved"], ranks["money"]);
+    EXPECT_LT(ranks["money"], ranks["words"]);
+    EXPECT_EQ(ranks["moved"], 0);
+}
+
+TEST_F(TheOutcomeMap, LeavesOutWhatWasRetracted) {
+    says("/decision Dropped gift wrap #checkout");
+    says("/metric conversion 3.5% #checkout");
+    says("/evidence retract D-1 reason: logged twice");
+    says("/evidence retract M-1 reason: wrong number");
+    EXPECT_THAT(rows(), IsEmpty());
+}
+
+TEST_F(TheOutcomeMap, AsksForTheDecisionOfAnEntryWithoutText) {
+    says("/decision because: retention risk #checkout");
+    EXPECT_TRUE(composed().rows.at(0).feature.blank) << to_story(composed().rows.at(0).feature);
+}
+
+TEST_F(TheOutcomeMap, SaysNothingWithoutAnEntry) {
+    says("/decision Dropped gift wrap rejected: both because: risk #checkout");
+    says("/decision because: only a reason #checkout #empty");
+    says("/metric conversion 3.1% #checkout");
+    says("/metric conversion 3.5% source: Looker money: $1M #checkout");
+    says("/metric GMV +8% #checkout");
+    says("/metric something vague #search");
+    says("/metric latency from 300 ms to 200 ms #search");
+    for (const outcome_row& row : composed().rows) {
+        support::expect_no_sentence_without_entry(row.feature);
+        for (const statement& trade_off : row.trade_offs) support::expect_no_sentence_without_entry(trade_off);
+        for (const metric_line& line : row.metrics) {
+            support::expect_no_sentence_without_entry(line.source);
+            for (const statement* said : {&line.baseline, &line.latest, &line.change, &line.money}) support::expect_no_sentence_without_entry(*said, true);
+        }
+    }
+}
+
+TEST_F(TheOutcomeMap, CarriesTheHeadOfTheChain) {
+    says("/decision Dropped gift wrap #checkout");
+    const letterhead head = composed().head;
+    EXPECT_EQ(head.author, "ana");
+    EXPECT_EQ(head.made_on, "4 Mar 2026, 12:00 UTC");
+    EXPECT_EQ(head.chain_head.size(), 16U);
+}
+
+}  // namespace
+}  // namespace packet

@@ -1,0 +1,302 @@
+#include "storage/writer.hpp"
+
+#include "storage/reader.hpp"
+#include "storage/sqlite_log.hpp"
+#include "storage/verify.hpp"
+#include "tests/support/process_limits.hpp"
+#include "tests/support/scribe.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <optional>
+
+namespace storage {
+namespace {
+
+using support::ana;
+using support::appends;
+using support::ben;
+using support::decides;
+using support::interruption;
+using support::logged;
+using support::scribe;
+using support::told;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+class AWriter : public testing::Test {
+protected:
+    support::temporary_folder folder;
+    std::filesystem::path database = folder / "dossier.db";
+
+    // What another connection can read now.
+    std::vector<std::string> kept(const evidence::person_id& who = ana) {
+        std::vector<std::string> texts;
+        read_once(database, who, "UTC", [&](evidence::evidence_view& view) {
+            for (const evidence::record& record : view.everything()) texts.push_back(record.what.text);
+        });
+        return texts;
+    }
+};
+
+TEST_F(AWriter, AnswersOnlyWhenAnotherConnectionCanReadIt) {
+    scribe dossier(database);
+    std::promise<std::vector<std::string>> seen;
+    command next{ana, "", "", decides("dropped gift wrap"), {}};
+    next.done = [&](outcome, const std::string&) { seen.set_value(kept()); };
+    ASSERT_TRUE(dossier.writer().submit(std::move(next)));
+    EXPECT_THAT(seen.get_future().get(), ElementsAre("dropped gift wrap"));
+}
+
+TEST_F(AWriter, ShowsNothingBeforeTheCommit) {
+    scribe dossier(database);
+    dossier.say(ana, decides("before"));
+    const support::action look_while_writing = [&](evidence::evidence_log& log, evidence::moment now) {
+        log.append(logged("D-2", "not yet"), now, "");
+        return std::to_string(kept().size());
+    };
+    EXPECT_EQ(dossier.say(ana, look_while_writing).detail, "1");
+    EXPECT_THAT(kept(), ElementsAre("before", "not yet"));
+}
+
+TEST_F(AWriter, CommitsEverythingThatWaits) {
+    scribe dossier(database);
+    std::vector<std::future<told>> answers;
+    {
+        interruption held(dossier);
+        for (int i = 1; i <= 100; ++i) answers.push_back(dossier.send(i % 2 ? ana : ben, decides("text " + std::to_string(i))));
+    }
+    for (std::size_t i = 0; i < answers.size(); ++i)
+        EXPECT_EQ(answers[i].get(), (told{outcome::committed, "D-" + std::to_string(i / 2 + 1)}));
+    EXPECT_EQ(kept(ana).size(), 50U);
+    EXPECT_EQ(kept(ben).size(), 50U);
+    for (const chain_report& chain : verify_database(database)) EXPECT_EQ(chain.problem, "");
+}
+
+// The first to be answered finds the other committed as well.
+TEST_F(AWriter, HasOneCommitForAGroup) {
+    scribe dossier(database);
+    std::promise<std::size_t> seen_by_first;
+    std::future<told> second;
+    {
+        interruption held(dossier);
+        command first{ana, "", "", decides("one"), {}};
+        first.done = [&](outcome, const std::string&) { seen_by_first.set_value(kept().size()); };
+        dossier.writer().submit(std::move(first));
+        second = dossier.send(ana, decides("two"));
+    }
+    second.get();
+    EXPECT_EQ(seen_by_first.get_future().get(), 2U);
+}
+
+TEST_F(AWriter, RollsBackAloneACommandThatThrows) {
+    scribe dossier(database);
+    const support::action fails = [](evidence::evidence_log& log, evidence::moment now) -> std::string {
+        log.append(logged("D-2", "half"), now, "");
+        throw std::runtime_error("no");
+    };
+    std::future<told> before, broken, after;
+    {
+        interruption held(dossier);
+        before = dossier.send(ana, decides("before"));
+        broken = dossier.send(ana, fails, "key");
+        after = dossier.send(ana, decides("after"));
+    }
+    EXPECT_EQ(before.get(), (told{outcome::committed, "D-1"}));
+    EXPECT_EQ(broken.get(), (told{outcome::failed, "no"}));
+    EXPECT_EQ(after.get(), (told{outcome::committed, "D-2"}));
+    EXPECT_THAT(kept(), ElementsAre("before", "after"));
+    EXPECT_EQ(verify_database(database).at(0).problem, "");
+    EXPECT_TRUE(dossier.writer().healthy());
+    EXPECT_EQ(dossier.say(ana, decides("again"), "key").how, outcome::committed) << "a failed delivery leaves no key";
+}
+
+TEST_F(AWriter, RollsBackAloneACommandThatTheStoreRefuses) {
+    scribe dossier(database);
+    dossier.say(ana, decides("one"));
+    EXPECT_EQ(dossier.say(ana, appends(logged("D-1", "the number is taken"))).how, outcome::failed);
+    EXPECT_EQ(dossier.say(ana, decides("two")).how, outcome::committed);
+    EXPECT_THAT(kept(), ElementsAre("one", "two"));
+}
+
+TEST_F(AWriter, AnswersARepeatedDeliveryWithTheFirstReply) {
+    scribe dossier(database);
+    EXPECT_EQ(dossier.say(ana, decides("one"), "key"), (told{outcome::committed, "D-1"}));
+    EXPECT_EQ(dossier.say(ana, decides("one"), "key"), (told{outcome::repeated, "D-1"}));
+    EXPECT_EQ(dossier.say(ana, decides("two"), "other"), (told{outcome::committed, "D-2"}));
+    EXPECT_THAT(kept(), ElementsAre("one", "two"));
+}
+
+TEST_F(AWriter, AnswersARepeatInTheSameBatch) {
+    scribe dossier(database);
+    std::future<told> first, second;
+    {
+        interruption held(dossier);
+        first = dossier.send(ana, decides("one"), "key");
+        second = dossier.send(ana, decides("one"), "key");
+    }
+    EXPECT_EQ(first.get(), (told{outcome::committed, "D-1"}));
+    EXPECT_EQ(second.get(), (told{outcome::repeated, "D-1"}));
+    EXPECT_THAT(kept(), ElementsAre("one"));
+}
+
+TEST_F(AWriter, RemembersDeliveriesOverARestart) {
+    {
+        scribe dossier(database);
+        dossier.say(ana, appends(logged("D-1", "one"), std::string("bytes \0 «и»", 14)), "key");
+    }
+    scribe again(database);
+    EXPECT_EQ(again.say(ana, decides("one"), "key"), (told{outcome::repeated, std::string("bytes \0 «и»", 14)}));
+    EXPECT_THAT(kept(), ElementsAre("one"));
+}
+
+TEST_F(AWriter, GivesNobodyTheReplyOfAnother) {
+    scribe dossier(database);
+    dossier.say(ana, appends(logged("D-1", "one"), "a reply for ana"), "key");
+    EXPECT_EQ(dossier.say(ben, appends(logged("D-1", "his"), "a reply for ben"), "key"), (told{outcome::committed, "a reply for ben"}));
+    EXPECT_THAT(kept(ben), ElementsAre("his"));
+}
+
+TEST_F(AWriter, TakesWhatHasNoKeyAsOftenAsItComes) {
+    scribe dossier(database);
+    EXPECT_EQ(dossier.say(ana, decides("same")).how, outcome::committed);
+    EXPECT_EQ(dossier.say(ana, decides("same")).how, outcome::committed);
+    EXPECT_THAT(kept(), ElementsAre("same", "same"));
+}
+
+TEST_F(AWriter, RefusesAtOnceWhatItsQueueCannotHold) {
+    scribe dossier(database, 3);
+    bool taken = true;
+    std::vector<std::future<told>> answers;
+    {
+        interruption held(dossier);
+        for (int i = 0; i < 3; ++i) {
+            answers.push_back(dossier.send(ana, decides("waits"), "", &taken));
+            EXPECT_TRUE(taken);
+        }
+        dossier.send(ana, decides("too much"), "", &taken);
+        EXPECT_FALSE(taken);
+    }
+    for (std::future<told>& answer : answers) EXPECT_EQ(answer.get().how, outcome::committed);
+    dossier.send(ana, decides("room again"), "", &taken).get();
+    EXPECT_TRUE(taken);
+    EXPECT_THAT(kept(), ElementsAre("waits", "waits", "waits", "room again"));
+}
+
+TEST_F(AWriter, FinishesWhatWaitsBeforeItGoes) {
+    std::vector<std::future<told>> answers;
+    {
+        scribe dossier(database);
+        for (int i = 0; i < 20; ++i) answers.push_back(dossier.send(ana, decides("text")));
+    }
+    for (std::future<told>& answer : answers) EXPECT_EQ(answer.get().how, outcome::committed);
+    EXPECT_EQ(kept().size(), 20U);
+}
+
+TEST_F(AWriter, GivesEachCommandItsOwnTime) {
+    scribe dossier(database);
+    std::future<told> one, two;
+    {
+        interruption held(dossier);
+        one = dossier.send(ana, decides("one"));
+        two = dossier.send(ana, decides("two"));
+    }
+    one.get(), two.get();
+    std::vector<evidence::moment> times;
+    read_once(database, ana, "UTC", [&](evidence::evidence_view& view) {
+        for (const evidence::record& record : view.everything()) times.push_back(record.logged_at);
+    });
+    ASSERT_EQ(times.size(), 2U);
+    EXPECT_EQ(times[1] - times[0], std::chrono::seconds(1)) << "the clock is read once per command";
+}
+
+TEST_F(AWriter, TakesTheZoneOfTheDeviceUntilThePersonSaysOne) {
+    scribe dossier(database);
+    const auto zone_seen_from = [&](std::string device) {
+        std::promise<std::string> seen;
+        command next{ana, std::move(device), "", [](evidence::evidence_log& log, evidence::moment) { return log.zone(); }, {}};
+        next.done = [&](outcome, std::string zone) { seen.set_value(std::move(zone)); };
+        dossier.writer().submit(std::move(next));
+        return seen.get_future().get();
+    };
+    EXPECT_EQ(zone_seen_from(""), "Europe/Lisbon");
+    EXPECT_EQ(zone_seen_from("Asia/Tokyo"), "Asia/Tokyo");
+    dossier.say(ana, [](evidence::evidence_log& log, evidence::moment) { log.set_zone("America/Lima"); return std::string(); });
+    EXPECT_EQ(zone_seen_from("Asia/Tokyo"), "America/Lima");
+}
+
+// The disk takes no more bytes from the middle of a batch on.
+TEST_F(AWriter, FailsTheWholeBatchWhenItCannotCommit) {
+    std::atomic<int> alarms = 0;
+    {
+        scribe dossier(database, 1024, [&] { ++alarms; });
+        dossier.say(ana, decides("safe"), "safe");
+        std::optional<support::full_disk> full;
+        const support::action fills_the_disk = [&](evidence::evidence_log& log, evidence::moment now) {
+            log.append(logged("D-2", "lost"), now, "");
+            full.emplace();
+            return std::string("D-2");
+        };
+        std::future<told> one, two;
+        {
+            interruption held(dossier);
+            one = dossier.send(ana, fills_the_disk, "one");
+            two = dossier.send(ben, decides("lost as well"), "two");
+        }
+        const told first = one.get(), second = two.get();
+        full.reset();
+        EXPECT_EQ(first.how, outcome::store_failed);
+        EXPECT_EQ(second.how, outcome::store_failed);
+        EXPECT_NE(first.detail, "D-2") << "the operator is told what happened";
+        EXPECT_NE(first.detail, "");
+    }
+    EXPECT_EQ(alarms, 1);
+    EXPECT_THAT(kept(ana), ElementsAre("safe"));
+    EXPECT_THAT(kept(ben), IsEmpty());
+    for (const chain_report& chain : verify_database(database)) EXPECT_EQ(chain.problem, "");
+}
+
+TEST_F(AWriter, TakesNothingAfterTheStoreFailed) {
+    std::promise<void> alarm;
+    int alarms = 0;
+    scribe dossier(database, 1024, [&] {
+        ++alarms;
+        alarm.set_value();
+    });
+    std::optional<support::full_disk> full(std::in_place);
+    EXPECT_EQ(dossier.say(ana, decides("lost")).how, outcome::store_failed);
+    full.reset();
+    alarm.get_future().wait();
+    EXPECT_FALSE(dossier.writer().healthy());
+    bool taken = true;
+    dossier.send(ana, decides("too late"), "", &taken);
+    EXPECT_FALSE(taken) << "the disk has room again, but a guess is worse than a restart";
+    EXPECT_EQ(alarms, 1);
+    EXPECT_THAT(kept(), IsEmpty());
+}
+
+TEST_F(AWriter, KeepsWhatItAcknowledgedWhenItComesBackAfterAFailure) {
+    {
+        scribe dossier(database);
+        dossier.say(ana, decides("safe"), "key");
+        const support::full_disk full;
+        dossier.say(ana, decides("lost"), "lost");
+    }
+    scribe again(database);
+    EXPECT_EQ(again.say(ana, decides("safe"), "key"), (told{outcome::repeated, "D-1"}));
+    EXPECT_EQ(again.say(ana, decides("sent again"), "lost"), (told{outcome::committed, "D-2"}));
+    EXPECT_THAT(kept(), ElementsAre("safe", "sent again"));
+}
+
+TEST_F(AWriter, LetsNobodyElseWrite) {
+    scribe dossier(database);
+    EXPECT_THROW(scribe{database}, already_open);
+    EXPECT_EQ(dossier.say(ana, decides("one")).how, outcome::committed);
+}
+
+}  // namespace
+}  // namespace storage

@@ -1,0 +1,141 @@
+// Short statements to fill a log with, and a writer whose answers can be waited for.
+#pragma once
+
+#include "evidence/evidence_log.hpp"
+#include "storage/writer.hpp"
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <future>
+#include <memory>
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace support {
+
+inline const evidence::person_id ana{"local:ana"};
+inline const evidence::person_id ben{"local:ben"};
+
+// 4 March 2026, noon UTC.
+inline evidence::moment noon() { return evidence::from_rfc3339("2026-03-04T12:00:00.000Z").value(); }
+
+inline evidence::statement about(evidence::record_kind kind, std::string_view number, std::string text) {
+    evidence::statement what;
+    what.kind = kind;
+    what.entry = evidence::read_entry_id(number).value();
+    what.said = text;
+    what.text = std::move(text);
+    what.happened = evidence::calendar_date::from_iso("2026-03-04").value();
+    return what;
+}
+
+inline evidence::statement logged(std::string_view number, std::string text, std::vector<std::string> initiatives = {}) {
+    evidence::statement what = about(evidence::record_kind::logged, number, std::move(text));
+    what.initiatives = std::move(initiatives);
+    return what;
+}
+
+inline evidence::statement with_field(evidence::statement what, std::string name, std::string text) {
+    what.fields.push_back({std::move(name), std::move(text), std::nullopt});
+    return what;
+}
+
+inline evidence::statement staged(std::string_view number, std::string field, std::string text) {
+    return with_field(about(evidence::record_kind::staged, number, ""), std::move(field), std::move(text));
+}
+
+// What a command does to the log; its text is the reply.
+using action = std::function<std::string(evidence::evidence_log&, evidence::moment)>;
+
+inline action appends(evidence::statement what, std::string reply = "saved") {
+    return [what = std::move(what), reply = std::move(reply)](evidence::evidence_log& log, evidence::moment now) {
+        log.append(what, now, "");
+        return reply;
+    };
+}
+
+// The next decision, whatever its number.
+inline action decides(std::string text) {
+    return [text = std::move(text)](evidence::evidence_log& log, evidence::moment now) {
+        const evidence::entry_id next = log.next_entry(evidence::entry_kind::decision);
+        log.append(logged(to_text(next), text), now, "");
+        return to_text(next);
+    };
+}
+
+struct told {
+    storage::outcome how;
+    std::string detail;
+    friend bool operator==(const told&, const told&) = default;
+    friend std::ostream& operator<<(std::ostream& out, const told& answer) {
+        constexpr const char* names[]{"committed", "repeated", "failed", "store_failed"};
+        return out << names[int(answer.how)] << ": " << answer.detail;
+    }
+};
+
+class scribe {
+public:
+    explicit scribe(std::filesystem::path database, std::size_t longest_queue = 1024,
+                    std::function<void()> on_store_error = {}) {
+        storage::writer::options chosen;
+        chosen.database = std::move(database);
+        chosen.default_zone = "Europe/Lisbon";
+        chosen.longest_queue = longest_queue;
+        chosen.clock = [tick = std::make_shared<evidence::moment>(noon())] { return *tick += std::chrono::seconds(1); };
+        chosen.on_store_error = std::move(on_store_error);
+        writer_ = std::make_unique<storage::writer>(std::move(chosen));
+    }
+
+    // Queues a command. The future never becomes ready when the command was not taken.
+    std::future<told> send(const evidence::person_id& author, action run, std::string key = "", bool* taken = nullptr) {
+        auto answer = std::make_shared<std::promise<told>>();
+        std::future<told> waiting = answer->get_future();
+        storage::command next{author, "", std::move(key), std::move(run), {}};
+        next.done = [answer](storage::outcome how, std::string detail) { answer->set_value({how, std::move(detail)}); };
+        const bool queued = writer_->submit(std::move(next));
+        if (taken) *taken = queued;
+        return waiting;
+    }
+
+    // Says it and waits for the commit.
+    told say(const evidence::person_id& author, action run, std::string key = "") {
+        return send(author, std::move(run), std::move(key)).get();
+    }
+
+    storage::writer& writer() { return *writer_; }
+
+private:
+    std::unique_ptr<storage::writer> writer_;
+};
+
+// Keeps the writer busy inside a command until it is let go, so that everything sent meanwhile waits in the queue.
+class interruption {
+public:
+    explicit interruption(scribe& of)
+        : finished_(of.send(ana, [this](evidence::evidence_log&, evidence::moment) {
+              started_.set_value();
+              let_go_.get_future().wait();
+              return std::string("interrupted");
+          })) {
+        started_.get_future().wait();
+    }
+    ~interruption() { end(); }
+    interruption(const interruption&) = delete;
+    interruption& operator=(const interruption&) = delete;
+
+    void end() {
+        if (!finished_.valid()) return;
+        let_go_.set_value();
+        finished_.get();
+    }
+
+private:
+    std::promise<void> started_, let_go_;
+    std::future<told> finished_;
+};
+
+}  // namespace support
