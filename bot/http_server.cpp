@@ -68,12 +68,15 @@ bool matches(const route& known, std::string_view path) {
 
 // Framing that could mean two things is refused before a byte of the body is read.
 std::optional<http_response> refuse_framing(const http_request& request) {
+    const auto count = [&](std::string_view name) {
+        return std::count_if(request.headers.begin(), request.headers.end(),
+                             [&](const auto& header) { return header.first == name; });
+    };
     for (const std::string_view name : single_headers) {
-        const auto same = [&](const auto& header) { return header.first == name; };
-        if (std::count_if(request.headers.begin(), request.headers.end(), same) > 1)
+        if (count(name) > 1)
             return plain(400, "The header " + std::string(name) + " stands twice.\n");
     }
-    if (!request.header("transfer-encoding").empty()) return plain(411, "Send a Content-Length; chunked bodies are not taken.\n");
+    if (count("transfer-encoding") > 0) return plain(411, "Send a Content-Length; chunked bodies are not taken.\n");
     if (request.header("content-length").find(',') != std::string_view::npos) return plain(400, "Two lengths.\n");
     if (request.path.empty() || request.path[0] != '/') return plain(400, "The target must be a path.\n");
     return std::nullopt;

@@ -211,7 +211,7 @@ reply log_metric(const request& asked) {
         if (const auto number = newest_number(parsed.text))
             return refuse_bare_number(asked, *number, as_name(std::string_view(parsed.text).substr(0, evidence::find_bare_number(parsed.text)->begin)));
         const auto known = asked.log.newest_with(entry_kind::metric, key);
-        if (known && parsed.fields.empty()) return answer_series(asked, *known);
+        if (known && parsed.fields.empty() && parsed.links.empty()) return answer_series(asked, *known);
     }
     if (key.empty()) return refuse_nameless(seen);
     parsed.text = seen.note;

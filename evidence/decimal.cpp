@@ -47,7 +47,17 @@ std::optional<decimal> decimal::from_text(std::string_view text) {
         }
     }
     if (!digit) return std::nullopt;
-    return make(negative ? -coefficient : coefficient, places);
+    if (places > most_places) return std::nullopt;
+    decimal typed;
+    typed.coefficient_ = negative ? -coefficient : coefficient;
+    typed.places_ = places;
+    return typed;
+}
+
+bool operator==(const decimal& left, const decimal& right) {
+    const auto shortest = [](const decimal& number) { return decimal::make(number.coefficient_, number.places_).value_or(number); };
+    const decimal one = shortest(left), other = shortest(right);
+    return one.coefficient_ == other.coefficient_ && one.places_ == other.places_;
 }
 
 std::string decimal::to_text() const {

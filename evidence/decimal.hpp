@@ -9,7 +9,8 @@
 
 namespace evidence {
 
-// value = coefficient / 10^places, kept without trailing zeros. At most 15 significant digits.
+// value = coefficient / 10^places. At most 15 digits. A number as typed keeps the zeros behind its point ("3.0" says
+// that it was measured to a tenth); a computed one has none.
 class decimal {
 public:
     decimal() = default;
@@ -29,7 +30,8 @@ public:
     std::optional<decimal> times_power_of_ten(int exponent) const;
     std::optional<decimal> minus(decimal other) const;
 
-    friend bool operator==(const decimal&, const decimal&) = default;
+    // By value: 3.0 equals 3.
+    friend bool operator==(const decimal& left, const decimal& right);
 
 private:
     std::int64_t coefficient_ = 0;

@@ -1,6 +1,7 @@
 #include "evidence/portfolio.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace evidence {
 
@@ -14,10 +15,11 @@ void add_once(std::vector<T>& list, const std::vector<T>& more) {
 
 // "@Sam" and "@sam" are one person.
 void add_people(std::vector<mention>& list, const std::vector<mention>& more) {
-    for (const mention& someone : more) {
-        const auto is_same = [&](const mention& known) { return same_person_key(known) == same_person_key(someone); };
-        if (std::none_of(list.begin(), list.end(), is_same)) list.push_back(someone);
-    }
+    std::set<std::string> keys;
+    for (const mention& known : list)
+        keys.insert(same_person_key(known));
+    for (const mention& someone : more)
+        if (keys.insert(same_person_key(someone)).second) list.push_back(someone);
 }
 
 void add_references(entry& to, const statement& what) {

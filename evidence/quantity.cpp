@@ -182,6 +182,7 @@ std::optional<grouped_digits> read_grouped_digits(std::string_view text, std::si
     std::vector<std::string_view> groups{digits_at(text, at)};
     if (groups.front().empty()) return std::nullopt;
     const bool thousands_may_follow = groups.front().size() <= 3 && groups.front().front() != '0';
+    constexpr std::size_t most_groups = 8;  // more than 15 digits ever need
     std::string separators;
     at += groups.front().size();
     while (at + 1 < text.size() && std::string_view(".,' ").find(text[at]) != std::string_view::npos) {
@@ -190,6 +191,7 @@ std::optional<grouped_digits> read_grouped_digits(std::string_view text, std::si
         const bool fits = group.size() == 3 && thousands_may_follow &&
                           separators.find_first_not_of(text[at]) == std::string::npos;
         if (group.empty() || (only_thousands && !fits)) break;
+        if (groups.size() == most_groups) return std::nullopt;
         separators += text[at];
         groups.push_back(group);
         at += 1 + group.size();
@@ -591,7 +593,7 @@ std::optional<found_quantity> find_quantity(std::string_view text, std::size_t f
 
 std::optional<bare_number> find_bare_number(std::string_view text) {
     for (std::size_t at = 0; at < text.size(); ++at) {
-        if (!is_digit(text[at])) continue;
+        if (!is_digit(text[at]) || (at > 0 && is_digit(text[at - 1]))) continue;
         const bool has_sign = at > 0 && (text[at - 1] == '+' || text[at - 1] == '-');
         const std::size_t begin = has_sign ? at - 1 : at;
         const auto number = quantity_reader(text, at).read_bare();

@@ -33,7 +33,9 @@ constexpr std::array printed_fields{
     labelled{"learned", "Learned"},           labelled{"text", "Note"},
 };
 
-constexpr std::array four_stages{labelled{"hypothesis", "hypothesis"}, labelled{"experiment", "experiment"},
+// What a complete decision has: a reason and a trade-off (guide rule B4), and the four stages.
+constexpr std::array wanted{labelled{"because", "the reason"}, labelled{"rejected", "what was given up"},
+                                 labelled{"hypothesis", "hypothesis"}, labelled{"experiment", "experiment"},
                                  labelled{"results", "results"}, labelled{"feedback", "stakeholder feedback"}};
 
 // What was said together with the decision is as late as the decision; its heading says so once.
@@ -53,7 +55,7 @@ std::vector<decision_stage> stages_of(const entry& decision, const setting& when
 
 std::string missing_stages(const entry& decision) {
     std::string missing;
-    for (const labelled& field : four_stages)
+    for (const labelled& field : wanted)
         if (!newest_stage(decision, field.field)) missing += (missing.empty() ? "" : ", ") + std::string(field.label);
     return missing;
 }

@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <utility>
+
 namespace bot::slack {
 
 using nlohmann::json;
@@ -30,6 +32,16 @@ void add_section(json& blocks, const std::string& text) {
     blocks.push_back({{"type", "section"}, {"text", {{"type", "mrkdwn"}, {"text", cut(text, longest_block)}, {"verbatim", true}}}});
 }
 
+// Lines that belong together: as many sections as they need, and none cut in two that fits into one.
+void add_lines(json& blocks, const std::vector<std::string>& lines) {
+    std::string text;
+    for (const std::string& line : lines) {
+        if (!text.empty() && text.size() + 1 + line.size() > longest_block) add_section(blocks, std::exchange(text, {}));
+        text += (text.empty() ? "" : "\n") + line;
+    }
+    add_section(blocks, text);
+}
+
 // Each reader sees the moment in the zone of their own device.
 std::string date_token(evidence::moment at, const std::string& zone) {
     const auto seconds = std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count();
@@ -37,26 +49,25 @@ std::string date_token(evidence::moment at, const std::string& zone) {
 }
 
 std::string headline(const commands::reply& reply) {
-    std::string text = "*" + escape(reply.headline) + "*";
-    if (reply.logged_at) text += "  ·  " + date_token(*reply.logged_at, reply.zone);
-    return text;
+    const std::string when = reply.logged_at ? "  ·  " + date_token(*reply.logged_at, reply.zone) : "";
+    return "*" + cut(escape(reply.headline), longest_block - when.size() - 5) + "*" + when;
 }
 
-std::string facts(const commands::reply& reply) {
-    std::string text;
-    for (const commands::fact& fact : reply.facts)
-        text += (text.empty() ? "*" : "\n*") + escape(fact.label) + ":* " + escape(fact.text);
-    return text;
+std::vector<std::string> facts(const commands::reply& reply) {
+    std::vector<std::string> lines;
+    for (const commands::fact& fact : reply.facts) lines.push_back("*" + escape(fact.label) + ":* " + escape(fact.text));
+    return lines;
 }
 
-std::string rows(const commands::reply& reply) {
-    std::string text;
+std::vector<std::string> rows(const commands::reply& reply) {
+    std::vector<std::string> lines;
     for (const commands::row& row : reply.rows) {
-        text += (text.empty() ? "*" : "\n*") + escape(row.entry) + "*  " + escape(row.date) + "  " + escape(row.title);
-        for (const std::string& initiative : row.initiatives) text += " #" + escape(initiative);
-        if (!row.note.empty()) text += " _(" + escape(row.note) + ")_";
+        std::string line = "*" + escape(row.entry) + "*  " + escape(row.date) + "  " + escape(row.title);
+        for (const std::string& initiative : row.initiatives) line += " #" + escape(initiative);
+        if (!row.note.empty()) line += " _(" + escape(row.note) + ")_";
+        lines.push_back(std::move(line));
     }
-    return text;
+    return lines;
 }
 
 // A reply's files cannot travel in the answer to a slash command.
@@ -70,12 +81,12 @@ std::string where_the_files_are(const commands::reply& reply, const evidence::pe
 std::string to_message(const commands::reply& reply, const evidence::person_id& author) {
     json blocks = json::array();
     add_section(blocks, headline(reply));
-    add_section(blocks, facts(reply));
-    add_section(blocks, rows(reply));
+    add_lines(blocks, facts(reply));
+    add_lines(blocks, rows(reply));
     if (reply.next) add_section(blocks, "_" + escape(reply.next->ask) + "_\n`" + escape(reply.next->type) + "`");
-    std::string examples;
-    for (const std::string& example : reply.examples) examples += (examples.empty() ? "`" : "\n`") + escape(example) + "`";
-    add_section(blocks, examples);
+    std::vector<std::string> examples;
+    for (const std::string& example : reply.examples) examples.push_back("`" + escape(example) + "`");
+    add_lines(blocks, examples);
     add_section(blocks, where_the_files_are(reply, author));
     commands::reply without_files = reply;
     without_files.files.clear();

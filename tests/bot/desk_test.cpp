@@ -38,7 +38,8 @@ TEST_F(ADesk, SavesWhatIsSaid) {
 }
 
 TEST_F(ADesk, ChangesNothingForWhatItRefuses) {
-    for (const char* line : {"/metric conversion 3.5", "/decision D-7 results: +2%", "/nonsense", "/decision x happened: 2099-01-01", "\xff\xfe"}) {
+    for (const char* line : {"/metric conversion 3.5", "/decision D-7 results: +2%", "/nonsense",
+                             "/decision x happened: 2099-01-01", "\xff\xfe"}) {
         EXPECT_EQ(dossier.say(line).said.how, commands::tone::refused) << line;
     }
     EXPECT_THAT(dossier.people(), IsEmpty());
@@ -60,7 +61,8 @@ TEST_F(ADesk, KeepsPeopleApart) {
     const desk_reply his = dossier.say(office::line("/evidence list", "key", "slack:T0EX1/U0EX2"));
     EXPECT_EQ(his.said.headline, "0 entries");
     EXPECT_THAT(dossier.said("slack:T0EX1/U0EX2"), IsEmpty());
-    EXPECT_EQ(dossier.say(office::line("/evidence show D-1", "", "slack:T0EX1/U0EX2")).said.how, commands::tone::refused);
+    EXPECT_EQ(dossier.say(office::line("/evidence show D-1", "", "slack:T0EX1/U0EX2")).said.how,
+              commands::tone::refused);
 }
 
 TEST_F(ADesk, AnswersInTheZoneOfTheDevice) {
@@ -79,9 +81,12 @@ TEST_F(ADesk, KnowsTheAccountsBehindTheNames) {
 
 TEST_F(ADesk, GivesEachOfManyLinesANumberOfItsOwn) {
     std::vector<std::future<desk_reply>> waiting;
-    for (int i = 0; i < 50; ++i) waiting.push_back(dossier.io().spawn(dossier.desk().say(office::line("/decision " + std::to_string(i)))));
+    for (int i = 0; i < 50; ++i)
+        waiting.push_back(
+            dossier.io().spawn(dossier.desk().say(office::line("/decision " + std::to_string(i)))));
     std::set<std::string> numbers;
-    for (std::future<desk_reply>& reply : waiting) numbers.insert(reply.get().said.headline);
+    for (std::future<desk_reply>& reply : waiting)
+        numbers.insert(reply.get().said.headline);
     EXPECT_EQ(numbers.size(), 50U);
     EXPECT_THAT(numbers, Contains("D-50 saved"));
 }
@@ -92,7 +97,8 @@ TEST_F(ADesk, BuildsThePacket) {
     ASSERT_EQ(reply.said.files.size(), 10U);
     EXPECT_EQ(reply.said.files.front().name, "dossier-packet.zip");
     EXPECT_FALSE(reply.said.packet);
-    EXPECT_THAT(packet::verify_bundle(packet::unzip(reply.said.files.front().bytes, 1 << 26)).problems, IsEmpty());
+    EXPECT_THAT(packet::verify_bundle(packet::unzip(reply.said.files.front().bytes, 1 << 26)).problems,
+                IsEmpty());
     EXPECT_EQ(dossier.desk().counts().packets, 1U);
 }
 
@@ -118,7 +124,8 @@ TEST_F(ADesk, SaysAtOnceWhenTooMuchIsWaiting) {
     {
         const support::held_database held(dossier.database());
         while (waiting.size() < 5000 && dossier.io().call([&] { return dossier.desk().counts().busy; }) == 0)
-            for (int i = 0; i < 100; ++i) waiting.push_back(dossier.io().spawn(dossier.desk().say(office::line("/decision waits"))));
+            for (int i = 0; i < 100; ++i)
+                waiting.push_back(dossier.io().spawn(dossier.desk().say(office::line("/decision waits"))));
     }
     std::size_t saved = 0, busy = 0;
     for (std::future<desk_reply>& one : waiting) {
@@ -160,13 +167,17 @@ TEST_F(ADesk, TellsWhetherItCanCommit) {
 TEST_F(ADesk, ReadsOnTheReaderThread) {
     dossier.say("/decision one");
     std::size_t seen = 0;
-    std::function<void(evidence::evidence_view&)> job = [&](evidence::evidence_view& view) { seen = view.everything().size(); };
+    std::function<void(evidence::evidence_view&)> job = [&](evidence::evidence_view& view) {
+        seen = view.everything().size();
+    };
     EXPECT_TRUE(dossier.io().await(dossier.desk().read({"local:ana"}, "", std::move(job))));
     EXPECT_EQ(seen, 1U);
 }
 
 TEST_F(ADesk, TellsThatReadingFailed) {
-    std::function<void(evidence::evidence_view&)> job = [](evidence::evidence_view&) { throw std::runtime_error("no"); };
+    std::function<void(evidence::evidence_view&)> job = [](evidence::evidence_view&) {
+        throw std::runtime_error("no");
+    };
     EXPECT_FALSE(dossier.io().await(dossier.desk().read({"local:ana"}, "", std::move(job))));
     EXPECT_THAT(dossier.said(), IsEmpty()) << "and goes on";
 }
@@ -189,7 +200,8 @@ TEST_F(ADesk, TellsThatTooMuchIsToBeRead) {
     EXPECT_EQ(packet.said.how, commands::tone::failed) << "a packet that cannot be built is said to be so";
     let_go.set_value();
     std::size_t done = 0;
-    for (std::future<bool>& reading : readings) done += reading.get();
+    for (std::future<bool>& reading : readings)
+        done += reading.get();
     EXPECT_GT(done, 1U);
     EXPECT_LT(done, 101U);
 }
@@ -198,7 +210,8 @@ TEST(SayingOnce, SavesWithoutAServer) {
     const support::temporary_folder folder;
     const desk::options chosen{folder / "dossier.db", "UTC", packet::paper::letter, {}};
     EXPECT_EQ(say_once(chosen, office::line("/decision one", "key")).headline, "D-1 saved");
-    EXPECT_EQ(say_once(chosen, office::line("/decision one", "key")).headline, "D-1 saved") << "the same delivery";
+    EXPECT_EQ(say_once(chosen, office::line("/decision one", "key")).headline, "D-1 saved")
+        << "the same delivery";
     EXPECT_EQ(say_once(chosen, office::line("/evidence list")).headline, "1 entry");
     EXPECT_EQ(say_once(chosen, office::line("/packet")).files.size(), 10U);
 }

@@ -31,7 +31,9 @@ TEST_F(Health, IsAlive) {
     EXPECT_EQ(ask("/healthz").body, "alive\n");
 }
 
-TEST_F(Health, IsReadyWhenItCanCommit) { EXPECT_EQ(ask("/readyz").status, 200); }
+TEST_F(Health, IsReadyWhenItCanCommit) {
+    EXPECT_EQ(ask("/readyz").status, 200);
+}
 
 TEST_F(Health, IsNotReadyWhenItCannot) {
     {
@@ -49,9 +51,11 @@ TEST_F(Health, CountsForPrometheus) {
     dossier.say("/packet charter");
     const http_response answer = ask("/metrics");
     EXPECT_EQ(answer.type, "text/plain; version=0.0.4; charset=utf-8");
-    for (const char* line : {"\ndossier_replies_total{tone=\"saved\"} 2\n", "\ndossier_replies_total{tone=\"refused\"} 1\n", "\ndossier_replies_total{tone=\"answer\"} 1\n",
-                             "\ndossier_replies_total{tone=\"failed\"} 0\n", "\ndossier_repeated_deliveries_total 1\n", "\ndossier_busy_total 0\n", "\ndossier_packets_total 1\n",
-                             "# TYPE dossier_replies_total counter\n"})
+    for (const char* line :
+         {"\ndossier_replies_total{tone=\"saved\"} 2\n", "\ndossier_replies_total{tone=\"refused\"} 1\n",
+          "\ndossier_replies_total{tone=\"answer\"} 1\n", "\ndossier_replies_total{tone=\"failed\"} 0\n",
+          "\ndossier_repeated_deliveries_total 1\n", "\ndossier_busy_total 0\n",
+          "\ndossier_packets_total 1\n", "# TYPE dossier_replies_total counter\n"})
         EXPECT_THAT(answer.body, HasSubstr(line));
     EXPECT_THAT(answer.body, testing::Not(HasSubstr("ana"))) << "counts, never whose";
     EXPECT_THAT(answer.body, testing::Not(HasSubstr("private")));

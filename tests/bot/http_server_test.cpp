@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <list>
 #include <optional>
 
 namespace bot {
@@ -26,14 +27,19 @@ asio::awaitable<http_response> echo(http_request request) {
     co_return plain(200, std::move(text));
 }
 
-asio::awaitable<http_response> fail(http_request) { throw std::runtime_error("nobody expected this"); co_return http_response{}; }
+asio::awaitable<http_response> fail(http_request) {
+    throw std::runtime_error("nobody expected this");
+    co_return http_response{};
+}
 
 asio::awaitable<http_response> wait_at(support::gate& gate) {
     co_await gate.pass();
     co_return plain(200, "through");
 }
 
-asio::awaitable<std::string> repeat(std::string frame) { co_return frame; }
+asio::awaitable<std::string> repeat(std::string frame) {
+    co_return frame;
+}
 
 asio::awaitable<std::string> repeat_after(support::gate& gate, std::string frame) {
     co_await gate.pass();
@@ -52,7 +58,11 @@ socket_route socket_at(std::string_view path) {
 }
 
 std::vector<route> echo_routes() {
-    return {{"GET", "/echo", 0, echo}, {"POST", "/echo", 100, echo}, {"POST", "/only-post", 100, echo}, {"GET", "/files/*", 0, echo}, {"GET", "/fail", 0, fail}};
+    return {{"GET", "/echo", 0, echo},
+            {"POST", "/echo", 100, echo},
+            {"POST", "/only-post", 100, echo},
+            {"GET", "/files/*", 0, echo},
+            {"GET", "/fail", 0, fail}};
 }
 
 class AServer : public testing::Test {
@@ -77,7 +87,8 @@ std::string get(std::string_view target, std::string_view headers = "") {
     return "GET " + std::string(target) + " HTTP/1.1\r\nHost: x\r\n" + std::string(headers) + "\r\n";
 }
 std::string post(std::string_view target, std::string_view body, std::string_view headers = "") {
-    return "POST " + std::string(target) + " HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" +
+    return "POST " + std::string(target) +
+           " HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" +
            std::string(headers) + "\r\n" + std::string(body);
 }
 
@@ -90,11 +101,14 @@ TEST_F(AServer, AnswersARequest) {
     EXPECT_EQ(answer.header("x-content-type-options"), "nosniff");
 }
 
-TEST_F(AServer, TakesABody) { EXPECT_EQ(ask(post("/echo", "hello")).body, "POST /echo ? hello"); }
+TEST_F(AServer, TakesABody) {
+    EXPECT_EQ(ask(post("/echo", "hello")).body, "POST /echo ? hello");
+}
 
 TEST_F(AServer, TakesARequestByteByByte) {
     client slow(server.port());
-    for (const char byte : post("/echo", "hello")) slow.send({&byte, 1});
+    for (const char byte : post("/echo", "hello"))
+        slow.send({&byte, 1});
     EXPECT_EQ(slow.read().body, "POST /echo ? hello");
 }
 
@@ -106,7 +120,8 @@ TEST_F(AServer, KnowsOnlyItsPaths) {
     EXPECT_EQ(ask(get("/files/")).status, 404) << "a folder is no file";
     EXPECT_EQ(ask(get("/files")).status, 404);
     EXPECT_EQ(ask(get("/files/a/b")).body, "GET /files/a/b ? ");
-    EXPECT_EQ(ask(get("/files/..%2f..")).body, "GET /files/..%2f.. ? ") << "as it was sent: the handler looks names up, it opens no file";
+    EXPECT_EQ(ask(get("/files/..%2f..")).body, "GET /files/..%2f.. ? ")
+        << "as it was sent: the handler looks names up, it opens no file";
 }
 
 TEST_F(AServer, SaysWhichMethodsAPathTakes) {
@@ -131,25 +146,41 @@ TEST_F(AServer, AnswersAHeadWithoutTheBody) {
 
 TEST_F(AServer, WantsALength) {
     EXPECT_EQ(refused("POST /echo HTTP/1.1\r\nHost: x\r\n\r\n"), 411);
-    EXPECT_EQ(refused("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"), 411);
+    EXPECT_EQ(
+        refused(
+            "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"),
+        411);
 }
 
 // Each of these frames its body in a way that two readers could take differently.
 TEST_F(AServer, RefusesDoubtfulFraming) {
-    const auto with = [&](const char* headers) { return refused("POST /echo HTTP/1.1\r\nHost: x\r\n" + std::string(headers) + "\r\n\r\nhello"); };
+    const auto with = [&](const char* headers) {
+        return refused("POST /echo HTTP/1.1\r\nHost: x\r\n" + std::string(headers) + "\r\n\r\nhello");
+    };
     for (const char* headers :
-         {"Content-Length: 5\r\nContent-Length: 5", "Content-Length: 5\r\nContent-Length: 6", "Content-Length: 5, 5", "Content-Length: +5",
-          "Content-Length: -5", "Content-Length: 0x5", "Content-Length: 5 5", "Content-Length:", "Content-Length: 99999999999999999999",
-          "Content-Length: 5\r\nTransfer-Encoding: chunked", "Transfer-Encoding: chunked\r\nContent-Length: 5"})
+         {"Content-Length: 5\r\nContent-Length: 5", "Content-Length: 5\r\nContent-Length: 6",
+          "Content-Length: 5, 5", "Content-Length: +5", "Content-Length: -5", "Content-Length: 0x5",
+          "Content-Length: 5 5", "Content-Length:", "Content-Length: 99999999999999999999",
+          "Content-Length: 5\r\nTransfer-Encoding: chunked",
+          "Transfer-Encoding: chunked\r\nContent-Length: 5"})
         EXPECT_EQ(with(headers), 400) << headers;
     for (const char* headers :
-         {"Content-Length: 5\r\nTransfer-Encoding: identity", "Content-Length: 5\r\nTransfer-Encoding: gzip", "Content-Length: 5\r\nTransfer-Encoding: xchunked",
-          "Content-Length: 5\r\nTransfer-Encoding:", "Transfer-Encoding: chunked, identity", "Transfer-Encoding: identity\r\nTransfer-Encoding: chunked"})
+         {"Content-Length: 5\r\nTransfer-Encoding: identity", "Content-Length: 5\r\nTransfer-Encoding: gzip",
+          "Content-Length: 5\r\nTransfer-Encoding: xchunked",
+          "Content-Length: 5\r\nTransfer-Encoding:", "Transfer-Encoding: chunked, identity",
+          "Transfer-Encoding: identity\r\nTransfer-Encoding: chunked"})
         EXPECT_THAT(with(headers), testing::AnyOf(400, 411)) << headers;
 }
 
+TEST_F(AServer, TakesNoTransferEncodingEvenWhereNoBodyIsDue) {
+    for (const char* header : {"Transfer-Encoding: chunked", "Transfer-Encoding: gzip",
+                               "Transfer-Encoding: identity", "Transfer-Encoding:"})
+        EXPECT_EQ(refused(get("/echo", std::string(header) + "\r\n") + "0\r\n\r\n"), 411) << header;
+}
+
 TEST_F(AServer, RefusesASecondOpinionInASecurityHeader) {
-    for (const char* header : {"Host", "Content-Type", "Cookie", "Origin", "Authorization", "X-Slack-Signature", "x-slack-request-timestamp"}) {
+    for (const char* header : {"Host", "Content-Type", "Cookie", "Origin", "Authorization",
+                               "X-Slack-Signature", "x-slack-request-timestamp"}) {
         const std::string once = std::string(header) + ": a\r\n";
         const std::string host = std::string(header) == "Host" ? "" : "Host: x\r\n";
         EXPECT_EQ(refused("GET /echo HTTP/1.1\r\n" + host + once + once + "\r\n"), 400) << header;
@@ -161,7 +192,8 @@ TEST_F(AServer, RefusesASecondOpinionInASecurityHeader) {
 TEST_F(AServer, BoundsTheHeader) {
     EXPECT_EQ(refused(get("/echo", "X: " + std::string(20000, 'x') + "\r\n")), 431);
     std::string many;
-    for (int i = 0; i < 2000; ++i) many += "X-" + std::to_string(i) + ": y\r\n";
+    for (int i = 0; i < 2000; ++i)
+        many += "X-" + std::to_string(i) + ": y\r\n";
     EXPECT_EQ(refused(get("/echo", many)), 431);
     EXPECT_EQ(refused(get("/" + std::string(20000, 'x'))), 431);
     EXPECT_EQ(ask(get("/echo", "X: " + std::string(8000, 'x') + "\r\n")).status, 200);
@@ -170,15 +202,19 @@ TEST_F(AServer, BoundsTheHeader) {
 TEST_F(AServer, BoundsTheBody) {
     EXPECT_EQ(ask(post("/echo", std::string(100, 'x'))).status, 200);
     EXPECT_EQ(refused(post("/echo", std::string(101, 'x'))), 413);
-    EXPECT_EQ(refused("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\n"), 413) << "before a byte of it came";
-    EXPECT_EQ(refused("GET /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\nx"), 413) << "a GET carries nothing";
+    EXPECT_EQ(refused("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\n"), 413)
+        << "before a byte of it came";
+    EXPECT_EQ(refused("GET /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\nx"), 413)
+        << "a GET carries nothing";
 }
 
 TEST_F(AServer, RefusesGarbage) {
     using namespace std::string_literals;
-    for (const std::string& garbage : {"garbage\r\n\r\n"s, "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03 a TLS hello\r\n\r\n"s, "GET /echo\r\n\r\n"s, "GET  /echo HTTP/1.1\r\n\r\n"s,
-                                       "GET /echo HTTP/9.9\r\n\r\n"s, "GET /echo HTTP/1.1\r\nno colon\r\n\r\n"s, "GET /echo HTTP/1.1\r\nA\0B: x\r\n\r\n"s,
-                                       "GET /echo HTTP/1.1\r\n : x\r\n\r\n"s, "GET /ec ho HTTP/1.1\r\n\r\n"s})
+    for (const std::string& garbage :
+         {"garbage\r\n\r\n"s, "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03 a TLS hello\r\n\r\n"s,
+          "GET /echo\r\n\r\n"s, "GET  /echo HTTP/1.1\r\n\r\n"s, "GET /echo HTTP/9.9\r\n\r\n"s,
+          "GET /echo HTTP/1.1\r\nno colon\r\n\r\n"s, "GET /echo HTTP/1.1\r\nA\0B: x\r\n\r\n"s,
+          "GET /echo HTTP/1.1\r\n : x\r\n\r\n"s, "GET /ec ho HTTP/1.1\r\n\r\n"s})
         EXPECT_EQ(refused(garbage), 400) << garbage;
 }
 
@@ -198,7 +234,8 @@ TEST_F(AServer, SaysNothingToAPeerThatLeaves) {
 }
 
 TEST_F(AServer, TakesOnlyAPathAsTarget) {
-    for (const char* target : {"http://127.0.0.1/echo", "https://elsewhere.example/echo", "*", "127.0.0.1:80", "echo"})
+    for (const char* target :
+         {"http://127.0.0.1/echo", "https://elsewhere.example/echo", "*", "127.0.0.1:80", "echo"})
         EXPECT_EQ(refused(get(target)), 400) << target;
 }
 
@@ -272,6 +309,23 @@ TEST(AServerThatStops, FinishesTheCurrentRequestAndEndsTheIdleConnections) {
     server.end();
 }
 
+TEST(AServerThatStops, TakesTheRestOfARequestThatHasBegun) {
+    asio::io_context io(1);
+    http_server server(io.get_executor(), "127.0.0.1", 0);
+    server.start({{"POST", "/echo", 100, echo}}, {});
+    client halfway(server.port());
+    halfway.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhe");
+    while (server.idle())
+        io.run_one();
+    io.poll();  // the header is read; the body is not all there
+    server.stop();
+    io.poll();
+    halfway.send("llo");
+    while (!server.idle())
+        ASSERT_GT(io.run_one(), 0U);
+    EXPECT_EQ(halfway.read().body, "POST /echo ? hello");
+}
+
 TEST(AServerThatStops, FinishesTheCurrentFrame) {
     support::running_server server;
     support::gate gate(server.io().context());
@@ -321,7 +375,9 @@ TEST_F(AServer, AsksWhoWantsASocket) {
 
 TEST_F(AServer, DoesNotCompress) {
     client chat(server.port());
-    EXPECT_EQ(chat.upgrade("/chat", "Sec-WebSocket-Extensions: permessage-deflate\r\n").header("sec-websocket-extensions"), "");
+    EXPECT_EQ(chat.upgrade("/chat", "Sec-WebSocket-Extensions: permessage-deflate\r\n")
+                  .header("sec-websocket-extensions"),
+              "");
 }
 
 TEST_F(AServer, ClosesASocketOverATooLongFrame) {
@@ -331,7 +387,8 @@ TEST_F(AServer, ClosesASocketOverATooLongFrame) {
     EXPECT_EQ(chat.read_frame().close_code(), 1009);
     client sly(server.port());
     sly.upgrade("/chat");
-    sly.send(std::string("\x81\xff\x7f\xff\xff\xff\xff\xff\xff\xff\x11\x22\x33\x44", 14));  // says that it is eight exabytes long
+    sly.send(std::string("\x81\xff\x7f\xff\xff\xff\xff\xff\xff\xff\x11\x22\x33\x44",
+                         14));  // says that it is eight exabytes long
     EXPECT_EQ(sly.read_frame().close_code(), 1009);
     EXPECT_EQ(ask(get("/echo")).status, 200);
 }
@@ -399,10 +456,37 @@ TEST(AServerOutOfDescriptors, AcceptsAgainLater) {
     do {
         io.run_one();
     } while (server.idle());
-    while (!server.idle()) io.run_one();
+    while (!server.idle())
+        io.run_one();
     EXPECT_EQ(fresh.read().body, "GET /echo ? ");
     server.stop();
     io.run();
+}
+
+TEST(AServerWithTooManyConnections, TakesTheNextWhenOneHasEnded) {
+    constexpr int most = 2000;
+    if (support::most_descriptors() < 2 * most + 200)
+        GTEST_SKIP() << "this machine allows too few open files";
+    asio::io_context io(1);
+    http_server server(io.get_executor(), "127.0.0.1", 0);
+    server.start({{"GET", "/echo", 0, echo}}, {});
+    std::list<client> idle;
+    for (int i = 0; i < most; ++i) {
+        idle.emplace_back(server.port());
+        io.poll();
+    }
+    client next(server.port());
+    next.send(get("/echo", "Connection: close\r\n"));
+    io.poll();
+    EXPECT_FALSE(next.has_something()) << "there is no room for it";
+    idle.pop_front();
+    while (!next.has_something())
+        ASSERT_GT(io.run_one(), 0U);
+    EXPECT_EQ(next.read().body, "GET /echo ? ");
+    idle.clear();
+    server.stop();
+    io.run();
+    EXPECT_TRUE(server.idle());
 }
 
 TEST(AServerOnATakenPort, SaysSo) {
@@ -410,7 +494,8 @@ TEST(AServerOnATakenPort, SaysSo) {
     http_server first(io.get_executor(), "127.0.0.1", 0);
     EXPECT_THROW(http_server(io.get_executor(), "127.0.0.1", first.port()), boost::system::system_error);
     EXPECT_THROW(http_server(io.get_executor(), "not an address", 0), boost::system::system_error);
-    EXPECT_THROW(http_server(io.get_executor(), "192.0.2.1", 0), boost::system::system_error) << "not this machine's";
+    EXPECT_THROW(http_server(io.get_executor(), "192.0.2.1", 0), boost::system::system_error)
+        << "not this machine's";
 }
 
 }  // namespace

@@ -9,7 +9,6 @@
 #include <nlohmann/json.hpp>
 
 #include <optional>
-
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <sys/un.h>
@@ -27,7 +26,8 @@ using testing::IsEmpty;
 // A plain blocking client that sends the bytes that it is given.
 class unix_client {
 public:
-    explicit unix_client(const std::filesystem::path& path) : socket_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    explicit unix_client(const std::filesystem::path& path)
+        : socket_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
         const timeval patience{30, 0};
         ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
         sockaddr_un where{};
@@ -76,7 +76,8 @@ private:
     std::string received_;
 };
 
-std::string request(const std::string& line, const std::string& key = "", const std::string& as = "local:ana") {
+std::string request(const std::string& line, const std::string& key = "",
+                    const std::string& as = "local:ana") {
     return json{{"as", as}, {"line", line}, {"zone", "UTC"}, {"key", key}}.dump() + "\n";
 }
 
@@ -121,7 +122,9 @@ TEST_F(ALocalSocket, LeavesThePacketToTheTerminal) {
     EXPECT_EQ(reply->packet->artifact, "launch-charter");
 }
 
-TEST_F(ALocalSocket, IsForItsOwnerAlone) { EXPECT_EQ(support::mode_of(path), 0600U); }
+TEST_F(ALocalSocket, IsForItsOwnerAlone) {
+    EXPECT_EQ(support::mode_of(path), 0600U);
+}
 
 TEST_F(ALocalSocket, TakesSeveralLinesInOrder) {
     unix_client client(path);
@@ -132,8 +135,10 @@ TEST_F(ALocalSocket, TakesSeveralLinesInOrder) {
 
 TEST_F(ALocalSocket, AnswersNothingToWhatIsNoRequest) {
     unix_client client(path);
-    for (const std::string& bad : {std::string("garbage\n"), std::string("\n"), std::string("[]\n"), std::string("{}\n"), std::string("{\"as\":5}\n"),
-                                   std::string("\xff\xfe\n"), request("/decision x", "", "martian:x"), request("/decision x", "", "slack:T0EX1"), request("/decision x", "", "")})
+    for (const std::string& bad :
+         {std::string("garbage\n"), std::string("\n"), std::string("[]\n"), std::string("{}\n"),
+          std::string("{\"as\":5}\n"), std::string("\xff\xfe\n"), request("/decision x", "", "martian:x"),
+          request("/decision x", "", "slack:T0EX1"), request("/decision x", "", "")})
         EXPECT_EQ(client.ask(bad), "{}") << bad;
     EXPECT_THAT(dossier.people(), IsEmpty());
     EXPECT_THAT(client.ask(request("/decision one")), HasSubstr("D-1 saved")) << "and goes on";
@@ -222,8 +227,10 @@ TEST_F(ALocalSocketByHand, AcceptsAgainAfterRunningOutOfDescriptors) {
         io.poll();
         EXPECT_TRUE(socket.idle()) << "nothing could be accepted";
     }
-    while (socket.idle()) ASSERT_GT(io.run_one(), 0U) << "it no longer listens";
-    while (front->counts().replies[std::size_t(commands::tone::saved)] == 0) ASSERT_GT(io.run_one(), 0U);
+    while (socket.idle())
+        ASSERT_GT(io.run_one(), 0U) << "it no longer listens";
+    while (front->counts().replies[std::size_t(commands::tone::saved)] == 0)
+        ASSERT_GT(io.run_one(), 0U);
     io.poll();
     EXPECT_THAT(client.read(), HasSubstr("D-1 saved"));
     socket.stop();
@@ -236,12 +243,14 @@ TEST_F(ALocalSocketByHand, FinishesTheLineInHandWhenItStops) {
     client.send(request("/decision one"));
     {
         const support::held_database held(database);
-        while (socket.idle()) io.run_one();
+        while (socket.idle())
+            io.run_one();
         io.poll();  // the line is with the writer, who cannot commit
         socket.stop();
         EXPECT_FALSE(socket.idle());
     }
-    while (!socket.idle()) ASSERT_GT(io.run_one(), 0U);
+    while (!socket.idle())
+        ASSERT_GT(io.run_one(), 0U);
     EXPECT_THAT(client.read(), HasSubstr("D-1 saved"));
     EXPECT_EQ(client.read(), "");
     io.run();

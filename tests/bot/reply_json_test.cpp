@@ -57,7 +57,9 @@ TEST(AReplyAsJson, ComesBackWhole) {
     EXPECT_TRUE(after.files.empty()) << "a file's bytes are never kept";
 }
 
-TEST(AReplyAsJson, NeverKeepsTheBytesOfAFile) { EXPECT_THAT(to_bytes(full_reply()), testing::Not(HasSubstr("a.pdf"))); }
+TEST(AReplyAsJson, NeverKeepsTheBytesOfAFile) {
+    EXPECT_THAT(to_bytes(full_reply()), testing::Not(HasSubstr("a.pdf")));
+}
 
 TEST(AReplyFromBytes, HasWhatCouldBeRead) {
     EXPECT_EQ(from_bytes(R"({"headline":"kept","unknown":1})").headline, "kept");
@@ -67,10 +69,30 @@ TEST(AReplyFromBytes, HasWhatCouldBeRead) {
 
 // Whatever another version wrote there, reading it must not fail the delivery.
 TEST(AReplyFromBytes, SurvivesOtherTypes) {
-    for (const char* bytes : {"", "garbage", "null", "[]", "5", "\"text\"", "\xff", R"({"tone":5})", R"({"headline":{}})", R"({"entry":[]})",
-                              R"({"logged_at":5})", R"({"zone":null})", R"({"facts":"x"})", R"({"facts":[5]})", R"({"facts":[{"label":5}]})",
-                              R"({"rows":{"a":1}})", R"({"rows":[[]]})", R"({"rows":[{"initiatives":5}]})", R"({"question":"x"})", R"({"question":{"ask":5}})",
-                              R"({"examples":5})", R"({"examples":[5]})", R"({"packet":[]})", R"({"packet":{"from":5}})"})
+    for (const char* bytes : {"",
+                              "garbage",
+                              "null",
+                              "[]",
+                              "5",
+                              "\"text\"",
+                              "\xff",
+                              R"({"tone":5})",
+                              R"({"headline":{}})",
+                              R"({"entry":[]})",
+                              R"({"logged_at":5})",
+                              R"({"zone":null})",
+                              R"({"facts":"x"})",
+                              R"({"facts":[5]})",
+                              R"({"facts":[{"label":5}]})",
+                              R"({"rows":{"a":1}})",
+                              R"({"rows":[[]]})",
+                              R"({"rows":[{"initiatives":5}]})",
+                              R"({"question":"x"})",
+                              R"({"question":{"ask":5}})",
+                              R"({"examples":5})",
+                              R"({"examples":[5]})",
+                              R"({"packet":[]})",
+                              R"({"packet":{"from":5}})"})
         EXPECT_NO_THROW(from_bytes(bytes)) << bytes;
 }
 
@@ -87,10 +109,12 @@ TEST(AReplyAsJson, IsReadByThePagesScripts) {
         return std::string(std::istreambuf_iterator<char>(stream), {});
     };
     const std::string chat = script("chat.js"), pieces = script("pieces.js");
-    for (const char* key : {"known.tone", "known.headline", "known.logged_at", "known.facts", "known.rows", "known.files", "known.question", "known.examples",
-                            "question.ask", "question.type"})
+    for (const char* key :
+         {"known.tone", "known.headline", "known.logged_at", "known.facts", "known.rows", "known.files",
+          "known.question", "known.examples", "question.ask", "question.type"})
         EXPECT_THAT(chat, HasSubstr(key));
-    for (const char* key : {"fact.label", "fact.text", "row.entry", "row.kind", "row.title", "row.date", "row.note", "row.initiatives"})
+    for (const char* key : {"fact.label", "fact.text", "row.entry", "row.kind", "row.title", "row.date",
+                            "row.note", "row.initiatives"})
         EXPECT_THAT(pieces, HasSubstr(key));
 }
 

@@ -23,8 +23,9 @@ TEST(AReplyAsText, HasEverythingInOrder) {
     commands::reply reply;
     reply.headline = "2 entries";
     reply.facts = {{"Because", "retention"}};
-    reply.rows = {{"D-2", "decision", "Dropped gift wrap", "4 Mar 2026", "logged 3 days after", {"checkout", "search"}},
-                  {"M-1", "metric", "conversion 3.5%", "Mar 2026", "", {}}};
+    reply.rows = {
+        {"D-2", "decision", "Dropped gift wrap", "4 Mar 2026", "logged 3 days after", {"checkout", "search"}},
+        {"M-1", "metric", "conversion 3.5%", "Mar 2026", "", {}}};
     reply.next = commands::question{"What did you give up for it?", "/decision D-2 rejected: "};
     reply.examples = {"/evidence list page 2"};
     reply.files = {{"decision-log.pdf", "application/pdf", "never shown"}};

@@ -16,7 +16,6 @@
 #include <iostream>
 #include <optional>
 #include <streambuf>
-
 #include <unistd.h>
 
 namespace bot {
@@ -55,7 +54,8 @@ private:
 // The whole server, in this process, on a port of the system's choice.
 class serving {
 public:
-    explicit serving(config::settings chosen) : exit_code_(std::async(std::launch::async, [chosen] { return serve(chosen, "ana"); })) {
+    explicit serving(config::settings chosen)
+        : exit_code_(std::async(std::launch::async, [chosen] { return serve(chosen, "ana"); })) {
         // Either it is ready, or it ended before.
         while (ready_.text.wait_for(std::chrono::milliseconds(1)) != std::future_status::ready)
             if (exit_code_.wait_for(std::chrono::milliseconds(1)) == std::future_status::ready) return;
@@ -101,7 +101,8 @@ protected:
 };
 
 std::string get(const client& from, std::string_view target, std::string_view headers = "") {
-    return "GET " + std::string(target) + " HTTP/1.1\r\nHost: " + from.host() + "\r\n" + std::string(headers) + "\r\n";
+    return "GET " + std::string(target) + " HTTP/1.1\r\nHost: " + from.host() + "\r\n" +
+           std::string(headers) + "\r\n";
 }
 
 TEST_F(AServingDossier, PrintsTheLinkAndOpensThePage) {
@@ -121,7 +122,8 @@ TEST_F(AServingDossier, PrintsTheLinkAndOpensThePage) {
 TEST_F(AServingDossier, AnswersTheOperator) {
     serving dossier(chosen);
     client probe(dossier.port());
-    for (const char* path : {"/healthz", "/readyz", "/metrics"}) EXPECT_EQ(probe.ask(get(probe, path)).status, 200) << path;
+    for (const char* path : {"/healthz", "/readyz", "/metrics"})
+        EXPECT_EQ(probe.ask(get(probe, path)).status, 200) << path;
 }
 
 TEST_F(AServingDossier, HasNoPageWhenItIsSwitchedOff) {
@@ -137,12 +139,17 @@ TEST_F(AServingDossier, HasNoPageWhenItIsSwitchedOff) {
 }
 
 TEST_F(AServingDossier, TakesSlackOnlyWithASecret) {
-    const std::string body = "command=%2Fdecision&text=Dropped+gift+wrap&team_id=T0EX1&user_id=U0EX1&trigger_id=1";
+    const std::string body =
+        "command=%2Fdecision&text=Dropped+gift+wrap&team_id=T0EX1&user_id=U0EX1&trigger_id=1";
     const auto request = [&](const client& from) {
-        const auto now = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+        const auto now = std::chrono::duration_cast<std::chrono::seconds>(
+                             std::chrono::system_clock::now().time_since_epoch())
+                             .count();
         const std::string timestamp = std::to_string(now);
-        return "POST /slack/events HTTP/1.1\r\nHost: " + from.host() + "\r\nContent-Type: application/x-www-form-urlencoded\r\nX-Slack-Request-Timestamp: " + timestamp +
-               "\r\nX-Slack-Signature: " + slack::sign("secret", timestamp, body) + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+        return "POST /slack/events HTTP/1.1\r\nHost: " + from.host() +
+               "\r\nContent-Type: application/x-www-form-urlencoded\r\nX-Slack-Request-Timestamp: " +
+               timestamp + "\r\nX-Slack-Signature: " + slack::sign("secret", timestamp, body) +
+               "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
     };
     {
         serving without(chosen);
@@ -167,7 +174,10 @@ TEST_F(AServingDossier, HearsTheTerminal) {
 }
 
 TEST_F(AServingDossier, KeepsWhatWasSaidOverARestart) {
-    { serving first(chosen); say_to_server(chosen.database, office::line("/decision one", "key")); }
+    {
+        serving first(chosen);
+        say_to_server(chosen.database, office::line("/decision one", "key"));
+    }
     serving second(chosen);
     EXPECT_EQ(say_to_server(chosen.database, office::line("/decision one", "key"))->headline, "D-1 saved");
     EXPECT_EQ(say_to_server(chosen.database, office::line("/evidence list"))->headline, "1 entry");

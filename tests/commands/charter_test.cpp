@@ -1,5 +1,6 @@
 #include "tests/support/conversation.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace commands {
@@ -15,6 +16,12 @@ TEST_F(CharterCommand, IsFilledSectionBySection) {
               "Next: What is in scope, and what is not? /evidence charter #checkout scope: ");
     say("/evidence charter owners: Legal - reviews the terms; Ops - runs it");
     EXPECT_EQ(entry("C-2"), "C-2, 4 Mar 2026: \nresponsibilities: Legal - reviews the terms; Ops - runs it");
+}
+
+TEST_F(CharterCommand, AsksForASectionThatNoItemHasYet) {
+    say("/evidence charter vision: two taps #checkout");
+    EXPECT_THAT(say("/evidence charter scope: cards #checkout"), testing::HasSubstr("By which number will you call it a success?"));
+    EXPECT_THAT(say("/evidence charter scope: search #search"), testing::HasSubstr("What is the vision, in one sentence?"));
 }
 
 TEST_F(CharterCommand, TakesSeveralSectionsAtOnce) {

@@ -81,7 +81,7 @@ TEST_F(DecisionCommand, GrowsByStagesWithTheirOwnDates) {
               "D-1, 4 Mar 2026: Dropped gift wrap\n"
               "because: retention\n"
               "experiment: 50/50 on mobile (11 Mar 2026)\n"
-              "results: conversion 2.8% → 3.0% [3%] (31 Mar 2026)");
+              "results: conversion 2.8% → 3.0% [3.0%] (31 Mar 2026)");
     EXPECT_EQ(records(), 3U);
 }
 

@@ -57,12 +57,12 @@ TEST_F(Handle, TellsOneStoryFromTheFirstWordToTheLast) {
     say("/evidence correct D-1 because: people leave to look for codes");
     EXPECT_EQ(say("/evidence list #checkout"),
               "2 entries for #checkout\n"
-              "M-1  25 Mar 2026  checkout-conversion 3% #checkout\n"
+              "M-1  25 Mar 2026  checkout-conversion 3.0% #checkout\n"
               "D-1  4 Mar 2026  Hide the coupon box #checkout");
     EXPECT_EQ(entry("D-1"),
               "D-1, 4 Mar 2026: Hide the coupon box\n"
               "because: people leave to look for codes (corrected)\n"
-              "results: conversion from 2.8% to 3.0% [3%] (25 Mar 2026)\n"
+              "results: conversion from 2.8% to 3.0% [3.0%] (25 Mar 2026)\n"
               "#checkout");
     EXPECT_EQ(records(), 5U);
 }
@@ -107,6 +107,16 @@ TEST_F(Handle, RefusesInWordsThatFitASentenceOrThree) {
         say(line);
         EXPECT_TRUE(refused());
         EXPECT_LT(headline().size(), 240U) << line.substr(0, 40);
+    }
+}
+
+// Each of these once took time in proportion to the square of the line.
+TEST_F(Handle, TakesTheSameThingOverAndOver) {
+    for (const char* bit : {"1,1,", "@a", "#b", "1 ", "because: x ", "happened: yesterday ", "from 1% to ", "(", "https://example.org/"}) {
+        std::string line = "/metric x ";
+        for (int i = 0; line.size() < 10000; ++i) line += bit + (bit[0] == '@' || bit[0] == '#' ? std::to_string(i) + " " : "");
+        say(line);
+        EXPECT_TRUE(saved() || refused()) << bit;
     }
 }
 

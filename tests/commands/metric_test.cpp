@@ -110,7 +110,7 @@ TEST_F(MetricCommand, ComparesWithTheBaselineOfTheFirst) {
 TEST_F(MetricCommand, ComparesForwardsWhenAnEarlierOneIsToldLater) {
     say("/metric mobile 3.0%");
     say("/metric mobile 2.6% happened: 2026-02-15");
-    EXPECT_EQ(fact("Until 4 Mar 2026"), "2.6% → 3%: +0.4 pp (+15.4%)");
+    EXPECT_EQ(fact("Until 4 Mar 2026"), "2.6% → 3.0%: +0.4 pp (+15.4%)");
 }
 
 TEST_F(MetricCommand, ComparesOnlyWhatCompares) {
@@ -125,6 +125,8 @@ TEST_F(MetricCommand, ShowsTheNewestOfItsSeriesByItsNameAlone) {
     say("/metric checkout conversion?");
     EXPECT_EQ(headline(), "M-2, metric");
     EXPECT_EQ(records(), 2U);
+    say("/metric checkout-conversion https://example.org/dashboard");
+    EXPECT_EQ(headline(), "M-3 saved");
 }
 
 TEST_F(MetricCommand, IsSavedWithoutANumberAndAsksForIt) {

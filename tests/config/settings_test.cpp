@@ -54,7 +54,9 @@ TEST_F(Settings, HaveDefaults) {
 }
 
 TEST_F(Settings, ComeFromTheFile) {
-    const loaded all = load_file("database = \"/srv/d.db\"\nlisten = \"[::1]:9000\"\npage = false\nzone = \"Europe/Lisbon\"\npaper = \"a4\"\n");
+    const loaded all = load_file(
+        "database = \"/srv/d.db\"\nlisten = \"[::1]:9000\"\npage = false\nzone = \"Europe/Lisbon\"\npaper = "
+        "\"a4\"\n");
     EXPECT_THAT(all.problems, IsEmpty());
     EXPECT_EQ(all.chosen.database, "/srv/d.db");
     EXPECT_EQ(all.chosen.address, "::1");
@@ -65,11 +67,13 @@ TEST_F(Settings, ComeFromTheFile) {
 }
 
 TEST_F(Settings, OfTheExampleAreTheDefaults) {
-    const loaded example = load(std::filesystem::path(DOSSIER_SOURCE) / "config" / "dossier.example.toml", from());
+    const loaded example =
+        load(std::filesystem::path(DOSSIER_SOURCE) / "config" / "dossier.example.toml", from());
     EXPECT_THAT(example.problems, IsEmpty());
     EXPECT_EQ(example.chosen.port, 8080);
     // Each line that is commented out is a setting too: with its mark taken away the file must still load.
-    std::string text = support::read_file(std::filesystem::path(DOSSIER_SOURCE) / "config" / "dossier.example.toml");
+    std::string text =
+        support::read_file(std::filesystem::path(DOSSIER_SOURCE) / "config" / "dossier.example.toml");
     for (const std::string_view key : {"database =", "listen =", "page =", "zone =", "paper ="}) {
         const std::size_t at = text.find("# " + std::string(key));
         ASSERT_NE(at, std::string::npos) << key;
@@ -80,11 +84,13 @@ TEST_F(Settings, OfTheExampleAreTheDefaults) {
 
 TEST_F(Settings, TellEveryProblemAtOnce) {
     variables["SLACK_SIGNING_SECRET_FILE"] = (folder / "nowhere").string();
-    const loaded all = load_file("listen = \"8080\"\npage = \"yes\"\nzone = 5\npaper = \"a3\"\ndatabse = \"/srv/d.db\"\ncolour = 1\n");
+    const loaded all = load_file(
+        "listen = \"8080\"\npage = \"yes\"\nzone = 5\npaper = \"a3\"\ndatabse = \"/srv/d.db\"\ncolour = 1\n");
     EXPECT_THAT(all.problems, SizeIs(7));
     const std::string together = testing::PrintToString(all.problems);
-    for (const char* part : {"“listen” must be ADDRESS:PORT", "“page” must be true or false", "“zone” must be a text in quotes",
-                             "“paper” must be", "no setting “databse”", "no setting “colour”", "nowhere cannot be read"})
+    for (const char* part :
+         {"“listen” must be ADDRESS:PORT", "“page” must be true or false", "“zone” must be a text in quotes",
+          "“paper” must be", "no setting “databse”", "no setting “colour”", "nowhere cannot be read"})
         EXPECT_THAT(together, HasSubstr(part));
 }
 
@@ -98,11 +104,13 @@ TEST_F(Settings, TellWhereTheFileIsNoToml) {
 
 TEST_F(Settings, NeedTheFileThatWasNamed) {
     EXPECT_THAT(load(folder / "none.toml", from()).problems, ElementsAre(HasSubstr("There is no file")));
-    EXPECT_THAT(load(folder.path(), from()).problems, ElementsAre(HasSubstr(folder.path().string()))) << "a folder";
+    EXPECT_THAT(load(folder.path(), from()).problems, ElementsAre(HasSubstr(folder.path().string())))
+        << "a folder";
 }
 
 TEST_F(Settings, DoNotTakeSecretsFromTheFile) {
-    EXPECT_THAT(load_file("SLACK_SIGNING_SECRET = \"s3cret\"\n").problems, ElementsAre(HasSubstr("no setting")));
+    EXPECT_THAT(load_file("SLACK_SIGNING_SECRET = \"s3cret\"\n").problems,
+                ElementsAre(HasSubstr("no setting")));
 }
 
 TEST_F(Settings, TakeTheSecretFromTheEnvironment) {
@@ -130,7 +138,8 @@ TEST_F(Settings, TakeTheSecretFromTheFileThatTheEnvironmentNames) {
 
 TEST_F(Settings, NameTheSecretFileThatIsEmptyAndNeverItsContent) {
     variables["SLACK_SIGNING_SECRET_FILE"] = file("secret", "");
-    EXPECT_THAT(load(std::nullopt, from()).problems, ElementsAre(HasSubstr("secret cannot be read, or is empty")));
+    EXPECT_THAT(load(std::nullopt, from()).problems,
+                ElementsAre(HasSubstr("secret cannot be read, or is empty")));
 }
 
 TEST_F(Settings, FindTheDataFolder) {
@@ -157,9 +166,28 @@ TEST(AnEndpoint, IsAnAddressAndAPort) {
 }
 
 TEST(AnEndpoint, IsNothingElse) {
-    for (const char* text : {"", ":", "8080", ":8080", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "127.0.0.1:-1", "127.0.0.1:+1",
-                             "127.0.0.1:80 ", "127.0.0.1:8o", "127.0.0.1: 80", "::1:8080", "[::1]", "[::1:8080", "::1]:8080",
-                             "[]:80", "[127.0.0.1]:80", "127.0.0:80", "999.0.0.1:80", "dossier.example:80", "http://127.0.0.1:80"})
+    for (const char* text : {"",
+                             ":",
+                             "8080",
+                             ":8080",
+                             "127.0.0.1",
+                             "127.0.0.1:",
+                             "127.0.0.1:65536",
+                             "127.0.0.1:-1",
+                             "127.0.0.1:+1",
+                             "127.0.0.1:80 ",
+                             "127.0.0.1:8o",
+                             "127.0.0.1: 80",
+                             "::1:8080",
+                             "[::1]",
+                             "[::1:8080",
+                             "::1]:8080",
+                             "[]:80",
+                             "[127.0.0.1]:80",
+                             "127.0.0:80",
+                             "999.0.0.1:80",
+                             "dossier.example:80",
+                             "http://127.0.0.1:80"})
         EXPECT_EQ(read(text), "refused") << text;
 }
 

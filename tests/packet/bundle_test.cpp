@@ -34,21 +34,23 @@ protected:
         says("/decision Not of this packet happened: 2025-01-01");
     }
 
-    bundle build(const bundle_request& wanted = {}) { return build_bundle(says.records(), wanted, says.now(), "UTC"); }
+    bundle build(const bundle_request& wanted = {}) {
+        return build_bundle(says.records(), wanted, says.now(), "UTC");
+    }
 };
 
 std::vector<std::string> names_of(const std::vector<named_file>& files) {
     std::vector<std::string> names;
-    for (const named_file& file : files) names.push_back(file.name);
+    for (const named_file& file : files)
+        names.push_back(file.name);
     return names;
 }
 
-const std::string& content_of(const bundle& built, const std::string& name) {
-    static const std::string nothing;
+std::string content_of(const bundle& built, const std::string& name) {
     for (const named_file& file : built.files)
         if (file.name == name) return file.bytes;
     ADD_FAILURE() << "there is no " << name;
-    return nothing;
+    return {};
 }
 
 // The entries whose content is shown.
@@ -64,15 +66,17 @@ std::set<std::string> shown_in(const bundle& built) {
 
 TEST_F(TheBundle, HasTheFixedNames) {
     EXPECT_THAT(names_of(build().files),
-                UnorderedElementsAre("product-outcome-map.pdf", "product-outcome-map.md", "decision-log.pdf", "decision-log.md",
-                                     "launch-charter.pdf", "launch-charter.md", "readiness.md", "evidence.jsonl", "VERIFY.md"));
+                UnorderedElementsAre("product-outcome-map.pdf", "product-outcome-map.md", "decision-log.pdf",
+                                     "decision-log.md", "launch-charter.pdf", "launch-charter.md",
+                                     "readiness.md", "evidence.jsonl", "VERIFY.md"));
 }
 
 TEST_F(TheBundle, IsAZipOfItsFiles) {
     const bundle built = build();
     const auto unpacked = unzip(built.zip, 64 * 1024 * 1024);
     EXPECT_EQ(names_of(unpacked), names_of(built.files));
-    for (std::size_t i = 0; i < unpacked.size(); ++i) EXPECT_EQ(unpacked[i].bytes, built.files[i].bytes) << unpacked[i].name;
+    for (std::size_t i = 0; i < unpacked.size(); ++i)
+        EXPECT_EQ(unpacked[i].bytes, built.files[i].bytes) << unpacked[i].name;
 }
 
 TEST_F(TheBundle, IsTheSameBytesForTheSameLogAndTime) {
@@ -94,7 +98,8 @@ TEST_F(TheBundle, VerifiesAndEndsWithTheHeadOnItsPages) {
 
 TEST_F(TheBundle, ShowsOnlyWhatItCites) {
     const bundle_request from_march{"", "2026-03-01", "", paper::letter};
-    EXPECT_THAT(shown_in(build(from_march)), ElementsAre("C-1", "D-1", "M-1", "M-2")) << "no mentoring, no decision of another year";
+    EXPECT_THAT(shown_in(build(from_march)), ElementsAre("C-1", "D-1", "M-1", "M-2"))
+        << "no mentoring, no decision of another year";
     EXPECT_THAT(shown_in(build()), ElementsAre("C-1", "D-1", "D-2", "M-1", "M-2"));
     EXPECT_THAT(content_of(build(from_march), "evidence.jsonl"), Not(HasSubstr("pairing on the design doc")));
     EXPECT_THAT(content_of(build(from_march), "evidence.jsonl"), Not(HasSubstr("Not of this packet")));
@@ -102,8 +107,8 @@ TEST_F(TheBundle, ShowsOnlyWhatItCites) {
 
 TEST_F(TheBundle, BuildsOneArtifactAlone) {
     const bundle built = build({"launch-charter", "", "", paper::letter});
-    EXPECT_THAT(names_of(built.files),
-                UnorderedElementsAre("launch-charter.pdf", "launch-charter.md", "readiness.md", "evidence.jsonl", "VERIFY.md"));
+    EXPECT_THAT(names_of(built.files), UnorderedElementsAre("launch-charter.pdf", "launch-charter.md",
+                                                            "readiness.md", "evidence.jsonl", "VERIFY.md"));
     ASSERT_EQ(built.state.artifacts.size(), 1U);
     EXPECT_EQ(built.state.artifacts[0].file, "launch-charter");
     EXPECT_THAT(shown_in(built), ElementsAre("C-1"));
@@ -118,7 +123,7 @@ TEST_F(TheBundle, CountsOnlyThePeriod) {
 }
 
 TEST_F(TheBundle, SaysWhatIsMissing) {
-    const std::string& readiness = content_of(build(), "readiness.md");
+    const std::string readiness = content_of(build(), "readiness.md");
     EXPECT_THAT(readiness, HasSubstr("D-1 has no hypothesis yet"));
     EXPECT_THAT(readiness, HasSubstr("the section “scope” is empty"));
 }
@@ -127,7 +132,7 @@ TEST_F(TheBundle, CitesNothingThatItDoesNotShow) {
     const bundle built = build();
     const std::set<std::string> shown = shown_in(built);
     for (const char* name : {"product-outcome-map.md", "decision-log.md", "launch-charter.md"}) {
-        const std::string& text = content_of(built, name);
+        const std::string text = content_of(built, name);
         for (std::size_t at = text.find("\\["); at != std::string::npos; at = text.find("\\[", at + 1)) {
             std::istringstream cites(text.substr(at + 2, text.find("\\]", at) - at - 2));
             for (std::string cite; cites >> cite;) {
@@ -139,21 +144,24 @@ TEST_F(TheBundle, CitesNothingThatItDoesNotShow) {
 }
 
 TEST_F(TheBundle, SetsTheOtherPaper) {
-    EXPECT_NE(content_of(build({"", "", "", paper::a4}), "decision-log.pdf"), content_of(build(), "decision-log.pdf"));
+    EXPECT_NE(content_of(build({"", "", "", paper::a4}), "decision-log.pdf"),
+              content_of(build(), "decision-log.pdf"));
 }
 
 TEST_F(TheBundle, BindsTheInstructionsToo) {
     bundle built = build();
     for (named_file& file : built.files)
         if (file.name == "VERIFY.md") file.bytes = "Everything is fine, there is no need to check.";
-    EXPECT_THAT(verify_bundle(built.files).problems, ElementsAre("VERIFY.md was altered: its SHA-256 does not match"));
+    EXPECT_THAT(verify_bundle(built.files).problems,
+                ElementsAre("VERIFY.md was altered: its SHA-256 does not match"));
 }
 
 TEST(TheBundleOfAnEmptyLog, IsBlanksThatVerify) {
     const bundle built = build_bundle({}, {}, *evidence::from_rfc3339("2026-03-04T12:00:00.000Z"), "UTC");
     EXPECT_EQ(built.files.size(), 9U);
     EXPECT_THAT(verify_bundle(built.files).problems, IsEmpty());
-    for (const artifact_readiness& artifact : built.state.artifacts) EXPECT_FALSE(artifact.ready) << artifact.artifact;
+    for (const artifact_readiness& artifact : built.state.artifacts)
+        EXPECT_FALSE(artifact.ready) << artifact.artifact;
 }
 
 }  // namespace

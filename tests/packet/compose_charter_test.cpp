@@ -1,5 +1,4 @@
 #include "packet/compose.hpp"
-
 #include "tests/support/notebook.hpp"
 
 #include <gmock/gmock.h>
@@ -24,8 +23,10 @@ protected:
         std::vector<std::string> all;
         for (const charter_section& section : charter.sections) {
             std::string line = section.title + ":";
-            for (const statement& said : section.statements) line += " " + to_story(said);
-            for (const responsibility& one : section.responsibilities) line += " " + one.team + " - " + to_story(one.what);
+            for (const statement& said : section.statements)
+                line += " " + to_story(said);
+            for (const responsibility& one : section.responsibilities)
+                line += " " + one.team + " - " + to_story(one.what);
             all.push_back(line);
         }
         return all;
@@ -35,7 +36,8 @@ protected:
 };
 
 TEST_F(TheCharter, OfNothingIsFourBlanks) {
-    EXPECT_THAT(told(), ElementsAre("Vision: ____ the vision, in one sentence", "Scope: ____ what is in scope, and what is not",
+    EXPECT_THAT(told(), ElementsAre("Vision: ____ the vision, in one sentence",
+                                    "Scope: ____ what is in scope, and what is not",
                                     "Success criteria: ____ the number that makes it a success",
                                     "Cross-team responsibilities: ____ which team is responsible for what"));
     EXPECT_EQ(composed().initiative, "");
@@ -44,21 +46,28 @@ TEST_F(TheCharter, OfNothingIsFourBlanks) {
 TEST_F(TheCharter, HoldsWhatWasSaidOfEachSection) {
     says("/evidence charter vision: checkout in two taps scope: web only #checkout");
     says("/evidence charter scope: no gift wrap success: conversion 4% #checkout");
-    EXPECT_THAT(told(), ElementsAre("Vision: checkout in two taps [C-1]", "Scope: web only [C-1] no gift wrap [C-2]",
-                                    "Success criteria: conversion 4% [C-2]",
-                                    "Cross-team responsibilities: ____ which team is responsible for what"));
+    EXPECT_THAT(told(),
+                ElementsAre("Vision: checkout in two taps [C-1]", "Scope: web only [C-1] no gift wrap [C-2]",
+                            "Success criteria: conversion 4% [C-2]",
+                            "Cross-team responsibilities: ____ which team is responsible for what"));
     EXPECT_EQ(composed().initiative, "checkout");
 }
 
 TEST_F(TheCharter, TakesResponsibilitiesApart) {
-    says("/evidence charter responsibilities: Legal - reviews the terms; Ops: runs it; Finance = pays.; Data → measures #checkout");
-    EXPECT_EQ(responsibilities(), "Cross-team responsibilities: Legal - reviews the terms [C-1] Ops - runs it [C-1] Finance - pays [C-1] "
-                                  "Data - measures [C-1]");
+    says(
+        "/evidence charter responsibilities: Legal - reviews the terms; Ops: runs it; Finance = pays.; Data "
+        "→ measures #checkout");
+    EXPECT_EQ(responsibilities(),
+              "Cross-team responsibilities: Legal - reviews the terms [C-1] Ops - runs it [C-1] Finance - "
+              "pays [C-1] "
+              "Data - measures [C-1]");
 }
 
 TEST_F(TheCharter, AsksWhatATeamIsResponsibleFor) {
     says("/evidence charter responsibilities: Legal; Ops - runs it");
-    EXPECT_EQ(responsibilities(), "Cross-team responsibilities: Legal - ____ what is this team responsible for? Ops - runs it [C-1]");
+    EXPECT_EQ(
+        responsibilities(),
+        "Cross-team responsibilities: Legal - ____ what is this team responsible for? Ops - runs it [C-1]");
 }
 
 TEST_F(TheCharter, SplitsATeamFromItsDutyAtTheFirstMark) {
@@ -79,7 +88,8 @@ TEST_F(TheCharter, IsOfTheInitiativeWithTheMostItems) {
     const auto lines = told();
     EXPECT_EQ(composed().initiative, "checkout");
     EXPECT_EQ(lines[0], "Vision: two taps [C-2]") << "the other initiative's vision is not this charter's";
-    EXPECT_EQ(lines[2], "Success criteria: conversion 4% [C-4]") << "what names no initiative belongs to whichever is chartered";
+    EXPECT_EQ(lines[2], "Success criteria: conversion 4% [C-4]")
+        << "what names no initiative belongs to whichever is chartered";
 }
 
 TEST_F(TheCharter, CountsOnlyThePeriod) {
@@ -102,8 +112,10 @@ TEST_F(TheCharter, ShowsCorrectionsAndNotWhatWasRetracted) {
 TEST_F(TheCharter, SaysNothingWithoutAnEntry) {
     says("/evidence charter vision: two taps responsibilities: Legal - reviews; Ops #checkout");
     for (const charter_section& section : composed().sections) {
-        for (const statement& said : section.statements) support::expect_no_sentence_without_entry(said);
-        for (const responsibility& one : section.responsibilities) support::expect_no_sentence_without_entry(one.what);
+        for (const statement& said : section.statements)
+            support::expect_no_sentence_without_entry(said);
+        for (const responsibility& one : section.responsibilities)
+            support::expect_no_sentence_without_entry(one.what);
     }
 }
 

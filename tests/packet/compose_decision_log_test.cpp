@@ -1,6 +1,5 @@
-#include "packet/compose.hpp"
-
 #include "evidence/chain.hpp"
+#include "packet/compose.hpp"
 #include "tests/support/notebook.hpp"
 
 #include <gmock/gmock.h>
@@ -36,58 +35,72 @@ protected:
         std::vector<std::string> all;
         const decision_log log = composed();
         for (const decision_stage& stage : log.decisions.at(decision).stages)
-            all.push_back(stage.label + ": " + to_story(stage.what) + (stage.when.date.empty() ? "" : " (" + to_story(stage.when) + ")"));
+            all.push_back(stage.label + ": " + to_story(stage.what) +
+                          (stage.when.date.empty() ? "" : " (" + to_story(stage.when) + ")"));
         return all;
     }
 
     std::vector<int> ranks() {
         std::vector<int> all;
-        for (const decision_block& block : composed().decisions) all.push_back(block.rank);
+        for (const decision_block& block : composed().decisions)
+            all.push_back(block.rank);
         return all;
     }
 };
 
-TEST_F(TheDecisionLog, OfNothingIsEmpty) { EXPECT_THAT(composed().decisions, IsEmpty()); }
+TEST_F(TheDecisionLog, OfNothingIsEmpty) {
+    EXPECT_THAT(composed().decisions, IsEmpty());
+}
 
 TEST_F(TheDecisionLog, StandsInTheOrderInWhichThingsHappened) {
     says("/decision Second happened: yesterday");
     says("/decision First happened: 2026-01-15");
     says("/decision Third");
     EXPECT_THAT(titles(), ElementsAre("D-2 First [D-2] (15 Jan 2026, logged 48 days after)",
-                                      "D-1 Second [D-1] (3 Mar 2026, logged 1 day after)", "D-3 Third [D-3] (4 Mar 2026)"));
+                                      "D-1 Second [D-1] (3 Mar 2026, logged 1 day after)",
+                                      "D-3 Third [D-3] (4 Mar 2026)"));
 }
 
 TEST_F(TheDecisionLog, GivesEachStageItsOwnDate) {
     says("/decision Dropped gift wrap because: retention risk");
     says.after(days{10});
     says("/decision D-1 results: retention +2% happened: 2026-03-10");
-    EXPECT_THAT(stages(), ElementsAre("Because: retention risk [D-1] (4 Mar 2026)",
-                                      "Results: retention +2% [D-1] (10 Mar 2026, logged 4 days after)",
-                                      "To fill: ____ hypothesis, experiment, stakeholder feedback"));
+    EXPECT_THAT(stages(),
+                ElementsAre("Because: retention risk [D-1] (4 Mar 2026)",
+                            "Results: retention +2% [D-1] (10 Mar 2026, logged 4 days after)",
+                            "To fill: ____ what was given up, hypothesis, experiment, stakeholder feedback"));
 }
 
 TEST_F(TheDecisionLog, PutsTheStagesInTheOrderOfTheStory) {
-    says("/decision Dropped gift wrap feedback: fine results: +2% experiment: 50/50 hypothesis: less is more risk: churn "
-         "rejected: both because: focus");
+    says(
+        "/decision Dropped gift wrap feedback: fine results: +2% experiment: 50/50 hypothesis: less is more "
+        "risk: churn "
+        "rejected: both because: focus");
     std::vector<std::string> labels;
     const decision_log log = composed();
-    for (const decision_stage& stage : log.decisions.at(0).stages) labels.push_back(stage.label);
-    EXPECT_THAT(labels, ElementsAre("Because", "Given up", "Risk", "Hypothesis", "Experiment", "Results", "Stakeholder feedback"));
+    for (const decision_stage& stage : log.decisions.at(0).stages)
+        labels.push_back(stage.label);
+    EXPECT_THAT(labels, ElementsAre("Because", "Given up", "Risk", "Hypothesis", "Experiment", "Results",
+                                    "Stakeholder feedback"));
 }
 
 TEST_F(TheDecisionLog, KeepsEveryResultOfADecision) {
     says("/decision Dropped gift wrap results: +1%");
     says.after(days{7});
     says("/decision D-1 results: +2%");
-    EXPECT_THAT(stages(), ElementsAre("Results: +1% [D-1] (4 Mar 2026)", "Results: +2% [D-1] (11 Mar 2026)",
-                                      "To fill: ____ hypothesis, experiment, stakeholder feedback"));
+    EXPECT_THAT(
+        stages(),
+        ElementsAre(
+            "Results: +1% [D-1] (4 Mar 2026)", "Results: +2% [D-1] (11 Mar 2026)",
+            "To fill: ____ the reason, what was given up, hypothesis, experiment, stakeholder feedback"));
 }
 
 TEST_F(TheDecisionLog, ShowsWhatWasAddedInFreeText) {
     says("/decision Dropped gift wrap");
     says("/decision D-1 and the team agreed");
     EXPECT_THAT(stages(), ElementsAre("Note: and the team agreed [D-1] (4 Mar 2026)",
-                                      "To fill: ____ hypothesis, experiment, results, stakeholder feedback"));
+                                      "To fill: ____ the reason, what was given up, hypothesis, experiment, "
+                                      "results, stakeholder feedback"));
 }
 
 TEST_F(TheDecisionLog, ShowsTheCorrectedText) {
@@ -102,8 +115,10 @@ TEST_F(TheDecisionLog, AsksNothingMoreOfAReversedDecision) {
 }
 
 TEST_F(TheDecisionLog, AsksNothingOfACompleteDecision) {
-    says("/decision Dropped gift wrap hypothesis: a experiment: b results: c feedback: d");
-    EXPECT_THAT(stages(), SizeIs(4));
+    says(
+        "/decision Dropped gift wrap because: a rejected: b hypothesis: c experiment: d results: e feedback: "
+        "f");
+    EXPECT_THAT(stages(), SizeIs(6));
 }
 
 TEST_F(TheDecisionLog, AsksForTheDecisionOfAnEntryWithoutText) {
@@ -117,7 +132,8 @@ TEST_F(TheDecisionLog, CountsOnlyThePeriod) {
     says("/decision Last day happened: 2026-02-28");
     says("/decision New happened: 2026-03-01");
     EXPECT_THAT(titles(says.between("2026-02-01", "2026-02-28")),
-                ElementsAre("D-2 Inside [D-2] (1 Feb 2026, logged 31 days after)", "D-3 Last day [D-3] (28 Feb 2026, logged 4 days after)"));
+                ElementsAre("D-2 Inside [D-2] (1 Feb 2026, logged 31 days after)",
+                            "D-3 Last day [D-3] (28 Feb 2026, logged 4 days after)"));
     EXPECT_THAT(titles(says.between("2026-02", "2026-02")), SizeIs(2));
 }
 
@@ -149,7 +165,8 @@ TEST_F(TheDecisionLog, RanksADecisionWithANumberHigher) {
 }
 
 TEST_F(TheDecisionLog, GivesEveryDecisionARankOfItsOwn) {
-    for (int i = 0; i < 5; ++i) says("/decision Same");
+    for (int i = 0; i < 5; ++i)
+        says("/decision Same");
     EXPECT_THAT(ranks(), ElementsAre(4, 3, 2, 1, 0));
 }
 
@@ -161,7 +178,9 @@ TEST_F(TheDecisionLog, NamesTheInitiative) {
 }
 
 TEST_F(TheDecisionLog, SaysNothingWithoutAnEntry) {
-    says("/decision Dropped gift wrap because: a rejected: b stake: $2M teams: Legal, Ops risk: c otherwise: d part: e shared: f");
+    says(
+        "/decision Dropped gift wrap because: a rejected: b stake: $2M teams: Legal, Ops risk: c otherwise: "
+        "d part: e shared: f");
     says("/decision because: only a reason");
     says("/decision D-2 results: +2%");
     says("/decision D-1 a note");
@@ -169,7 +188,8 @@ TEST_F(TheDecisionLog, SaysNothingWithoutAnEntry) {
         support::expect_no_sentence_without_entry(block.title);
         for (const decision_stage& stage : block.stages) {
             support::expect_no_sentence_without_entry(stage.what);
-            EXPECT_THAT(stage.what.cites, stage.what.blank ? std::vector<std::string>() : std::vector{block.number});
+            EXPECT_THAT(stage.what.cites,
+                        stage.what.blank ? std::vector<std::string>() : std::vector{block.number});
         }
     }
 }

@@ -1,5 +1,4 @@
 #include "packet/compose.hpp"
-
 #include "tests/support/notebook.hpp"
 
 #include <gmock/gmock.h>
@@ -15,12 +14,15 @@ using testing::IsEmpty;
 using testing::SizeIs;
 
 // "checkout: Dropped gift wrap [D-1]"
-std::string to_story(const outcome_row& row) { return row.initiative + ": " + to_story(row.feature); }
+std::string to_story(const outcome_row& row) {
+    return row.initiative + ": " + to_story(row.feature);
+}
 
-// "conversion: 3.1% [M-1] → 3.5% [M-2], +0.4 pp (+12.9%) [M-1] [M-2], source Looker [M-1], $1M/yr [M-2] (4 Mar 2026)"
+// "conversion: 3.1% [M-1] → 3.5% [M-2], +0.4 pp (+12.9%) [M-1] [M-2], source Looker [M-1], $1M/yr [M-2] (4
+// Mar 2026)"
 std::string to_story(const metric_line& line) {
-    std::string text = line.name + ": " + to_story(line.baseline) + " → " + to_story(line.latest) + ", " + to_story(line.change) +
-                       ", source " + to_story(line.source);
+    std::string text = line.name + ": " + to_story(line.baseline) + " → " + to_story(line.latest) + ", " +
+                       to_story(line.change) + ", source " + to_story(line.source);
     if (!line.money.text.empty()) text += ", " + to_story(line.money);
     return line.when.date.empty() ? text : text + " (" + to_story(line.when) + ")";
 }
@@ -34,13 +36,15 @@ protected:
 
     std::vector<std::string> rows() {
         std::vector<std::string> all;
-        for (const outcome_row& row : composed().rows) all.push_back(to_story(row));
+        for (const outcome_row& row : composed().rows)
+            all.push_back(to_story(row));
         return all;
     }
     std::vector<std::string> metrics(const setting& when) {
         std::vector<std::string> all;
         for (const outcome_row& row : composed(when).rows)
-            for (const metric_line& line : row.metrics) all.push_back(to_story(line));
+            for (const metric_line& line : row.metrics)
+                all.push_back(to_story(line));
         return all;
     }
     std::vector<std::string> metrics() { return metrics(says.when()); }
@@ -48,7 +52,8 @@ protected:
     std::vector<std::string> trade_offs(std::size_t row = 0) {
         std::vector<std::string> all;
         const outcome_map map = composed();
-        for (const statement& one : map.rows.at(row).trade_offs) all.push_back(to_story(one));
+        for (const statement& one : map.rows.at(row).trade_offs)
+            all.push_back(to_story(one));
         return all;
     }
 };
@@ -65,33 +70,42 @@ TEST_F(TheOutcomeMap, HasARowPerInitiativeInTheOrderOfTheirFirstMention) {
     says("/metric search-latency 200 ms #search");
     says("/decision Kept the old ranking #checkout #search");
     says("/decision Nothing to do with either");
-    EXPECT_THAT(rows(), ElementsAre("checkout: Kept the old ranking [D-2]", "search: Kept the old ranking [D-2]"));
+    EXPECT_THAT(rows(),
+                ElementsAre("checkout: Kept the old ranking [D-2]", "search: Kept the old ranking [D-2]"));
 }
 
 TEST_F(TheOutcomeMap, ShowsWhatANumberWasAndIs) {
     says("/metric conversion 3.1% source: Looker/checkout #checkout");
     says.after(days{30});
     says("/metric conversion 3.5% money: $3.2M/yr #checkout");
-    EXPECT_THAT(metrics(), ElementsAre("conversion: 3.1% [M-1] → 3.5% [M-2], +0.4 pp (+12.9%) [M-1] [M-2], source Looker/checkout [M-1], "
+    EXPECT_THAT(metrics(), ElementsAre("conversion: 3.1% [M-1] → 3.5% [M-2], +0.4 pp (+12.9%) [M-1] [M-2], "
+                                       "source Looker/checkout [M-1], "
                                        "$3.2M/yr [M-2] (3 Apr 2026)"));
 }
 
 TEST_F(TheOutcomeMap, KeepsPercentApartFromPercentagePoints) {
     says("/metric retention 3% baseline: 4% #a");
     says("/metric errors 40 incidents baseline: 50 incidents #a");
-    EXPECT_THAT(metrics(), ElementsAre("retention: 4% [M-1] → 3% [M-1], −1 pp (−25%) [M-1], source ____ source (4 Mar 2026)",
-                                       "errors: 50 incidents [M-2] → 40 incidents [M-2], −10 incidents (−20%) [M-2], source ____ source (4 Mar 2026)"));
+    EXPECT_THAT(
+        metrics(),
+        ElementsAre("retention: 4% [M-1] → 3% [M-1], −1 pp (−25%) [M-1], source ____ source (4 Mar 2026)",
+                    "errors: 50 incidents [M-2] → 40 incidents [M-2], −10 incidents (−20%) [M-2], source "
+                    "____ source (4 Mar 2026)"));
 }
 
 TEST_F(TheOutcomeMap, LeavesBlankWhatOneObservationCannotSay) {
     says("/metric conversion 3.5% #checkout");
-    EXPECT_THAT(metrics(), ElementsAre("conversion: ____ what it was before → 3.5% [M-1], ____ net change, source ____ source (4 Mar 2026)"));
+    EXPECT_THAT(metrics(), ElementsAre("conversion: ____ what it was before → 3.5% [M-1], ____ net change, "
+                                       "source ____ source (4 Mar 2026)"));
     EXPECT_THAT(composed().rows.at(0).metrics.at(0).points, SizeIs(1)) << "one point is no trend";
 }
 
 TEST_F(TheOutcomeMap, TakesAStatedBaselineForOneObservation) {
     says("/metric conversion 3.5% baseline: 3.1% #checkout");
-    EXPECT_THAT(metrics(), ElementsAre("conversion: 3.1% [M-1] → 3.5% [M-1], +0.4 pp (+12.9%) [M-1], source ____ source (4 Mar 2026)"));
+    EXPECT_THAT(
+        metrics(),
+        ElementsAre(
+            "conversion: 3.1% [M-1] → 3.5% [M-1], +0.4 pp (+12.9%) [M-1], source ____ source (4 Mar 2026)"));
 }
 
 TEST_F(TheOutcomeMap, SaysAChangeAsItWasSaid) {
@@ -103,7 +117,8 @@ TEST_F(TheOutcomeMap, DoesNotSubtractWhatDoesNotCompare) {
     says("/metric latency 200 ms #search");
     says.after(days{1});
     says("/metric latency 3% #search");
-    EXPECT_THAT(metrics(), ElementsAre("latency: 200 ms [M-1] → 3% [M-2], ____ net change: the units differ, source ____ source (5 Mar 2026)"));
+    EXPECT_THAT(metrics(), ElementsAre("latency: 200 ms [M-1] → 3% [M-2], ____ net change: the units differ, "
+                                       "source ____ source (5 Mar 2026)"));
     EXPECT_THAT(composed().rows.at(0).metrics.at(0).points, SizeIs(1)) << "a chart has one scale";
 }
 
@@ -122,7 +137,8 @@ TEST_F(TheOutcomeMap, DrawsEveryDatedPointInTheOrderOfTheDays) {
     const outcome_map map = composed();
     const std::vector<observation_point>& drawn = map.rows.at(0).metrics.at(0).points;
     std::vector<std::string> points;
-    for (const observation_point& point : drawn) points.push_back(point.label + " " + point.date);
+    for (const observation_point& point : drawn)
+        points.push_back(point.label + " " + point.date);
     ASSERT_THAT(points, ElementsAre("3.1% 4 Mar 2026", "3.2% 14 Mar 2026", "3.3% 24 Mar 2026"));
     EXPECT_EQ(drawn[1].day - drawn[0].day, 10);
     EXPECT_DOUBLE_EQ(drawn[0].value, 3.1);
@@ -135,7 +151,8 @@ TEST_F(TheOutcomeMap, CountsOnlyThePeriod) {
     says("/metric conversion 3.5% #checkout");
     says("/decision Kept the old ranking #search");
     const setting spring = says.between("2026-03-01", "2026-03-31");
-    EXPECT_THAT(metrics(spring), ElementsAre("conversion: ____ what it was before → 3.1% [M-1], ____ net change, source ____ source (4 Mar 2026)"));
+    EXPECT_THAT(metrics(spring), ElementsAre("conversion: ____ what it was before → 3.1% [M-1], ____ net "
+                                             "change, source ____ source (4 Mar 2026)"));
     EXPECT_THAT(composed(spring).rows, SizeIs(1)) << "#search came later";
     EXPECT_EQ(composed(spring).head.period, "1 Mar 2026 – 31 Mar 2026");
     EXPECT_THAT(composed(says.between("2026-01-01", "2026-02-01")).rows, IsEmpty());
@@ -145,7 +162,8 @@ TEST_F(TheOutcomeMap, LeavesOutANumberFromOutsideThePeriod) {
     says("/decision Dropped gift wrap #checkout");
     says.after(days{60});
     says("/metric conversion 3.5% #checkout");
-    EXPECT_THAT(metrics(says.between("2026-03-01", "2026-03-31")), IsEmpty()) << "it has a number: there is nothing to fill";
+    EXPECT_THAT(metrics(says.between("2026-03-01", "2026-03-31")), IsEmpty())
+        << "it has a number: there is nothing to fill";
 }
 
 TEST_F(TheOutcomeMap, CountsAMonthThatOverlapsThePeriod) {
@@ -195,7 +213,8 @@ TEST_F(TheOutcomeMap, RanksANumberThatMovedAboveMoneyAboveDecisions) {
     says("/metric revenue 5 users money: $2M/yr #money");
     says("/metric conversion 3.5% baseline: 3.1% #moved");
     std::map<std::string, int> ranks;
-    for (const outcome_row& row : composed().rows) ranks[row.initiative] = row.rank;
+    for (const outcome_row& row : composed().rows)
+        ranks[row.initiative] = row.rank;
     EXPECT_LT(ranks["moved"], ranks["money"]);
     EXPECT_LT(ranks["money"], ranks["words"]);
     EXPECT_EQ(ranks["moved"], 0);
@@ -224,10 +243,12 @@ TEST_F(TheOutcomeMap, SaysNothingWithoutAnEntry) {
     says("/metric latency from 300 ms to 200 ms #search");
     for (const outcome_row& row : composed().rows) {
         support::expect_no_sentence_without_entry(row.feature);
-        for (const statement& trade_off : row.trade_offs) support::expect_no_sentence_without_entry(trade_off);
+        for (const statement& trade_off : row.trade_offs)
+            support::expect_no_sentence_without_entry(trade_off);
         for (const metric_line& line : row.metrics) {
             support::expect_no_sentence_without_entry(line.source);
-            for (const statement* said : {&line.baseline, &line.latest, &line.change, &line.money}) support::expect_no_sentence_without_entry(*said, true);
+            for (const statement* said : {&line.baseline, &line.latest, &line.change, &line.money})
+                support::expect_no_sentence_without_entry(*said, true);
         }
     }
 }

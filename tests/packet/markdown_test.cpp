@@ -177,7 +177,17 @@ TEST(MarkdownOfReadiness, SaysWhatIsMissingAndWhatToType) {
                   "**Left out for space:** D-8\n"
                   "\n"
                   "## Launch charter: ready\n"
-                  "\n");
+                  "\n"
+                  "---\n\n"
+                  "Not ready is not withheld: every artifact is in the bundle, with its blanks. The letters and numbers "
+                  "name guide rules, which are advice and nobody's policy. By the same guide, each artifact that a "
+                  "reviewer misses adds about 7 days to the review (D10), and a decision comes 35 to 55 days after "
+                  "submission (D9): plan for 62.\n");
+}
+
+TEST(MarkdownOfReadiness, ExplainsNothingWhenEverythingIsReady) {
+    const readiness state{head(), {{"Launch charter", "launch-charter", "1 page", true, {}, {}}}};
+    EXPECT_TRUE(to_markdown(state).ends_with("## Launch charter: ready\n\n1 page\n\n"));
 }
 
 TEST(MarkdownOfReadiness, ShowsACommandExactlyWhateverIsInIt) {

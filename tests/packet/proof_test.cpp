@@ -34,12 +34,14 @@ protected:
         files = {{"decision-log.md", "text/markdown", "# Decision log\n"}};
         const std::string proof = evidence_lines(records, {"D-1"}, files);
         std::istringstream stream(proof);
-        for (std::string line; std::getline(stream, line);) lines.push_back(line);
+        for (std::string line; std::getline(stream, line);)
+            lines.push_back(line);
     }
 
     std::vector<std::string> problems() {
         std::string proof;
-        for (const std::string& line : lines) proof += line + "\n";
+        for (const std::string& line : lines)
+            proof += line + "\n";
         return problems_of(proof);
     }
 
@@ -90,14 +92,17 @@ TEST_F(AProof, NamesTheRecordWhoseContentWasAltered) {
 TEST_F(AProof, NamesTheRecordWhoseContentWasAlteredWithItsHash) {
     change(1, [&](json& line) {
         line["content"]["text"] = "Dropped everything";
-        line["content_hash"] = evidence::to_hex(evidence::hash_content(records[0].seasoning, line["content"].dump()));
+        line["content_hash"] =
+            evidence::to_hex(evidence::hash_content(records[0].seasoning, line["content"].dump()));
     });
-    EXPECT_THAT(problems(), ElementsAre("record 1 was altered or moved: its link does not match the record before it"));
+    EXPECT_THAT(problems(),
+                ElementsAre("record 1 was altered or moved: its link does not match the record before it"));
 }
 
 TEST_F(AProof, NamesTheRecordWhoseTimeWasAltered) {
     change(3, [](json& line) { line["logged_at"] = "2026-01-01T00:00:00.000Z"; });
-    EXPECT_THAT(problems(), ElementsAre("record 3 was altered or moved: its link does not match the record before it"));
+    EXPECT_THAT(problems(),
+                ElementsAre("record 3 was altered or moved: its link does not match the record before it"));
 }
 
 TEST_F(AProof, NamesTheRecordThatIsGone) {
@@ -108,7 +113,8 @@ TEST_F(AProof, NamesTheRecordThatIsGone) {
 
 TEST_F(AProof, MissesTheLastRecord) {
     lines.pop_back();
-    EXPECT_THAT(problems(), ElementsAre("the bundle names 4 records and holds 3", "the head of the chain is not the one that the bundle names"));
+    EXPECT_THAT(problems(), ElementsAre("the bundle names 4 records and holds 3",
+                                        "the head of the chain is not the one that the bundle names"));
 }
 
 TEST_F(AProof, MissesEveryRecord) {
@@ -125,7 +131,8 @@ TEST_F(AProof, NoticesThatRecordsChangedPlacesAndNumbers) {
     std::swap(lines[2], lines[3]);
     change(2, [](json& line) { line["seq"] = 2; });
     change(3, [](json& line) { line["seq"] = 3; });
-    EXPECT_THAT(problems(), Contains("record 2 was altered or moved: its link does not match the record before it"));
+    EXPECT_THAT(problems(),
+                Contains("record 2 was altered or moved: its link does not match the record before it"));
 }
 
 TEST_F(AProof, NoticesARecordThatWasInserted) {
@@ -139,7 +146,8 @@ TEST_F(AProof, NoticesARecordThatWasAppended) {
     extra.seq = 5;
     lines.push_back(lines[4]);
     change(5, [](json& line) { line["seq"] = 5; });
-    EXPECT_THAT(problems(), Contains("record 5 was altered or moved: its link does not match the record before it"));
+    EXPECT_THAT(problems(),
+                Contains("record 5 was altered or moved: its link does not match the record before it"));
 }
 
 TEST_F(AProof, NoticesAnotherHead) {
@@ -149,7 +157,8 @@ TEST_F(AProof, NoticesAnotherHead) {
 
 TEST_F(AProof, NoticesAnotherAuthor) {
     change(0, [](json& line) { line["author"] = "local:eve"; });
-    EXPECT_THAT(problems(), ElementsAre("record 1 was altered or moved: its link does not match the record before it"));
+    EXPECT_THAT(problems(),
+                ElementsAre("record 1 was altered or moved: its link does not match the record before it"));
 }
 
 TEST_F(AProof, NamesTheFileThatWasAlteredOrIsGone) {
@@ -206,7 +215,8 @@ TEST_F(AProof, SurvivesEveryMissingOrMistypedKey) {
     for (const std::size_t at : {0U, 1U, 2U}) {
         const json object = json::parse(whole[at]);
         for (const auto& [key, value] : object.items()) {
-            for (const json& wrong : {json(), json(5), json("text"), json::array(), json::object(), json(true)}) {
+            for (const json& wrong :
+                 {json(), json(5), json("text"), json::array(), json::object(), json(true)}) {
                 if (wrong == value) continue;
                 lines = whole;
                 change(at, [&](json& line) { line[key] = wrong; });
@@ -222,9 +232,10 @@ TEST_F(AProof, SurvivesEveryMissingOrMistypedKey) {
 
 TEST_F(AProof, RefusesGarbage) {
     EXPECT_THAT(verify_bundle({}).problems, ElementsAre("evidence.jsonl is missing"));
-    for (const std::string& garbage : {std::string(), std::string("\n"), std::string("garbage"), std::string("\xff\xfe\x00\x01", 4), std::string("null\n"),
-                                       std::string("{}"), std::string("{\"format\":\"dossier-evidence/2\"}"), std::string("{\"format\":1}"),
-                                       std::string(100000, '[')})
+    for (const std::string& garbage :
+         {std::string(), std::string("\n"), std::string("garbage"), std::string("\xff\xfe\x00\x01", 4),
+          std::string("null\n"), std::string("{}"), std::string("{\"format\":\"dossier-evidence/2\"}"),
+          std::string("{\"format\":1}"), std::string(100000, '[')})
         EXPECT_THAT(problems_of(garbage), Not(IsEmpty())) << garbage.substr(0, 40);
 }
 
@@ -240,13 +251,16 @@ TEST_F(AProof, IsCheckedByTheInstructionsAlone) {
     for (std::size_t i = 1; i < lines.size(); ++i) {
         const json line = json::parse(lines[i]);
         evidence::digest content_hash{};
-        ASSERT_TRUE(evidence::from_hex(line["content_hash"].get<std::string>(), content_hash.data(), content_hash.size()));
+        ASSERT_TRUE(evidence::from_hex(line["content_hash"].get<std::string>(), content_hash.data(),
+                                       content_hash.size()));
         if (line.contains("content")) {
             evidence::salt salt{};
             ASSERT_TRUE(evidence::from_hex(line["salt"].get<std::string>(), salt.data(), salt.size()));
             EXPECT_EQ(evidence::hash_content(salt, line["content"].dump()), content_hash);
         }
-        link = evidence::hash_link(link, line["seq"].get<std::uint64_t>(), *evidence::from_rfc3339(line["logged_at"].get<std::string>()), content_hash);
+        link =
+            evidence::hash_link(link, line["seq"].get<std::uint64_t>(),
+                                *evidence::from_rfc3339(line["logged_at"].get<std::string>()), content_hash);
         EXPECT_EQ(line["hash"], evidence::to_hex(link));
     }
     EXPECT_THAT(how_to_verify(), HasSubstr("dossier/1 "));

@@ -90,13 +90,15 @@ TEST_F(AConnection, RefusesASecondWriter) {
 TEST_F(AConnection, WritesDurably) {
     connection on = writing();
     EXPECT_EQ(on.database().execAndGet("PRAGMA journal_mode").getString(), "wal");
-    EXPECT_EQ(on.database().execAndGet("PRAGMA synchronous").getInt(), 2) << "FULL: a commit waits for the disk";
+    EXPECT_EQ(on.database().execAndGet("PRAGMA synchronous").getInt(), 2)
+        << "FULL: a commit waits for the disk";
     EXPECT_EQ(on.database().execAndGet("PRAGMA foreign_keys").getInt(), 1);
     EXPECT_EQ(on.database().execAndGet("PRAGMA secure_delete").getInt(), 1);
 }
 
 TEST_F(AConnection, RefusesAFileThatIsNoDatabase) {
-    const std::string letter = "Dear reader, this file holds a letter and must stay as it is. " + std::string(600, '.');
+    const std::string letter =
+        "Dear reader, this file holds a letter and must stay as it is. " + std::string(600, '.');
     write_file(database, letter);
     EXPECT_THAT(complaint_of<cannot_open>([&] { writing(); }), HasSubstr("is not a dossier database"));
     EXPECT_THAT(complaint_of<cannot_open>([&] { reading(); }), HasSubstr("is not a dossier database"));

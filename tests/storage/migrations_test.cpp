@@ -21,8 +21,12 @@ protected:
 
     int schema() { return database.execAndGet("PRAGMA user_version").getInt(); }
 
-    std::vector<std::string> tables() { return texts("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name"); }
-    std::vector<std::string> everything() { return texts("SELECT coalesce(sql, name) FROM sqlite_schema ORDER BY name"); }
+    std::vector<std::string> tables() {
+        return texts("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name");
+    }
+    std::vector<std::string> everything() {
+        return texts("SELECT coalesce(sql, name) FROM sqlite_schema ORDER BY name");
+    }
 
     std::string complaint(void (*of)(SQLite::Database&, const std::filesystem::path&)) {
         try {
@@ -37,7 +41,8 @@ private:
     std::vector<std::string> texts(const std::string& sql) {
         std::vector<std::string> found;
         SQLite::Statement row(database, sql);
-        while (row.executeStep()) found.push_back(row.getColumn(0).getString());
+        while (row.executeStep())
+            found.push_back(row.getColumn(0).getString());
         return found;
     }
 };
@@ -69,7 +74,8 @@ TEST_F(Migrations, RefuseWhatANewerDossierMade) {
 }
 
 TEST_F(Migrations, AreAskedForWhenTheSchemaIsOlder) {
-    EXPECT_THAT(complaint(require_current_schema), HasSubstr("has an older schema. Start `dossier serve` once"));
+    EXPECT_THAT(complaint(require_current_schema),
+                HasSubstr("has an older schema. Start `dossier serve` once"));
     EXPECT_TRUE(tables().empty());
 }
 
@@ -82,7 +88,8 @@ TEST_F(Migrations, LeaveNothingHalfDone) {
 
 TEST_F(Migrations, MakeTablesThatKeepTheirTypes) {
     migrate(database, path);
-    EXPECT_THROW(database.exec("INSERT INTO person (name, head, records) VALUES ('a', x'00', 'many')"), SQLite::Exception);
+    EXPECT_THROW(database.exec("INSERT INTO person (name, head, records) VALUES ('a', x'00', 'many')"),
+                 SQLite::Exception);
     EXPECT_THROW(database.exec("INSERT INTO person (name, head) VALUES ('a', 'text')"), SQLite::Exception);
 }
 

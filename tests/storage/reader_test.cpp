@@ -22,7 +22,8 @@ using testing::IsEmpty;
 
 std::vector<std::string> texts_of(evidence::evidence_view& view) {
     std::vector<std::string> texts;
-    for (const evidence::record& record : view.everything()) texts.push_back(record.what.text);
+    for (const evidence::record& record : view.everything())
+        texts.push_back(record.what.text);
     return texts;
 }
 
@@ -37,7 +38,8 @@ protected:
 template <class Job>
 auto ask(reader& of, const evidence::person_id& who, Job job, std::string zone = "") {
     std::promise<decltype(job(std::declval<evidence::evidence_view&>()))> answer;
-    EXPECT_TRUE(of.submit(who, std::move(zone), [&](evidence::evidence_view& view) { answer.set_value(job(view)); }, {}));
+    EXPECT_TRUE(of.submit(who, std::move(zone),
+                          [&](evidence::evidence_view& view) { answer.set_value(job(view)); }, {}));
     return answer.get_future().get();
 }
 
@@ -51,7 +53,8 @@ TEST_F(AReader, SeesWhatIsCommitted) {
 
 TEST_F(AReader, ReadsOnAThreadOfItsOwn) {
     reader read(database, "UTC");
-    EXPECT_NE(ask(read, ana, [](evidence::evidence_view&) { return std::this_thread::get_id(); }), std::this_thread::get_id());
+    EXPECT_NE(ask(read, ana, [](evidence::evidence_view&) { return std::this_thread::get_id(); }),
+              std::this_thread::get_id());
 }
 
 TEST_F(AReader, SeesOneStateOfTheLogDuringAJob) {
@@ -78,7 +81,10 @@ TEST_F(AReader, KnowsTheZone) {
     const auto zone = [](evidence::evidence_view& view) { return view.zone(); };
     EXPECT_EQ(ask(read, ana, zone), "Europe/Lisbon");
     EXPECT_EQ(ask(read, ana, zone, "Asia/Tokyo"), "Asia/Tokyo");
-    dossier.say(ana, [](evidence::evidence_log& log, evidence::moment) { log.set_zone("America/Lima"); return std::string(); });
+    dossier.say(ana, [](evidence::evidence_log& log, evidence::moment) {
+        log.set_zone("America/Lima");
+        return std::string();
+    });
     EXPECT_EQ(ask(read, ana, zone, "Asia/Tokyo"), "America/Lima");
 }
 
@@ -87,12 +93,15 @@ TEST_F(AReader, RefusesAtOnceWhatItsQueueCannotHold) {
     {
         reader read(database, "UTC");
         std::promise<void> started, let_go;
-        read.submit(ana, "", [&](evidence::evidence_view&) {
-            started.set_value();
-            let_go.get_future().wait();
-        }, {});
+        read.submit(ana, "",
+                    [&](evidence::evidence_view&) {
+                        started.set_value();
+                        let_go.get_future().wait();
+                    },
+                    {});
         started.get_future().wait();
-        while (taken < 10000 && read.submit(ana, "", [&](evidence::evidence_view&) { ++done; }, {})) ++taken;
+        while (taken < 10000 && read.submit(ana, "", [&](evidence::evidence_view&) { ++done; }, {}))
+            ++taken;
         let_go.set_value();
     }
     EXPECT_GT(taken, 0U);
@@ -103,8 +112,9 @@ TEST_F(AReader, RefusesAtOnceWhatItsQueueCannotHold) {
 TEST_F(AReader, TellsThatAJobFailedAndGoesOn) {
     reader read(database, "UTC");
     std::promise<std::string> why;
-    read.submit(ana, "", [](evidence::evidence_view&) { throw std::runtime_error("a font is missing"); },
-                [&](const std::string& reason) { why.set_value(reason); });
+    read.submit(
+        ana, "", [](evidence::evidence_view&) { throw std::runtime_error("a font is missing"); },
+        [&](const std::string& reason) { why.set_value(reason); });
     EXPECT_EQ(why.get_future().get(), "a font is missing");
     EXPECT_THAT(ask(read, ana, texts_of), IsEmpty());
 }
@@ -115,8 +125,9 @@ TEST_F(AReader, TellsThatTheDatabaseCannotBeRead) {
     std::filesystem::resize_file(database, 0);
     std::filesystem::resize_file(database.string() + "-wal", 0);
     std::promise<std::string> why;
-    read.submit(ana, "", [&](evidence::evidence_view&) { why.set_value("it was read"); },
-                [&](const std::string& reason) { why.set_value("failed: " + reason); });
+    read.submit(
+        ana, "", [&](evidence::evidence_view&) { why.set_value("it was read"); },
+        [&](const std::string& reason) { why.set_value("failed: " + reason); });
     EXPECT_THAT(why.get_future().get(), testing::StartsWith("failed: "));
 }
 

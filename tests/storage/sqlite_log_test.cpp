@@ -36,7 +36,8 @@ protected:
 
     sqlite_log of(const evidence::person_id& who) { return {*on, who, "Europe/Lisbon"}; }
 
-    evidence::record append(const evidence::person_id& who, const evidence::statement& what, std::string_view subject = "") {
+    evidence::record append(const evidence::person_id& who, const evidence::statement& what,
+                            std::string_view subject = "") {
         return of(who).append(what, noon(), subject);
     }
 
@@ -46,11 +47,13 @@ protected:
     }
 
     // "D-2 Gift wrap #checkout", newest first; retracted ones in brackets.
-    std::vector<std::string> listed(const evidence::list_filter& filter, const evidence::person_id& who = ana) {
+    std::vector<std::string> listed(const evidence::list_filter& filter,
+                                    const evidence::person_id& who = ana) {
         std::vector<std::string> lines;
         for (const evidence::entry_summary& entry : of(who).list(filter)) {
             std::string line = to_text(entry.entry) + " " + entry.title;
-            for (const std::string& tag : entry.initiatives) line += " #" + tag;
+            for (const std::string& tag : entry.initiatives)
+                line += " #" + tag;
             lines.push_back(entry.retracted ? "(" + line + ")" : line);
         }
         return lines;
@@ -59,12 +62,14 @@ protected:
 
 std::vector<std::string> said_in(const std::vector<evidence::record>& records) {
     std::vector<std::string> lines;
-    for (const evidence::record& record : records) lines.push_back(std::to_string(record.seq) + " " + record.what.said);
+    for (const evidence::record& record : records)
+        lines.push_back(std::to_string(record.seq) + " " + record.what.said);
     return lines;
 }
 
 TEST_F(ALog, GivesBackWhatWasAppended) {
-    evidence::statement what = with_field(logged("D-1", "Dropped gift wrap 🎁", {"checkout"}), "because", "retention — «риск»");
+    evidence::statement what =
+        with_field(logged("D-1", "Dropped gift wrap 🎁", {"checkout"}), "because", "retention — «риск»");
     what.people = {{"sam", "U0EX2"}};
     what.links = {"https://example.org/1"};
     const evidence::record sealed = append(ana, what);
@@ -123,8 +128,10 @@ TEST_F(ALog, ChainsTheRecordsOfTwoPeopleApart) {
         std::uint64_t seq = 0;
         for (const evidence::record& record : of(who).everything()) {
             EXPECT_EQ(record.seq, ++seq);
-            EXPECT_EQ(record.content_hash, evidence::hash_content(record.seasoning, evidence::to_canonical(record.what)));
-            EXPECT_EQ(record.hash, evidence::hash_link(link, record.seq, record.logged_at, record.content_hash));
+            EXPECT_EQ(record.content_hash,
+                      evidence::hash_content(record.seasoning, evidence::to_canonical(record.what)));
+            EXPECT_EQ(record.hash,
+                      evidence::hash_link(link, record.seq, record.logged_at, record.content_hash));
             link = record.hash;
         }
         EXPECT_EQ(seq, 2U);
@@ -132,7 +139,8 @@ TEST_F(ALog, ChainsTheRecordsOfTwoPeopleApart) {
 }
 
 TEST_F(ALog, SaltsEqualTextsDifferently) {
-    EXPECT_NE(append(ana, logged("D-1", "the same")).seasoning, append(ana, logged("D-2", "the same")).seasoning);
+    EXPECT_NE(append(ana, logged("D-1", "the same")).seasoning,
+              append(ana, logged("D-2", "the same")).seasoning);
 }
 
 // Everything that one person can ask, with the other's numbers, words and near-names.
@@ -145,9 +153,10 @@ TEST_F(ALog, ShowsNothingOfAnotherPerson) {
     append(ben, logged("P-1", "his only one"));
 
     for (const evidence::person_id& other :
-         {ben, evidence::person_id{"local:nobody"}, evidence::person_id{"local:Ana"}, evidence::person_id{"local:an"},
-          evidence::person_id{"local:ana "}, evidence::person_id{"local:an_"}, evidence::person_id{"local:%"},
-          evidence::person_id{""}, evidence::person_id{"1"}, evidence::person_id{std::string("local:ana\0", 10)},
+         {ben, evidence::person_id{"local:nobody"}, evidence::person_id{"local:Ana"},
+          evidence::person_id{"local:an"}, evidence::person_id{"local:ana "},
+          evidence::person_id{"local:an_"}, evidence::person_id{"local:%"}, evidence::person_id{""},
+          evidence::person_id{"1"}, evidence::person_id{std::string("local:ana\0", 10)},
           evidence::person_id{"' OR name = 'local:ana"}}) {
         sqlite_log log = of(other);
         EXPECT_THAT(log.records_of(d1), IsEmpty()) << other.value;
@@ -161,7 +170,8 @@ TEST_F(ALog, ShowsNothingOfAnotherPerson) {
         EXPECT_EQ(to_text(log.next_entry(entry_kind::decision)), "D-1") << other.value;
         EXPECT_EQ(log.zone(), "Europe/Lisbon") << other.value;
         const evidence::vocabulary words = log.words();
-        EXPECT_TRUE(words.initiatives.empty() && words.metrics.empty() && words.people.empty()) << other.value;
+        EXPECT_TRUE(words.initiatives.empty() && words.metrics.empty() && words.people.empty())
+            << other.value;
     }
 }
 
@@ -203,7 +213,8 @@ TEST_F(ALog, ListsByKindAndInitiative) {
 }
 
 TEST_F(ALog, ListsPageByPage) {
-    for (int i = 1; i <= 5; ++i) append(ana, logged("D-" + std::to_string(i), "x"));
+    for (int i = 1; i <= 5; ++i)
+        append(ana, logged("D-" + std::to_string(i), "x"));
     EXPECT_THAT(listed({std::nullopt, "", 2, 0}), ElementsAre("D-5 x", "D-4 x"));
     EXPECT_THAT(listed({std::nullopt, "", 2, 4}), ElementsAre("D-1 x"));
     EXPECT_THAT(listed({std::nullopt, "", 2, 6}), IsEmpty());
@@ -224,7 +235,8 @@ TEST_F(ALog, ListsWhatAnEntryIsCalledToday) {
 
 TEST_F(ALog, ListsTheDateThatWasCorrected) {
     append(ana, logged("D-1", "one"));
-    evidence::statement moved = with_field(about(record_kind::corrected, "D-1", ""), "happened", "2026-02-01");
+    evidence::statement moved =
+        with_field(about(record_kind::corrected, "D-1", ""), "happened", "2026-02-01");
     moved.happened = evidence::calendar_date::from_iso("2026-02-01").value();
     append(ana, moved);
     EXPECT_EQ(of(ana).list({}).at(0).happened.to_iso(), "2026-02-01");
@@ -232,7 +244,8 @@ TEST_F(ALog, ListsTheDateThatWasCorrected) {
 }
 
 TEST_F(ALog, CallsAMetricByItsNameAndValue) {
-    append(ana, with_field(with_field(logged("M-1", "a note"), "name", "conversion"), "value", "3.5%"), "conversion");
+    append(ana, with_field(with_field(logged("M-1", "a note"), "name", "conversion"), "value", "3.5%"),
+           "conversion");
     append(ana, with_field(logged("D-1", ""), "because", "only a reason"));
     EXPECT_THAT(listed({}), ElementsAre("D-1 only a reason", "M-1 conversion 3.5%"));
 }

@@ -92,8 +92,11 @@ TEST_F(VerifyingADatabase, NamesTheFirstOfTwoThatChangedPlaces) {
 }
 
 TEST_F(VerifyingADatabase, NamesTheRecordThatWasInserted) {
-    tamper("INSERT INTO record (person, seq, logged_at, kind, number, canonical, salt, content_hash, hash)"
-           " SELECT person, 5, logged_at, kind, number, canonical, salt, content_hash, hash FROM record WHERE seq = 4 AND " + of_ana);
+    tamper(
+        "INSERT INTO record (person, seq, logged_at, kind, number, canonical, salt, content_hash, hash)"
+        " SELECT person, 5, logged_at, kind, number, canonical, salt, content_hash, hash FROM record WHERE "
+        "seq = 4 AND " +
+        of_ana);
     EXPECT_EQ(problem_of(ana), "record 5 was altered or moved: its link does not match");
 }
 
@@ -126,7 +129,10 @@ TEST_F(VerifyingADatabase, NoticesAnotherName) {
 }
 
 TEST_F(VerifyingADatabase, NoticesARecordGivenToAnotherPerson) {
-    tamper("UPDATE record SET seq = 3, person = (SELECT id FROM person WHERE name = 'local:ben') WHERE seq = 4 AND " + of_ana);
+    tamper(
+        "UPDATE record SET seq = 3, person = (SELECT id FROM person WHERE name = 'local:ben') WHERE seq = 4 "
+        "AND " +
+        of_ana);
     EXPECT_EQ(problem_of(ana), "record 4 is missing");
     EXPECT_THAT(problem_of(ben), HasSubstr("record 3 was altered or moved"));
 }

@@ -37,7 +37,8 @@ protected:
     std::vector<std::string> kept(const evidence::person_id& who = ana) {
         std::vector<std::string> texts;
         read_once(database, who, "UTC", [&](evidence::evidence_view& view) {
-            for (const evidence::record& record : view.everything()) texts.push_back(record.what.text);
+            for (const evidence::record& record : view.everything())
+                texts.push_back(record.what.text);
         });
         return texts;
     }
@@ -68,13 +69,15 @@ TEST_F(AWriter, CommitsEverythingThatWaits) {
     std::vector<std::future<told>> answers;
     {
         interruption held(dossier);
-        for (int i = 1; i <= 100; ++i) answers.push_back(dossier.send(i % 2 ? ana : ben, decides("text " + std::to_string(i))));
+        for (int i = 1; i <= 100; ++i)
+            answers.push_back(dossier.send(i % 2 ? ana : ben, decides("text " + std::to_string(i))));
     }
     for (std::size_t i = 0; i < answers.size(); ++i)
         EXPECT_EQ(answers[i].get(), (told{outcome::committed, "D-" + std::to_string(i / 2 + 1)}));
     EXPECT_EQ(kept(ana).size(), 50U);
     EXPECT_EQ(kept(ben).size(), 50U);
-    for (const chain_report& chain : verify_database(database)) EXPECT_EQ(chain.problem, "");
+    for (const chain_report& chain : verify_database(database))
+        EXPECT_EQ(chain.problem, "");
 }
 
 // The first to be answered finds the other committed as well.
@@ -112,7 +115,8 @@ TEST_F(AWriter, RollsBackAloneACommandThatThrows) {
     EXPECT_THAT(kept(), ElementsAre("before", "after"));
     EXPECT_EQ(verify_database(database).at(0).problem, "");
     EXPECT_TRUE(dossier.writer().healthy());
-    EXPECT_EQ(dossier.say(ana, decides("again"), "key").how, outcome::committed) << "a failed delivery leaves no key";
+    EXPECT_EQ(dossier.say(ana, decides("again"), "key").how, outcome::committed)
+        << "a failed delivery leaves no key";
 }
 
 TEST_F(AWriter, RollsBackAloneACommandThatTheStoreRefuses) {
@@ -150,14 +154,16 @@ TEST_F(AWriter, RemembersDeliveriesOverARestart) {
         dossier.say(ana, appends(logged("D-1", "one"), std::string("bytes \0 «и»", 14)), "key");
     }
     scribe again(database);
-    EXPECT_EQ(again.say(ana, decides("one"), "key"), (told{outcome::repeated, std::string("bytes \0 «и»", 14)}));
+    EXPECT_EQ(again.say(ana, decides("one"), "key"),
+              (told{outcome::repeated, std::string("bytes \0 «и»", 14)}));
     EXPECT_THAT(kept(), ElementsAre("one"));
 }
 
 TEST_F(AWriter, GivesNobodyTheReplyOfAnother) {
     scribe dossier(database);
     dossier.say(ana, appends(logged("D-1", "one"), "a reply for ana"), "key");
-    EXPECT_EQ(dossier.say(ben, appends(logged("D-1", "his"), "a reply for ben"), "key"), (told{outcome::committed, "a reply for ben"}));
+    EXPECT_EQ(dossier.say(ben, appends(logged("D-1", "his"), "a reply for ben"), "key"),
+              (told{outcome::committed, "a reply for ben"}));
     EXPECT_THAT(kept(ben), ElementsAre("his"));
 }
 
@@ -181,7 +187,8 @@ TEST_F(AWriter, RefusesAtOnceWhatItsQueueCannotHold) {
         dossier.send(ana, decides("too much"), "", &taken);
         EXPECT_FALSE(taken);
     }
-    for (std::future<told>& answer : answers) EXPECT_EQ(answer.get().how, outcome::committed);
+    for (std::future<told>& answer : answers)
+        EXPECT_EQ(answer.get().how, outcome::committed);
     dossier.send(ana, decides("room again"), "", &taken).get();
     EXPECT_TRUE(taken);
     EXPECT_THAT(kept(), ElementsAre("waits", "waits", "waits", "room again"));
@@ -191,9 +198,11 @@ TEST_F(AWriter, FinishesWhatWaitsBeforeItGoes) {
     std::vector<std::future<told>> answers;
     {
         scribe dossier(database);
-        for (int i = 0; i < 20; ++i) answers.push_back(dossier.send(ana, decides("text")));
+        for (int i = 0; i < 20; ++i)
+            answers.push_back(dossier.send(ana, decides("text")));
     }
-    for (std::future<told>& answer : answers) EXPECT_EQ(answer.get().how, outcome::committed);
+    for (std::future<told>& answer : answers)
+        EXPECT_EQ(answer.get().how, outcome::committed);
     EXPECT_EQ(kept().size(), 20U);
 }
 
@@ -208,7 +217,8 @@ TEST_F(AWriter, GivesEachCommandItsOwnTime) {
     one.get(), two.get();
     std::vector<evidence::moment> times;
     read_once(database, ana, "UTC", [&](evidence::evidence_view& view) {
-        for (const evidence::record& record : view.everything()) times.push_back(record.logged_at);
+        for (const evidence::record& record : view.everything())
+            times.push_back(record.logged_at);
     });
     ASSERT_EQ(times.size(), 2U);
     EXPECT_EQ(times[1] - times[0], std::chrono::seconds(1)) << "the clock is read once per command";
@@ -218,14 +228,21 @@ TEST_F(AWriter, TakesTheZoneOfTheDeviceUntilThePersonSaysOne) {
     scribe dossier(database);
     const auto zone_seen_from = [&](std::string device) {
         std::promise<std::string> seen;
-        command next{ana, std::move(device), "", [](evidence::evidence_log& log, evidence::moment) { return log.zone(); }, {}};
+        command next{ana,
+                     std::move(device),
+                     "",
+                     [](evidence::evidence_log& log, evidence::moment) { return log.zone(); },
+                     {}};
         next.done = [&](outcome, std::string zone) { seen.set_value(std::move(zone)); };
         dossier.writer().submit(std::move(next));
         return seen.get_future().get();
     };
     EXPECT_EQ(zone_seen_from(""), "Europe/Lisbon");
     EXPECT_EQ(zone_seen_from("Asia/Tokyo"), "Asia/Tokyo");
-    dossier.say(ana, [](evidence::evidence_log& log, evidence::moment) { log.set_zone("America/Lima"); return std::string(); });
+    dossier.say(ana, [](evidence::evidence_log& log, evidence::moment) {
+        log.set_zone("America/Lima");
+        return std::string();
+    });
     EXPECT_EQ(zone_seen_from("Asia/Tokyo"), "America/Lima");
 }
 
@@ -257,7 +274,8 @@ TEST_F(AWriter, FailsTheWholeBatchWhenItCannotCommit) {
     EXPECT_EQ(alarms, 1);
     EXPECT_THAT(kept(ana), ElementsAre("safe"));
     EXPECT_THAT(kept(ben), IsEmpty());
-    for (const chain_report& chain : verify_database(database)) EXPECT_EQ(chain.problem, "");
+    for (const chain_report& chain : verify_database(database))
+        EXPECT_EQ(chain.problem, "");
 }
 
 TEST_F(AWriter, TakesNothingAfterTheStoreFailed) {

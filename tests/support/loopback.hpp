@@ -1,27 +1,27 @@
-// A plain blocking client on loopback: it sends the bytes that it is given, well-formed or not, and reads what
-// comes back. Nothing of the server's own machinery helps it.
+// A plain blocking client on loopback: it sends the bytes that it is given, well-formed or not, and reads
+// what comes back. Nothing of the server's own machinery helps it.
 #pragma once
 
 #include <algorithm>
+#include <arpa/inet.h>
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
 #include <map>
+#include <netinet/in.h>
+#include <poll.h>
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <utility>
-
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
+#include <utility>
 
 namespace support {
 
 struct http_answer {
-    int status = 0;  // 0: the connection ended without an answer
+    int status = 0;                              // 0: the connection ended without an answer
     std::map<std::string, std::string> headers;  // names in lower case
     std::string body;
 
@@ -39,7 +39,8 @@ struct socket_frame {
     // The code of a close frame.
     int close_code() const {
         if (opcode != 8 || payload.size() < 2) return 0;
-        return int(static_cast<unsigned char>(payload[0])) * 256 + int(static_cast<unsigned char>(payload[1]));
+        return int(static_cast<unsigned char>(payload[0])) * 256 +
+               int(static_cast<unsigned char>(payload[1]));
     }
 };
 
@@ -48,7 +49,8 @@ public:
     // No test waits longer than this for a byte: a server that says nothing is a failure, not a hang.
     static constexpr int patience_seconds = 30;
 
-    explicit client(std::uint16_t port) : port_(port), socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    explicit client(std::uint16_t port)
+        : port_(port), socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
         if (socket_ < 0) throw std::runtime_error("no socket");
         const timeval patience{patience_seconds, 0};
         ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
@@ -84,7 +86,9 @@ public:
         const std::size_t end = received_.find("\r\n\r\n");
         parse(received_.substr(0, end + 2), answer);
         received_.erase(0, end + 4);
-        const std::size_t length = answer.header("content-length").empty() || !has_body ? 0 : std::stoul(answer.header("content-length"));
+        const std::size_t length = answer.header("content-length").empty() || !has_body
+                                       ? 0
+                                       : std::stoul(answer.header("content-length"));
         fill_until([&] { return received_.size() >= length; });
         answer.body = received_.substr(0, length);
         received_.erase(0, std::min(length, received_.size()));
@@ -94,6 +98,12 @@ public:
     http_answer ask(std::string_view bytes) {
         send(bytes);
         return read();
+    }
+
+    // Whether something has come back by now.
+    bool has_something() const {
+        pollfd waiting{socket_, POLLIN, 0};
+        return !received_.empty() || ::poll(&waiting, 1, 0) > 0;
     }
 
     // Whether the server has ended the connection: nothing further comes.
@@ -110,7 +120,8 @@ public:
     http_answer upgrade(std::string_view path, std::string_view more_headers = "") {
         return ask("GET " + std::string(path) + " HTTP/1.1\r\nHost: " + host() +
                    "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                   "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n" + std::string(more_headers) + "\r\n");
+                   "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n" +
+                   std::string(more_headers) + "\r\n");
     }
 
     bool send_frame(std::string_view payload, int opcode = 1) { return send(masked_frame(payload, opcode)); }
@@ -126,18 +137,24 @@ public:
             frame += char(size & 0xff);
         } else {
             frame += char(0x80 | 127);
-            for (int shift = 56; shift >= 0; shift -= 8) frame += char((std::uint64_t{size} >> shift) & 0xff);
+            for (int shift = 56; shift >= 0; shift -= 8)
+                frame += char((std::uint64_t{size} >> shift) & 0xff);
         }
         constexpr std::string_view mask = "\x11\x22\x33\x44";
         frame += mask;
-        for (std::size_t i = 0; i < size; ++i) frame += char(payload[i] ^ mask[i % 4]);
+        for (std::size_t i = 0; i < size; ++i)
+            frame += char(payload[i] ^ mask[i % 4]);
         return frame;
     }
 
     socket_frame read_frame() {
         socket_frame frame;
-        const auto has = [&](std::size_t bytes) { return fill_until([&, bytes] { return received_.size() >= bytes; }); };
-        const auto at = [&](std::size_t index) { return std::uint64_t{static_cast<unsigned char>(received_[index])}; };
+        const auto has = [&](std::size_t bytes) {
+            return fill_until([&, bytes] { return received_.size() >= bytes; });
+        };
+        const auto at = [&](std::size_t index) {
+            return std::uint64_t{static_cast<unsigned char>(received_[index])};
+        };
         if (!has(2)) return frame;
         std::uint64_t size = at(1) & 0x7f;
         std::size_t head = 2;
@@ -148,7 +165,8 @@ public:
         } else if (size == 127) {
             if (!has(10)) return frame;
             size = 0;
-            for (std::size_t i = 2; i < 10; ++i) size = size << 8 | at(i);
+            for (std::size_t i = 2; i < 10; ++i)
+                size = size << 8 | at(i);
             head = 10;
         }
         if (!has(head + size)) return frame;
@@ -180,8 +198,11 @@ private:
         for (std::size_t from = head.find("\r\n") + 2; from < head.size();) {
             const std::size_t end = head.find("\r\n", from), colon = head.find(':', from);
             std::string name = head.substr(from, colon - from);
-            for (char& c : name) c = c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c;
-            into.headers[name] += (into.headers[name].empty() ? "" : "\n") + head.substr(head.find_first_not_of(' ', colon + 1), end - head.find_first_not_of(' ', colon + 1));
+            for (char& c : name)
+                c = c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c;
+            into.headers[name] += (into.headers[name].empty() ? "" : "\n") +
+                                  head.substr(head.find_first_not_of(' ', colon + 1),
+                                              end - head.find_first_not_of(' ', colon + 1));
             from = end + 2;
         }
     }

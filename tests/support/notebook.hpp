@@ -40,7 +40,10 @@ public:
     // The whole period, or a part of it.
     packet::setting when() const { return {now_, "UTC", packet::whole_period(folded(), now_, "UTC")}; }
     packet::setting between(std::string_view from, std::string_view to) const {
-        return {now_, "UTC", {evidence::calendar_date::from_iso(from).value().first_day(), evidence::calendar_date::from_iso(to).value().last_day()}};
+        return {now_,
+                "UTC",
+                {evidence::calendar_date::from_iso(from).value().first_day(),
+                 evidence::calendar_date::from_iso(to).value().last_day()}};
     }
 
 private:
@@ -52,17 +55,21 @@ private:
 inline std::string to_story(const packet::statement& said) {
     if (said.blank) return "____ " + said.text;
     std::string text = said.text;
-    for (const std::string& cite : said.cites) text += " [" + cite + "]";
+    for (const std::string& cite : said.cites)
+        text += " [" + cite + "]";
     return text;
 }
 
-inline std::string to_story(const packet::dated& when) { return when.note.empty() ? when.date : when.date + ", " + when.note; }
+inline std::string to_story(const packet::dated& when) {
+    return when.note.empty() ? when.date : when.date + ", " + when.note;
+}
 
-// The rule of every artifact: no entry, no sentence; and a blank claims nothing. `may_be_absent` for a statement
-// that prints nothing when it is empty.
+// The rule of every artifact: no entry, no sentence; and a blank claims nothing. `may_be_absent` for a
+// statement that prints nothing when it is empty.
 inline void expect_no_sentence_without_entry(const packet::statement& said, bool may_be_absent = false) {
     const bool claims = !said.blank && !(may_be_absent && said.text.empty());
-    EXPECT_EQ(said.cites.empty(), !claims) << (claims ? "a sentence without an entry: " : "a blank that cites: ") << said.text;
+    EXPECT_EQ(said.cites.empty(), !claims)
+        << (claims ? "a sentence without an entry: " : "a blank that cites: ") << said.text;
     EXPECT_EQ(said.text.empty() && claims, false) << "a citation of nothing";
 }
 

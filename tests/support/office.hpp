@@ -40,19 +40,24 @@ public:
     }
 
     bot::desk_reply say(bot::delivery next) { return io_.await(desk_->say(std::move(next))); }
-    bot::desk_reply say(std::string text, std::string key = "") { return say(line(std::move(text), std::move(key))); }
+    bot::desk_reply say(std::string text, std::string key = "") {
+        return say(line(std::move(text), std::move(key)));
+    }
 
     // All that a person has in the log, in order.
     std::vector<evidence::record> records(const std::string& person = "local:ana") {
         auto found = std::make_shared<std::vector<evidence::record>>();
-        std::function<void(evidence::evidence_view&)> job = [found](evidence::evidence_view& view) { *found = view.everything(); };
+        std::function<void(evidence::evidence_view&)> job = [found](evidence::evidence_view& view) {
+            *found = view.everything();
+        };
         io_.await(desk_->read({person}, "", std::move(job)));
         return *found;
     }
 
     std::vector<std::string> said(const std::string& person = "local:ana") {
         std::vector<std::string> lines;
-        for (const evidence::record& record : records(person)) lines.push_back(record.what.said);
+        for (const evidence::record& record : records(person))
+            lines.push_back(record.what.said);
         return lines;
     }
 
@@ -61,7 +66,8 @@ public:
         SQLite::Database raw(database().string(), SQLite::OPEN_READONLY);
         SQLite::Statement row(raw, "SELECT name FROM person ORDER BY name");
         std::vector<std::string> names;
-        while (row.executeStep()) names.push_back(row.getColumn(0).getString());
+        while (row.executeStep())
+            names.push_back(row.getColumn(0).getString());
         return names;
     }
 
@@ -82,7 +88,8 @@ private:
 // While it lives, nobody can commit: the database's write lock is held.
 class held_database {
 public:
-    explicit held_database(const std::filesystem::path& database) : raw_(database.string(), SQLite::OPEN_READWRITE) {
+    explicit held_database(const std::filesystem::path& database)
+        : raw_(database.string(), SQLite::OPEN_READWRITE) {
         raw_.exec("BEGIN IMMEDIATE");
     }
 

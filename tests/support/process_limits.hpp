@@ -3,9 +3,8 @@
 #pragma once
 
 #include <csignal>
-#include <stdexcept>
-
 #include <fcntl.h>
+#include <stdexcept>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -43,6 +42,12 @@ private:
     rlimit before_{};
     void (*signal_before_)(int);
 };
+
+// How many files this process may have open.
+inline rlim_t most_descriptors() {
+    rlimit now{};
+    return ::getrlimit(RLIMIT_NOFILE, &now) == 0 ? now.rlim_cur : 0;
+}
 
 // No further file or socket can be opened.
 class no_more_descriptors {

@@ -34,8 +34,12 @@ public:
 
     std::uint16_t port() const { return server_.port(); }
     io_thread& io() { return io_; }
-    bool idle() { return io_.call([&] { return server_.idle(); }); }
-    void stop() { io_.call([&] { server_.stop(); }); }
+    bool idle() {
+        return io_.call([&] { return server_.idle(); });
+    }
+    void stop() {
+        io_.call([&] { server_.stop(); });
+    }
 
     // Stops, and waits until every connection has ended.
     void end() {
@@ -53,7 +57,8 @@ private:
 // Where a coroutine waits until the test lets it go on. On the I/O thread, but for the two calls of the test.
 class gate {
 public:
-    explicit gate(boost::asio::io_context& io) : io_(io), timer_(io, std::chrono::steady_clock::time_point::max()) {}
+    explicit gate(boost::asio::io_context& io)
+        : io_(io), timer_(io, std::chrono::steady_clock::time_point::max()) {}
 
     boost::asio::awaitable<void> pass() {
         arrived_.set_value();

@@ -21,7 +21,9 @@ inline const evidence::person_id ana{"local:ana"};
 inline const evidence::person_id ben{"local:ben"};
 
 // 4 March 2026, noon UTC.
-inline evidence::moment noon() { return evidence::from_rfc3339("2026-03-04T12:00:00.000Z").value(); }
+inline evidence::moment noon() {
+    return evidence::from_rfc3339("2026-03-04T12:00:00.000Z").value();
+}
 
 inline evidence::statement about(evidence::record_kind kind, std::string_view number, std::string text) {
     evidence::statement what;
@@ -33,7 +35,8 @@ inline evidence::statement about(evidence::record_kind kind, std::string_view nu
     return what;
 }
 
-inline evidence::statement logged(std::string_view number, std::string text, std::vector<std::string> initiatives = {}) {
+inline evidence::statement logged(std::string_view number, std::string text,
+                                  std::vector<std::string> initiatives = {}) {
     evidence::statement what = about(evidence::record_kind::logged, number, std::move(text));
     what.initiatives = std::move(initiatives);
     return what;
@@ -52,7 +55,8 @@ inline evidence::statement staged(std::string_view number, std::string field, st
 using action = std::function<std::string(evidence::evidence_log&, evidence::moment)>;
 
 inline action appends(evidence::statement what, std::string reply = "saved") {
-    return [what = std::move(what), reply = std::move(reply)](evidence::evidence_log& log, evidence::moment now) {
+    return [what = std::move(what), reply = std::move(reply)](evidence::evidence_log& log,
+                                                              evidence::moment now) {
         log.append(what, now, "");
         return reply;
     };
@@ -85,17 +89,22 @@ public:
         chosen.database = std::move(database);
         chosen.default_zone = "Europe/Lisbon";
         chosen.longest_queue = longest_queue;
-        chosen.clock = [tick = std::make_shared<evidence::moment>(noon())] { return *tick += std::chrono::seconds(1); };
+        chosen.clock = [tick = std::make_shared<evidence::moment>(noon())] {
+            return *tick += std::chrono::seconds(1);
+        };
         chosen.on_store_error = std::move(on_store_error);
         writer_ = std::make_unique<storage::writer>(std::move(chosen));
     }
 
     // Queues a command. The future never becomes ready when the command was not taken.
-    std::future<told> send(const evidence::person_id& author, action run, std::string key = "", bool* taken = nullptr) {
+    std::future<told> send(const evidence::person_id& author, action run, std::string key = "",
+                           bool* taken = nullptr) {
         auto answer = std::make_shared<std::promise<told>>();
         std::future<told> waiting = answer->get_future();
         storage::command next{author, "", std::move(key), std::move(run), {}};
-        next.done = [answer](storage::outcome how, std::string detail) { answer->set_value({how, std::move(detail)}); };
+        next.done = [answer](storage::outcome how, std::string detail) {
+            answer->set_value({how, std::move(detail)});
+        };
         const bool queued = writer_->submit(std::move(next));
         if (taken) *taken = queued;
         return waiting;
@@ -112,7 +121,8 @@ private:
     std::unique_ptr<storage::writer> writer_;
 };
 
-// Keeps the writer busy inside a command until it is let go, so that everything sent meanwhile waits in the queue.
+// Keeps the writer busy inside a command until it is let go, so that everything sent meanwhile waits in the
+// queue.
 class interruption {
 public:
     explicit interruption(scribe& of)

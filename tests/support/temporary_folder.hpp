@@ -5,12 +5,11 @@
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
+#include <stdlib.h>
 #include <string>
 #include <string_view>
-#include <system_error>
-
-#include <stdlib.h>
 #include <sys/stat.h>
+#include <system_error>
 
 namespace support {
 

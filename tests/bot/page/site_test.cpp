@@ -1,0 +1,349 @@
+#include "bot/page/site.hpp"
+
+#include "bot/page/assets.hpp"
+#include "packet/archive.hpp"
+#include "packet/proof.hpp"
+#include "tests/support/loopback.hpp"
+#include "tests/support/office.hpp"
+#include "tests/support/running_server.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <optional>
+
+namespace bot::page {
+namespace {
+
+using nlohmann::json;
+using support::client;
+using support::http_answer;
+using support::office;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::StartsWith;
+
+// The page of the person "ana", served on loopback; a browser that has the link.
+class TheSite : public testing::Test {
+protected:
+    office dossier;
+    std::optional<support::running_server> server{std::in_place};
+    keys door{dossier.database(), server->port()};
+    std::optional<site> page{std::in_place, dossier.desk(), door,
+                             site::options{{"local:ana"}, server->port(), true}};
+
+    TheSite() { server->start(page->routes(), page->sockets()); }
+    ~TheSite() override { server->end(); }
+
+    std::string cookie() { return "Cookie: " + door.cookie().substr(0, door.cookie().find(';')) + "\r\n"; }
+    std::string own_host() { return "127.0.0.1:" + std::to_string(server->port()); }
+
+    http_answer get(std::string_view target, std::string_view headers, std::string host = "") {
+        client browser(server->port());
+        return browser.ask("GET " + std::string(target) + " HTTP/1.1\r\nHost: " +
+                           (host.empty() ? own_host() : host) + "\r\n" + std::string(headers) + "\r\n");
+    }
+    http_answer get(std::string_view target) { return get(target, cookie()); }
+
+    // One frame over a socket of its own.
+    json say(const std::string& frame) {
+        client chat(server->port());
+        EXPECT_EQ(chat.upgrade("/chat", cookie()).status, 101);
+        return json::parse(chat.say(frame));
+    }
+    json say_line(const std::string& text, const std::string& id = "1") {
+        return say(json{{"id", id}, {"text", text}}.dump());
+    }
+};
+
+TEST_F(TheSite, IsClosedWithoutTheLink) {
+    for (const char* path : {"/", "/index.html", "/page.js", "/page.css", "/chat/state", "/files/a/b"}) {
+        const http_answer answer = get(path, "");
+        EXPECT_EQ(answer.status, 401) << path;
+        EXPECT_THAT(answer.body, HasSubstr("use the link that dossier printed"));
+        EXPECT_THAT(answer.header("content-security-policy"), HasSubstr("default-src 'none'"));
+        EXPECT_EQ(answer.header("set-cookie"), "");
+    }
+    EXPECT_EQ(get("/?token=wrong", "").status, 401);
+    EXPECT_EQ(client(server->port()).upgrade("/chat").status, 401);
+}
+
+TEST_F(TheSite, OpensByTheLinkAndKeepsACookie) {
+    const http_answer opened = get("/?token=" + door.link_token(), "");
+    EXPECT_EQ(opened.status, 303);
+    EXPECT_EQ(opened.header("location"), "/") << "the token leaves the address bar";
+    const std::string set = opened.header("set-cookie");
+    EXPECT_THAT(set, HasSubstr("; HttpOnly"));
+    EXPECT_THAT(set, HasSubstr("; SameSite=Strict"));
+    EXPECT_THAT(set, testing::Not(HasSubstr(door.link_token())));
+    const http_answer page_itself = get("/", "Cookie: " + set.substr(0, set.find(';')) + "\r\n");
+    EXPECT_EQ(page_itself.status, 200);
+    EXPECT_EQ(page_itself.header("content-type"), "text/html; charset=utf-8");
+    EXPECT_THAT(page_itself.body, HasSubstr("page.js"));
+}
+
+TEST_F(TheSite, KnowsTheCookieAfterARestart) {
+    const std::string kept = cookie();
+    const keys restarted(dossier.database(), server->port());
+    http_request request;
+    request.headers = {{"cookie", kept.substr(8, kept.size() - 10)}};
+    EXPECT_TRUE(restarted.admits(request));
+    EXPECT_FALSE(restarted.opens("token=" + door.link_token()));
+}
+
+TEST_F(TheSite, ServesItsOwnFilesAndNoOthers) {
+    for (const asset& own : assets()) {
+        const http_answer answer = get("/" + std::string(own.name));
+        EXPECT_EQ(answer.status, 200) << own.name;
+        EXPECT_EQ(answer.body, own.bytes) << own.name;
+        EXPECT_THAT(answer.header("content-type"),
+                    testing::ContainsRegex("^text/(html|css|javascript); charset=utf-8$"))
+            << own.name;
+    }
+    for (const char* path : {"/keys.cpp", "/../bot/main.cpp", "/page.js/", "/%2e%2e/dossier.db", "//page.js"})
+        EXPECT_EQ(get(path).status, 404) << path;
+}
+
+TEST_F(TheSite, AllowsTheBrowserNothingFromElsewhere) {
+    for (const char* path : {"/", "/page.js", "/page.css"}) {
+        const http_answer answer = get(path);
+        EXPECT_EQ(answer.header("content-security-policy"),
+                  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src "
+                  "'self' data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'");
+        EXPECT_EQ(answer.header("referrer-policy"), "no-referrer");
+        EXPECT_EQ(answer.header("x-content-type-options"), "nosniff");
+        EXPECT_EQ(answer.header("cache-control"), "no-store");
+    }
+    for (const asset& own : assets())
+        EXPECT_EQ(own.bytes.find("https://"), std::string_view::npos)
+            << own.name << " names an address elsewhere";
+}
+
+// DNS rebinding: another site's page reaches this port under a name of its own.
+TEST_F(TheSite, AnswersOnlyToTheNamesOfThisMachine) {
+    const std::string port = std::to_string(server->port());
+    for (const std::string& host : {"127.0.0.1:" + port, "localhost:" + port, "[::1]:" + port})
+        EXPECT_EQ(get("/", cookie(), host).status, 200) << host;
+    for (const std::string& host :
+         {std::string("evil.example"), "evil.example:" + port, std::string("127.0.0.1"),
+          std::string("localhost"), std::string("127.0.0.1:1"), "127.0.0.1.evil.example:" + port,
+          "localhost.:" + port, "127.1:" + port}) {
+        for (const char* path : {"/", "/chat/state", "/page.js", "/files/a/b"})
+            EXPECT_EQ(get(path, cookie(), host).status, 403) << host << path;
+        EXPECT_EQ(get("/?token=" + door.link_token(), "", host).status, 403) << host;
+    }
+    client nameless(server->port());
+    EXPECT_EQ(nameless.ask("GET / HTTP/1.1\r\n" + cookie() + "\r\n").status, 403);
+}
+
+TEST_F(TheSite, OpensItsSocketToItsOwnPageAlone) {
+    const auto upgrade = [&](const std::string& origin) {
+        return client(server->port())
+            .upgrade("/chat", cookie() + (origin.empty() ? "" : "Origin: " + origin + "\r\n"))
+            .status;
+    };
+    EXPECT_EQ(upgrade("http://" + own_host()), 101);
+    EXPECT_EQ(upgrade(""), 101) << "a program may leave it out";
+    for (const std::string& origin :
+         {std::string("http://evil.example"), std::string("null"), std::string("http://127.0.0.1"),
+          "http://" + own_host() + "/", "http://localhost:" + std::to_string(server->port()),
+          "ftp://" + own_host(), "http://" + own_host() + ".evil.example"})
+        EXPECT_EQ(upgrade(origin), 403) << origin;
+}
+
+TEST_F(TheSite, TakesALineAndAnswersIt) {
+    const json answer =
+        say(R"({"id":"a-1","text":"/decision Dropped gift wrap because: retention #checkout"})");
+    EXPECT_EQ(answer.at("id"), "a-1");
+    EXPECT_THAT(answer.at("text").get<std::string>(), StartsWith("D-1 saved · "));
+    const json& reply = answer.at("reply");
+    EXPECT_EQ(reply.at("tone"), "saved");
+    EXPECT_EQ(reply.at("headline"), "D-1 saved");
+    EXPECT_EQ(reply.at("entry"), "D-1");
+    EXPECT_EQ(reply.at("facts").at(0), json::parse(R"({"label":"Decision","text":"Dropped gift wrap"})"));
+    EXPECT_EQ(reply.at("question").at("type"), "/decision D-1 rejected: ");
+    EXPECT_TRUE(reply.contains("logged_at") && reply.contains("zone"));
+    EXPECT_THAT(dossier.said(), ElementsAre("/decision Dropped gift wrap because: retention #checkout"));
+}
+
+TEST_F(TheSite, KeepsAConversationInOrder) {
+    client chat(server->port());
+    chat.upgrade("/chat", cookie());
+    for (int i = 1; i <= 20; ++i)
+        chat.send_frame(
+            json{{"id", std::to_string(i)}, {"text", "/decision Choice " + std::to_string(i)}}.dump());
+    for (int i = 1; i <= 20; ++i) {
+        const json answer = json::parse(chat.read_frame().payload);
+        EXPECT_EQ(answer.at("id"), std::to_string(i));
+        EXPECT_EQ(answer.at("reply").at("entry"), "D-" + std::to_string(i));
+    }
+}
+
+TEST_F(TheSite, AnswersALineSentAgainWithTheFirstAnswer) {
+    const json first = say_line("/decision one", "x");
+    EXPECT_EQ(say_line("/decision one", "x"), first);
+    EXPECT_EQ(dossier.records().size(), 1U);
+    EXPECT_EQ(say_line("/decision two", "x").at("reply").at("entry"), "D-2")
+        << "a client that counts from 1 again says something else";
+    EXPECT_EQ(say_line("/decision one", "y").at("reply").at("entry"), "D-3");
+}
+
+TEST_F(TheSite, TakesANumberAsId) {
+    const json answer = say(R"({"id":7,"text":"/decision one"})");
+    EXPECT_EQ(answer.at("id"), "7");
+    EXPECT_EQ(answer.at("reply").at("tone"), "saved");
+}
+
+TEST_F(TheSite, RefusesAFrameThatIsNoLine) {
+    for (const char* frame : {"", "garbage", "[]", "null", "5", "{", "{\"id\":\"1\"", "\"text\""}) {
+        const json answer = say(frame);
+        EXPECT_THAT(answer.at("text").get<std::string>(), StartsWith("That frame is not JSON.")) << frame;
+        EXPECT_EQ(answer.at("reply").at("tone"), "refused");
+        EXPECT_EQ(answer.at("id"), "");
+    }
+    for (const char* frame :
+         {"{}", R"({"text":"/decision x"})", R"({"id":"1"})", R"({"id":"","text":"/decision x"})",
+          R"({"id":"1","text":5})", R"({"id":"1","text":null})"})
+        EXPECT_THAT(say(frame).at("text").get<std::string>(), StartsWith("That frame lacks an id or a text."))
+            << frame;
+    EXPECT_EQ(say(R"({"id":"kept","text":5})").at("id"), "kept") << "so that the page knows which";
+    EXPECT_EQ(say(json{{"id", std::string(201, 'x')}, {"text", "/decision x"}}.dump()).at("reply").at("tone"),
+              "refused");
+    EXPECT_THAT(dossier.people(), IsEmpty());
+}
+
+TEST_F(TheSite, GoesOnAfterABadFrame) {
+    client chat(server->port());
+    chat.upgrade("/chat", cookie());
+    EXPECT_THAT(chat.say("garbage"), HasSubstr("not JSON"));
+    EXPECT_THAT(chat.say(R"({"id":"1","text":"/decision one"})"), HasSubstr("D-1 saved"));
+}
+
+TEST_F(TheSite, AnswersTooMuchTextWithASentence) {
+    EXPECT_THAT(say_line("/decision " + std::string(100 * 1024, 'x')).at("text").get<std::string>(),
+                HasSubstr("an entry takes up to 32 kB"));
+    client chat(server->port());
+    chat.upgrade("/chat", cookie());
+    chat.send_frame(std::string(300 * 1024, 'x'));
+    EXPECT_EQ(chat.read_frame().close_code(), 1009);
+    EXPECT_THAT(dossier.people(), IsEmpty());
+}
+
+TEST_F(TheSite, IsTheSystemUsersWhateverAFrameSays) {
+    say(R"({"id":"1","text":"/decision one","as":"local:eve","person":"local:eve","author":"local:eve"})");
+    EXPECT_THAT(dossier.people(), ElementsAre("local:ana"));
+}
+
+TEST_F(TheSite, TakesTheZoneOfTheBrowser) {
+    EXPECT_EQ(say(R"({"id":"1","text":"/evidence list","zone":"Asia/Tokyo"})").at("reply").at("zone"),
+              "Asia/Tokyo");
+    for (const char* zone : {"\"Mars/Base\"", "5", "null", "\"../../etc/passwd\""})
+        EXPECT_EQ(say(std::string(R"({"id":"2","text":"/evidence list","zone":)") + zone + "}")
+                      .at("reply")
+                      .at("zone"),
+                  "UTC")
+            << zone;
+}
+
+TEST_F(TheSite, GivesItsState) {
+    say_line("/decision Dropped gift wrap #checkout");
+    const http_answer answer = get("/chat/state");
+    EXPECT_EQ(answer.status, 200);
+    EXPECT_EQ(answer.header("content-type"), "application/json; charset=utf-8");
+    const json state = json::parse(answer.body);
+    EXPECT_EQ(state.at("person"), "local:ana");
+    EXPECT_EQ(state.at("entries").at(0).at("entry"), "D-1");
+}
+
+TEST_F(TheSite, OffersThePacketForDownload) {
+    say_line("/decision Dropped gift wrap because: retention #checkout");
+    const json files = say_line("/packet", "2").at("reply").at("files");
+    ASSERT_EQ(files.size(), 10U);
+    std::string folder;
+    for (const json& file : files) {
+        const std::string url = file.at("url"), name = file.at("name");
+        EXPECT_THAT(url, StartsWith("/files/"));
+        EXPECT_EQ(get(url, "").status, 401) << "files need the cookie too";
+        const http_answer answer = get(url);
+        EXPECT_EQ(answer.status, 200) << url;
+        EXPECT_EQ(answer.body.size(), file.at("bytes").get<std::size_t>());
+        EXPECT_EQ(answer.header("content-type"), file.at("type"));
+        EXPECT_EQ(answer.header("x-content-type-options"), "nosniff");
+        EXPECT_EQ(answer.header("content-disposition"), (name.ends_with(".zip") ? "attachment" : "inline") +
+                                                            std::string("; filename=\"") + name + "\"");
+        if (name.ends_with(".zip")) {
+            EXPECT_THAT(packet::verify_bundle(packet::unzip(answer.body, 1 << 26)).problems, IsEmpty());
+        }
+        folder = url.substr(0, url.rfind('/'));
+    }
+    for (const std::string& other :
+         {folder, folder + "/", folder + "/nothing.pdf", folder + "/../../etc/passwd",
+          std::string("/files/0/decision-log.pdf"), std::string("/files//decision-log.pdf")})
+        EXPECT_EQ(get(other).status, 404) << other;
+}
+
+TEST_F(TheSite, KeepsTheNewestPacketsAlone) {
+    say_line("/decision Dropped gift wrap");
+    const std::string first = say_line("/packet charter", "p0").at("reply").at("files").at(0).at("url");
+    EXPECT_EQ(get(first).status, 200);
+    for (int i = 1; i <= 8; ++i)
+        say_line("/packet charter", "p" + std::to_string(i));
+    const http_answer gone = get(first);
+    EXPECT_EQ(gone.status, 404);
+    EXPECT_THAT(gone.body, HasSubstr("Send /packet again"));
+}
+
+TEST_F(TheSite, EndsTheSocketOverBadText) {
+    client chat(server->port());
+    chat.upgrade("/chat", cookie());
+    chat.send_frame("{\"id\":\"1\",\"text\":\"\xff\xfe\"}");
+    EXPECT_EQ(chat.read_frame().close_code(), 1007);
+}
+
+TEST_F(TheSite, TakesNothingButWhatItsPageSends) {
+    client browser(server->port());
+    EXPECT_EQ(
+        browser
+            .ask("POST / HTTP/1.1\r\nHost: " + own_host() + "\r\n" + cookie() + "Content-Length: 0\r\n\r\n")
+            .status,
+        405);
+    EXPECT_EQ(get("/chat").status, 404) << "the socket's path without an upgrade";
+}
+
+// Where dossier listens beyond this machine, the cookie alone decides.
+TEST(TheSiteForOthers, AnswersUnderAnyNameToWhoeverHasTheLink) {
+    office dossier;
+    const keys door(dossier.database(), 80);
+    site page(dossier.desk(), door, {{"local:ana"}, 80, false});
+    http_request request;
+    request.method = "GET";
+    request.path = "/";
+    request.headers = {{"host", "dossier.example"}};
+    const auto routes = page.routes();
+    EXPECT_EQ(dossier.io().await(routes[0].handle(request)).status, 401);
+    request.headers.emplace_back("cookie", door.cookie().substr(0, door.cookie().find(';')));
+    EXPECT_EQ(dossier.io().await(routes[0].handle(request)).status, 200);
+    request.headers.emplace_back("origin", "https://dossier.example");
+    EXPECT_EQ(page.sockets()[0].admit(request).status, 101);
+    request.headers.back().second = "https://evil.example";
+    EXPECT_EQ(page.sockets()[0].admit(request).status, 403);
+}
+
+TEST(TheSiteForThisMachine, AnswersNobodyFromElsewhere) {
+    office dossier;
+    const keys door(dossier.database(), 8080);
+    site page(dossier.desk(), door, {{"local:ana"}, 8080, true});
+    http_request request;
+    request.path = "/";
+    request.headers = {{"host", "127.0.0.1:8080"},
+                       {"cookie", door.cookie().substr(0, door.cookie().find(';'))}};
+    const auto routes = page.routes();
+    EXPECT_EQ(dossier.io().await(routes[0].handle(request)).status, 403) << "it came from another machine";
+    request.from_loopback = true;
+    EXPECT_EQ(dossier.io().await(routes[0].handle(request)).status, 200);
+}
+
+}  // namespace
+}  // namespace bot::page

@@ -1,0 +1,162 @@
+#include "bot/slack/message.hpp"
+
+#include "commands/text.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace bot::slack {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+using testing::Not;
+
+const evidence::person_id dana{"slack:T0EX1/U0EX1"};
+
+json message_of(const commands::reply& reply) {
+    return json::parse(to_message(reply, dana));
+}
+
+// The text of all blocks, one below the other.
+std::string shown(const json& message) {
+    std::string text;
+    for (const json& block : message.at("blocks"))
+        text += block.at("text").at("text").get<std::string>() + "\n";
+    return text;
+}
+
+std::size_t characters(const std::string& text) {
+    std::size_t count = 0;
+    for (const char c : text)
+        count += (static_cast<unsigned char>(c) & 0xc0) != 0x80;
+    return count;
+}
+
+// What Slack refuses a message for.
+void expect_within_limits(const json& message) {
+    EXPECT_LE(message.at("blocks").size(), 50U);
+    for (const json& block : message.at("blocks")) {
+        const std::string text = block.at("text").at("text");
+        EXPECT_LE(characters(text), 3000U);
+        EXPECT_FALSE(text.empty());
+        EXPECT_TRUE(commands::is_utf8(text));
+    }
+    EXPECT_LE(characters(message.at("text")), 4000U);
+}
+
+commands::reply listing(int rows, const std::string& title) {
+    commands::reply reply;
+    reply.headline = std::to_string(rows) + " entries";
+    for (int i = 1; i <= rows; ++i)
+        reply.rows.push_back(
+            {"D-" + std::to_string(i), "decision", title, "4 Mar 2026", "logged 3 days after", {"checkout"}});
+    return reply;
+}
+
+TEST(AMessage, IsForItsAuthorsEyesOnly) {
+    const json message = message_of(commands::refuse("No."));
+    EXPECT_EQ(message.at("response_type"), "ephemeral");
+    EXPECT_EQ(message.at("text"), "No.");
+    EXPECT_EQ(message.at("blocks").size(), 1U);
+    EXPECT_EQ(message["blocks"][0],
+              json::parse(R"({"type":"section","text":{"type":"mrkdwn","text":"*No.*","verbatim":true}})"));
+}
+
+TEST(AMessage, ShowsWhatTheReplyHas) {
+    commands::reply reply;
+    reply.headline = "D-14 saved";
+    reply.logged_at = evidence::from_rfc3339("2026-01-01T00:00:00.500Z");
+    reply.zone = "UTC";
+    reply.facts = {{"Decision", "Dropped gift wrap"}, {"Because", "retention"}};
+    reply.next = commands::question{"What did you give up for it?", "/decision D-14 rejected: "};
+    reply.examples = {"/evidence list"};
+    const json message = message_of(reply);
+    EXPECT_EQ(shown(message),
+              "*D-14 saved*  ·  <!date^1767225600^{date_short} at {time}|1 Jan 2026, 00:00 UTC>\n"
+              "*Decision:* Dropped gift wrap\n*Because:* retention\n"
+              "_What did you give up for it?_\n`/decision D-14 rejected: `\n"
+              "`/evidence list`\n");
+    EXPECT_THAT(message.at("text").get<std::string>(),
+                HasSubstr("D-14 saved · 1 Jan 2026, 00:00 UTC\nDecision: Dropped gift wrap"));
+}
+
+TEST(AMessage, MentionsNobodyThatAPersonTyped) {
+    commands::reply reply = listing(1, "<!channel> & <@U0EX2>");
+    reply.headline = "<!everyone>";
+    reply.facts = {{"<!here>", "<https://example.org|click>"}};
+    reply.rows[0].note = "<!here>";
+    reply.rows[0].initiatives = {"<#C0EX1>"};
+    reply.next = commands::question{"<!channel>", "/decision <!channel>"};
+    reply.examples = {"<!channel>"};
+    const json message = message_of(reply);
+    for (const std::string& text : {shown(message), message.at("text").get<std::string>()}) {
+        EXPECT_THAT(text, Not(HasSubstr("<")));
+        EXPECT_THAT(text, HasSubstr("&lt;!channel&gt;"));
+    }
+}
+
+TEST(AMessage, StaysWithinSlacksLimits) {
+    for (const std::string& unit : {std::string("x"), std::string("&"), std::string("<!channel>"),
+                                    std::string("é"), std::string("🎁"), std::string("word ")}) {
+        std::string endless;
+        while (endless.size() < 32 * 1024)
+            endless += unit;
+        commands::reply reply = listing(3, endless);
+        reply.headline = endless;
+        for (int i = 0; i < 100; ++i)
+            reply.facts.push_back({"Fact", endless.substr(0, unit.size() * 100)});
+        reply.next = commands::question{endless, endless};
+        reply.examples = {endless, endless};
+        expect_within_limits(message_of(reply));
+        EXPECT_THAT(message_of(reply).dump(), Not(testing::ContainsRegex("&[a-z]*…")))
+            << "cut inside an escape";
+    }
+}
+
+TEST(AMessage, KeepsTheDateOfALongHeadline) {
+    commands::reply reply;
+    reply.headline = std::string(5000, 'x');
+    reply.logged_at = evidence::from_rfc3339("2026-01-01T00:00:00.500Z");
+    const std::string text = message_of(reply)["blocks"][0]["text"]["text"];
+    EXPECT_THAT(text, HasSubstr("|1 Jan 2026, 00:00 UTC>"));
+    EXPECT_LE(characters(text), 3000U);
+}
+
+TEST(AMessage, ShowsEveryRowOfALongList) {
+    const std::string text = shown(message_of(listing(20, std::string(160, 'w'))));
+    for (int i = 1; i <= 20; ++i)
+        EXPECT_NE(text.find("*D-" + std::to_string(i) + "*  4 Mar 2026"), std::string::npos) << i;
+    EXPECT_EQ(text.find("…"), std::string::npos) << "nothing is cut";
+    expect_within_limits(message_of(listing(20, std::string(160, 'w'))));
+}
+
+TEST(AMessage, ShowsEveryFactOfALongHistory) {
+    commands::reply reply;
+    reply.headline = "D-1, decision";
+    for (int i = 1; i <= 30; ++i)
+        reply.facts.push_back({"Stage " + std::to_string(i), std::string(400, 'w')});
+    const std::string text = shown(message_of(reply));
+    for (int i = 1; i <= 30; ++i)
+        EXPECT_NE(text.find("*Stage " + std::to_string(i) + ":*"), std::string::npos) << i;
+    expect_within_limits(message_of(reply));
+}
+
+TEST(AMessage, SaysWhereFilesAre) {
+    commands::reply reply;
+    reply.headline = "Your packet is built";
+    reply.files = {{"decision-log.pdf", "application/pdf", "bytes"}};
+    const json message = message_of(reply);
+    EXPECT_THAT(shown(message), HasSubstr("`dossier packet --as slack:T0EX1/U0EX1 --out packet`"));
+    EXPECT_THAT(message.dump(), Not(HasSubstr("decision-log.pdf")));
+}
+
+TEST(AMessage, IsJsonWhateverTheReplyHolds) {
+    commands::reply reply;
+    reply.headline = "bad \xff\xfe bytes";
+    EXPECT_TRUE(json::accept(to_message(reply, dana)));
+}
+
+}  // namespace
+}  // namespace bot::slack
