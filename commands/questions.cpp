@@ -47,11 +47,11 @@ constexpr std::array charter_gaps{
     gap{"responsibilities", "Which team is responsible for what?"},
 };
 
-// A result is asked for once there is something that can have one.
+// An experiment needs time: its result is not asked for in the week in which it was set up.
 bool is_too_early(const gap& missing, const evidence::entry& entry, evidence::moment now) {
     if (missing.field != "results" && missing.field != "feedback") return false;
-    const bool tested = newest_stage(entry, "experiment") != nullptr;
-    return !tested && now - entry.logged_at < std::chrono::days{7};
+    const evidence::stage* const experiment = newest_stage(entry, "experiment");
+    return experiment && now - experiment->happened.last_day() < std::chrono::days{7};
 }
 
 std::span<const gap> gaps_of(evidence::entry_kind kind) {

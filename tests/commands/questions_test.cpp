@@ -19,15 +19,18 @@ TEST_F(NextQuestion, AreAnsweredByTheLineTheyBegin) {
     for (const char* expected : {"because", "rejected", "hypothesis", "experiment", "results", "feedback", "teams", "stake", "otherwise"}) {
         ASSERT_TRUE(reply().next) << expected;
         EXPECT_EQ(reply().next->type, "/decision D-1 " + std::string(expected) + ": ");
-        say(reply().next->type + "$1M");
+        say(reply().next->type + "$1M happened: 2 weeks ago");
     }
     EXPECT_EQ(next(), "");
 }
 
-TEST_F(NextQuestion, AskForAResultOnceThereIsAnExperiment) {
+TEST_F(NextQuestion, AskForAResultOnceTheExperimentHadTime) {
     say("/decision Dropped gift wrap because: a rejected: b hypothesis: c");
     EXPECT_EQ(next(), "How will you find out whether it worked? /decision D-1 experiment: ");
     say("/decision D-1 experiment: 50/50");
+    EXPECT_EQ(next(), "Which teams beyond your own did it touch? /decision D-1 teams: ");
+    after(std::chrono::days{7});
+    say("/evidence show D-1");
     EXPECT_EQ(next(), "What came of it, as a number if there is one? /decision D-1 results: ");
 }
 
