@@ -32,7 +32,9 @@ public:
 
     template <class Handler>
     explicit way_back(Handler handler)
-        : executor_(asio::get_associated_executor(handler)), work_(asio::make_work_guard(executor_)), handler_(std::move(handler)) {}
+        : executor_(asio::get_associated_executor(handler)),
+          work_(asio::make_work_guard(executor_)),
+          handler_(std::move(handler)) {}
 
     // Once, from any thread.
     void deliver(Results... results) {
@@ -66,7 +68,9 @@ template <class Token>
 auto submit(storage::writer& to, storage::command next, Token token) {
     auto start = [&to](auto handler, storage::command waiting) {
         auto back = std::make_shared<way_back<written>>(std::move(handler));
-        waiting.done = [back](storage::outcome how, std::string detail) { back->deliver({how, std::move(detail), true}); };
+        waiting.done = [back](storage::outcome how, std::string detail) {
+            back->deliver({how, std::move(detail), true});
+        };
         if (!to.submit(std::move(waiting))) back->deliver({});
     };
     return asio::async_initiate<Token, void(written)>(std::move(start), token, std::move(next));
@@ -75,7 +79,8 @@ auto submit(storage::writer& to, storage::command next, Token token) {
 template <class Token>
 auto submit(storage::reader& to, evidence::person_id author, std::string zone,
             std::function<void(evidence::evidence_view&)> job, Token token) {
-    auto start = [&to](auto handler, evidence::person_id whose, std::string where, std::function<void(evidence::evidence_view&)> reading) {
+    auto start = [&to](auto handler, evidence::person_id whose, std::string where,
+                       std::function<void(evidence::evidence_view&)> reading) {
         auto back = std::make_shared<way_back<bool>>(std::move(handler));
         const auto failed = [back, name = whose.value](const std::string& why) {
             spdlog::error("reading the log of {} failed: {}", name, why);
@@ -87,8 +92,8 @@ auto submit(storage::reader& to, evidence::person_id author, std::string zone,
         };
         if (!to.submit(std::move(whose), std::move(where), read, failed)) back->deliver(false);
     };
-    return asio::async_initiate<Token, void(bool)>(std::move(start), token, std::move(author), std::move(zone),
-                                                   std::move(job));
+    return asio::async_initiate<Token, void(bool)>(std::move(start), token, std::move(author),
+                                                   std::move(zone), std::move(job));
 }
 
 commands::reply failure() {
@@ -132,7 +137,8 @@ asio::awaitable<desk_reply> desk::say_only(delivery next) {
     const written result = co_await submit(state_->writer, std::move(command), asio::use_awaitable);
     desk_reply answer;
     if (!result.taken || result.how == storage::outcome::store_failed) {
-        answer.state = result.taken || !state_->writer.healthy() ? desk_state::store_failed : desk_state::busy;
+        answer.state =
+            result.taken || !state_->writer.healthy() ? desk_state::store_failed : desk_state::busy;
         answer.said = apology(answer.state);
         if (answer.state == desk_state::busy) ++state_->counts.busy;
         if (result.taken) spdlog::critical("the store failed: {}", result.detail);
@@ -152,40 +158,48 @@ asio::awaitable<desk_reply> desk::say(delivery next) {
     auto built = std::make_shared<commands::reply>(failure());
     const commands::packet_request wanted = *answer.said.packet;
     const packet::paper paper = state_->chosen.paper;
-    std::function<void(evidence::evidence_view&)> job = [built, wanted, paper](evidence::evidence_view& view) {
+    std::function<void(evidence::evidence_view&)> job = [built, wanted,
+                                                         paper](evidence::evidence_view& view) {
         *built = build_packet(view, wanted, paper, system_now());
     };
     const bool done = co_await read(std::move(author), std::move(zone), std::move(job));
     if (done) answer.said = std::move(*built);
     if (!done) answer.said = failure();
-    ++state_->counts.packets;
+    if (done) ++state_->counts.packets;
     co_return answer;
 }
 
 asio::awaitable<bool> desk::read(evidence::person_id author, std::string zone,
                                  std::function<void(evidence::evidence_view&)> job) {
-    const bool done = co_await submit(state_->reader, std::move(author), std::move(zone), std::move(job), asio::use_awaitable);
+    const bool done = co_await submit(state_->reader, std::move(author), std::move(zone), std::move(job),
+                                      asio::use_awaitable);
     co_return done;
 }
 
 asio::awaitable<bool> desk::can_commit() {
     storage::command probe{{"local:dossier"}, "", "", {}, {}};
-    probe.run = [](evidence::evidence_log&, evidence::moment) { return std::string(); };
     const written result = co_await submit(state_->writer, std::move(probe), asio::use_awaitable);
-    co_return result.taken && result.how == storage::outcome::committed;
+    co_return result.taken&& result.how == storage::outcome::committed;
 }
 
-const desk_counts& desk::counts() const { return state_->counts; }
+const desk_counts& desk::counts() const {
+    return state_->counts;
+}
 
 commands::reply apology(desk_state state) {
     commands::reply reply = failure();
-    if (state == desk_state::busy) reply.headline = "Too much is waiting right now, so nothing was saved. Please send it again in a moment.";
-    if (state == desk_state::store_failed) reply.headline = "The evidence cannot be written to disk right now, so nothing was saved. Whoever runs dossier has been told; please send it again later.";
+    if (state == desk_state::busy)
+        reply.headline =
+            "Too much is waiting right now, so nothing was saved. Please send it again in a moment.";
+    if (state == desk_state::store_failed)
+        reply.headline =
+            "The evidence cannot be written to disk right now, so nothing was saved. Whoever runs dossier "
+            "has been told; please send it again later.";
     return reply;
 }
 
-commands::reply build_packet(evidence::evidence_view& view, const commands::packet_request& wanted, packet::paper paper,
-                             evidence::moment now) {
+commands::reply build_packet(evidence::evidence_view& view, const commands::packet_request& wanted,
+                             packet::paper paper, evidence::moment now) {
     const packet::bundle_request request{wanted.artifact, wanted.from, wanted.to, paper};
     return commands::describe_bundle(packet::build_bundle(view.everything(), request, now, view.zone()));
 }
@@ -195,7 +209,9 @@ commands::reply say_once(const desk::options& chosen, const delivery& next) {
     {
         storage::writer writer({chosen.database, chosen.default_zone, 1024, system_now, {}});
         storage::command command{next.said.author, next.zone, next.key, to_run(next.said), {}};
-        command.done = [&](storage::outcome how, std::string detail) { result.set_value({how, std::move(detail), true}); };
+        command.done = [&](storage::outcome how, std::string detail) {
+            result.set_value({how, std::move(detail), true});
+        };
         writer.submit(std::move(command));
     }
     const written done = result.get_future().get();
@@ -205,12 +221,16 @@ commands::reply say_once(const desk::options& chosen, const delivery& next) {
     }
     commands::reply said = reply_of(done, next.said.author);
     if (said.packet)
-        storage::read_once(chosen.database, next.said.author, chosen.default_zone, [&](evidence::evidence_view& view) {
-            said = build_packet(view, *said.packet, chosen.paper, system_now());
-        });
+        storage::read_once(chosen.database, next.said.author,
+                           next.zone.empty() ? chosen.default_zone : next.zone,
+                           [&](evidence::evidence_view& view) {
+                               said = build_packet(view, *said.packet, chosen.paper, system_now());
+                           });
     return said;
 }
 
-evidence::moment system_now() { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); }
+evidence::moment system_now() {
+    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
 
 }  // namespace bot

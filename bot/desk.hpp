@@ -63,7 +63,8 @@ public:
     // The same without building: a reply that asks for a packet is returned as such.
     boost::asio::awaitable<desk_reply> say_only(delivery next);
 
-    // Runs `job` on the reader thread against one snapshot. False when too much is waiting, or when `job` threw.
+    // Runs `job` on the reader thread against one snapshot. False when too much is waiting, or when `job`
+    // threw.
     boost::asio::awaitable<bool> read(evidence::person_id author, std::string zone,
                                       std::function<void(evidence::evidence_view&)> job);
 
@@ -85,8 +86,8 @@ commands::reply apology(desk_state state);
 commands::reply say_once(const desk::options& chosen, const delivery& next);
 
 // Builds the packet that a reply asked for. Throws what reading throws.
-commands::reply build_packet(evidence::evidence_view& view, const commands::packet_request& wanted, packet::paper paper,
-                             evidence::moment now);
+commands::reply build_packet(evidence::evidence_view& view, const commands::packet_request& wanted,
+                             packet::paper paper, evidence::moment now);
 
 evidence::moment system_now();
 

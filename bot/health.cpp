@@ -9,7 +9,9 @@ namespace asio = boost::asio;
 
 namespace {
 
-asio::awaitable<http_response> say_alive(http_request) { co_return plain(200, "alive\n"); }
+asio::awaitable<http_response> say_alive(http_request) {
+    co_return plain(200, "alive\n");
+}
 
 asio::awaitable<http_response> say_ready(desk& of) {
     const bool ready = co_await of.can_commit();
@@ -27,11 +29,15 @@ std::string prometheus_text(const desk_counts& counts) {
         "# HELP dossier_replies_total Replies given, by what became of the command.\n"
         "# TYPE dossier_replies_total counter\n";
     for (std::size_t i = 0; i < tones.size(); ++i)
-        text += count_of("dossier_replies_total", "{tone=\"" + std::string(tones[i]) + "\"}", counts.replies[i]);
-    text += "# HELP dossier_repeated_deliveries_total Deliveries seen before and answered with the first reply.\n"
-            "# TYPE dossier_repeated_deliveries_total counter\n";
+        text +=
+            count_of("dossier_replies_total", "{tone=\"" + std::string(tones[i]) + "\"}", counts.replies[i]);
+    text +=
+        "# HELP dossier_repeated_deliveries_total Deliveries seen before and answered with the first reply.\n"
+        "# TYPE dossier_repeated_deliveries_total counter\n";
     text += count_of("dossier_repeated_deliveries_total", "", counts.repeated);
-    text += "# HELP dossier_busy_total Commands refused because too many were waiting.\n# TYPE dossier_busy_total counter\n";
+    text +=
+        "# HELP dossier_busy_total Commands refused because too many were waiting.\n# TYPE "
+        "dossier_busy_total counter\n";
     text += count_of("dossier_busy_total", "", counts.busy);
     text += "# HELP dossier_packets_total Packets built.\n# TYPE dossier_packets_total counter\n";
     text += count_of("dossier_packets_total", "", counts.packets);

@@ -12,9 +12,9 @@
 namespace bot {
 
 struct http_request {
-    std::string method;  // "POST"
-    std::string path;    // "/slack/events", without the query
-    std::string query;   // behind the "?"
+    std::string method;                                        // "POST"
+    std::string path;                                          // "/slack/events", without the query
+    std::string query;                                         // behind the "?"
     std::vector<std::pair<std::string, std::string>> headers;  // names in lower case
     std::string body;
     bool from_loopback = false;

@@ -27,7 +27,8 @@ using beast::error_code;
 namespace {
 
 constexpr auto nothrow = asio::as_tuple(asio::use_awaitable);
-constexpr std::chrono::seconds request_deadline{20};  // the wait for a kept-alive connection's next one included
+constexpr std::chrono::seconds request_deadline{
+    20};  // the wait for a kept-alive connection's next one included
 constexpr std::chrono::milliseconds accept_pause{100};
 constexpr std::uint32_t header_limit = 16 * 1024;
 constexpr std::size_t most_connections = 2000;
@@ -37,12 +38,14 @@ using body_parser = http::request_parser<http::string_body>;
 using beast_response = http::response<http::string_body>;
 
 // Headers of which two would be two opinions.
-constexpr std::string_view single_headers[]{"host", "content-length", "content-type", "cookie", "origin", "authorization",
-                                            "x-slack-signature", "x-slack-request-timestamp"};
+constexpr std::string_view single_headers[]{
+    "host",   "content-length", "content-type",      "cookie",
+    "origin", "authorization",  "x-slack-signature", "x-slack-request-timestamp"};
 
 std::string lower_case(std::string_view text) {
     std::string lower(text);
-    for (char& c : lower) c = c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c;
+    for (char& c : lower)
+        c = c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c;
     return lower;
 }
 
@@ -73,11 +76,12 @@ std::optional<http_response> refuse_framing(const http_request& request) {
                              [&](const auto& header) { return header.first == name; });
     };
     for (const std::string_view name : single_headers) {
-        if (count(name) > 1)
-            return plain(400, "The header " + std::string(name) + " stands twice.\n");
+        if (count(name) > 1) return plain(400, "The header " + std::string(name) + " stands twice.\n");
     }
-    if (count("transfer-encoding") > 0) return plain(411, "Send a Content-Length; chunked bodies are not taken.\n");
-    if (request.header("content-length").find(',') != std::string_view::npos) return plain(400, "Two lengths.\n");
+    if (count("transfer-encoding") > 0)
+        return plain(411, "Send a Content-Length; chunked bodies are not taken.\n");
+    if (request.header("content-length").find(',') != std::string_view::npos)
+        return plain(400, "Two lengths.\n");
     if (request.path.empty() || request.path[0] != '/') return plain(400, "The target must be a path.\n");
     return std::nullopt;
 }
@@ -109,7 +113,8 @@ beast_response to_beast(http_response&& answer, bool keep_alive, bool head_only)
     response.set(http::field::content_type, answer.type);
     response.set(http::field::cache_control, "no-store");
     response.set("X-Content-Type-Options", "nosniff");
-    for (const auto& [name, value] : answer.headers) response.set(name, value);
+    for (const auto& [name, value] : answer.headers)
+        response.set(name, value);
     response.keep_alive(keep_alive);
     response.content_length(answer.body.size());
     if (!head_only) response.body() = std::move(answer.body);
@@ -124,15 +129,17 @@ unsigned status_of(const error_code& error) {
 
 // The peer left, or we did: nothing to tell anybody.
 bool is_ordinary_end(const error_code& error) {
-    return error == http::error::end_of_stream || error == asio::error::eof || error == asio::error::connection_reset ||
-           error == asio::error::operation_aborted || error == asio::error::broken_pipe || error == beast::error::timeout ||
+    return error == http::error::end_of_stream || error == asio::error::eof ||
+           error == asio::error::connection_reset || error == asio::error::operation_aborted ||
+           error == asio::error::broken_pipe || error == beast::error::timeout ||
            error == http::error::partial_message || error == asio::error::not_connected;
 }
 
 }  // namespace
 
 struct http_server::state : std::enable_shared_from_this<http_server::state> {
-    state(asio::any_io_executor on, const std::string& address, std::uint16_t port) : executor(on), acceptor(on) {
+    state(asio::any_io_executor on, const std::string& address, std::uint16_t port)
+        : executor(on), acceptor(on) {
         const tcp::endpoint where(asio::ip::make_address(address), port);
         acceptor.open(where.protocol());
         acceptor.set_option(asio::socket_base::reuse_address(true));
@@ -150,7 +157,8 @@ struct http_server::state : std::enable_shared_from_this<http_server::state> {
     struct registration {
         live_list& all;
         live_list::iterator self;
-        registration(live_list& list, beast::tcp_stream& stream) : all(list), self(list.insert(list.end(), {&stream})) {}
+        registration(live_list& list, beast::tcp_stream& stream)
+            : all(list), self(list.insert(list.end(), {&stream})) {}
         ~registration() { all.erase(self); }
         registration(const registration&) = delete;
         registration& operator=(const registration&) = delete;
@@ -205,11 +213,13 @@ struct http_server::state : std::enable_shared_from_this<http_server::state> {
             header.header_limit(header_limit);
             header.body_limit(boost::none);
             stream.expires_after(request_deadline);
-            auto [header_error, header_bytes] = co_await http::async_read_header(stream, buffer, header, nothrow);
+            auto [header_error, header_bytes] =
+                co_await http::async_read_header(stream, buffer, header, nothrow);
             mine.busy = true;
             if (header_error) {
                 if (!is_ordinary_end(header_error)) {
-                    http_response refusal = plain(status_of(header_error), "That is not a request that can be read.\n");
+                    http_response refusal =
+                        plain(status_of(header_error), "That is not a request that can be read.\n");
                     co_await self->write(stream, std::move(refusal), false, false);
                 }
                 break;
@@ -226,8 +236,8 @@ struct http_server::state : std::enable_shared_from_this<http_server::state> {
     }
 
     // Whether the connection may carry another request.
-    asio::awaitable<bool> serve_request(beast::tcp_stream& stream, beast::flat_buffer& buffer, header_parser& header,
-                                        http_request request) {
+    asio::awaitable<bool> serve_request(beast::tcp_stream& stream, beast::flat_buffer& buffer,
+                                        header_parser& header, http_request request) {
         const bool head_only = request.method == "HEAD";
         std::optional<http_response> refusal = refuse_framing(request);
         routed found;
@@ -236,9 +246,11 @@ struct http_server::state : std::enable_shared_from_this<http_server::state> {
             refusal = found.refusal;
         }
         const bool has_length = !request.header("content-length").empty();
-        if (!refusal && request.method == "POST" && !has_length) refusal = plain(411, "Send a Content-Length.\n");
+        if (!refusal && request.method == "POST" && !has_length)
+            refusal = plain(411, "Send a Content-Length.\n");
         if (!refusal && header.content_length() && *header.content_length() > found.to->largest_body)
-            refusal = plain(413, "That is too large; the limit is " + std::to_string(found.to->largest_body) + " bytes.\n");
+            refusal = plain(413, "That is too large; the limit is " + std::to_string(found.to->largest_body) +
+                                     " bytes.\n");
         if (refusal) {
             co_await write(stream, std::move(*refusal), false, head_only);
             co_return false;
@@ -249,7 +261,8 @@ struct http_server::state : std::enable_shared_from_this<http_server::state> {
         auto [error, bytes] = co_await http::async_read(stream, buffer, body, nothrow);
         if (error) {
             if (!is_ordinary_end(error)) {
-                http_response unreadable = plain(status_of(error), "That is not a request that can be read.\n");
+                http_response unreadable =
+                    plain(status_of(error), "That is not a request that can be read.\n");
                 co_await write(stream, std::move(unreadable), false, head_only);
             }
             co_return false;
@@ -272,7 +285,8 @@ struct http_server::state : std::enable_shared_from_this<http_server::state> {
         co_return plain(500, "Something went wrong here; nothing was saved.\n");
     }
 
-    asio::awaitable<bool> write(beast::tcp_stream& stream, http_response answer, bool keep_alive, bool head_only) {
+    asio::awaitable<bool> write(beast::tcp_stream& stream, http_response answer, bool keep_alive,
+                                bool head_only) {
         beast_response response = to_beast(std::move(answer), keep_alive, head_only);
         http::response_serializer<http::string_body> serializer(response);
         if (head_only) serializer.split(true);
@@ -301,7 +315,8 @@ struct http_server::state : std::enable_shared_from_this<http_server::state> {
         }
         stream.expires_never();  // the WebSocket has its own timeouts
         websocket::stream<beast::tcp_stream&> socket(stream);
-        websocket::stream_base::timeout limits{std::chrono::seconds(10), websocket::stream_base::none(), false};
+        websocket::stream_base::timeout limits{std::chrono::seconds(10), websocket::stream_base::none(),
+                                               false};
         socket.set_option(limits);
         socket.read_message_max(to->largest_frame);
         auto [accept_error] = co_await socket.async_accept(upgrade, nothrow);
@@ -309,7 +324,8 @@ struct http_server::state : std::enable_shared_from_this<http_server::state> {
         co_await converse(socket, *to, mine);
     }
 
-    asio::awaitable<void> converse(websocket::stream<beast::tcp_stream&>& socket, const socket_route& with, live& mine) {
+    asio::awaitable<void> converse(websocket::stream<beast::tcp_stream&>& socket, const socket_route& with,
+                                   live& mine) {
         beast::flat_buffer buffer(with.largest_frame + 1024);
         while (!stopping) {
             mine.busy = false;
@@ -318,7 +334,15 @@ struct http_server::state : std::enable_shared_from_this<http_server::state> {
             mine.busy = true;
             std::string frame = beast::buffers_to_string(buffer.data());
             buffer.consume(buffer.size());
-            const std::string answer = co_await with.answer(std::move(frame));
+            std::string answer;
+            bool answered = true;
+            try {
+                answer = co_await with.answer(std::move(frame));
+            } catch (const std::exception& error) {
+                spdlog::error("answering a frame failed: {}", error.what());
+                answered = false;
+            }
+            if (!answered) co_return;  // closed without an answer: the page sends the line again
             socket.text(true);
             const auto bytes = asio::buffer(answer);
             auto [write_error, written] = co_await socket.async_write(bytes, nothrow);
@@ -339,7 +363,9 @@ http_server::http_server(asio::any_io_executor on, const std::string& address, s
 
 http_server::~http_server() = default;
 
-std::uint16_t http_server::port() const { return state_->acceptor.local_endpoint().port(); }
+std::uint16_t http_server::port() const {
+    return state_->acceptor.local_endpoint().port();
+}
 
 void http_server::start(std::vector<route> routes, std::vector<socket_route> sockets) {
     auto self = state_;
@@ -349,7 +375,9 @@ void http_server::start(std::vector<route> routes, std::vector<socket_route> soc
     asio::co_spawn(state_->executor, std::move(loop), asio::detached);
 }
 
-bool http_server::idle() const { return state_->connections.empty(); }
+bool http_server::idle() const {
+    return state_->connections.empty();
+}
 
 void http_server::stop() {
     state_->stopping = true;

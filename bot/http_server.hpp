@@ -1,9 +1,9 @@
 // The HTTP and WebSocket server. Everything runs on the I/O thread of its executor.
 //
 // Beast 1.81 accepts framing that it should not (several Transfer-Encodings, endless chunk extensions and
-// trailers; fixed upstream in 1.87 to 1.91), so the header is read and checked first: a known path and method,
-// one of each header that matters, a Content-Length, no Transfer-Encoding. Only then is the body read, into a
-// bounded buffer, under one deadline for the whole request.
+// trailers; fixed upstream in 1.87 to 1.91), so the header is read and checked first: a known path and
+// method, one of each header that matters, a Content-Length, no Transfer-Encoding. Only then is the body
+// read, into a bounded buffer, under one deadline for the whole request.
 #pragma once
 
 #include "bot/http.hpp"

@@ -14,11 +14,11 @@
 #include <nlohmann/json.hpp>
 #include <spdlog/spdlog.h>
 
-#include <list>
-
 #include <fcntl.h>
+#include <list>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <utility>
 
 namespace bot {
 
@@ -37,7 +37,8 @@ constexpr std::chrono::milliseconds accept_pause{100};
 class address_in_folder {
 public:
     explicit address_in_folder(const std::filesystem::path& database)
-        : folder_(::open(database.has_parent_path() ? database.parent_path().c_str() : ".", O_PATH | O_DIRECTORY | O_CLOEXEC)),
+        : folder_(::open(database.has_parent_path() ? database.parent_path().c_str() : ".",
+                         O_PATH | O_DIRECTORY | O_CLOEXEC)),
           name_(database.filename().string() + ".sock") {}
     ~address_in_folder() {
         if (folder_ >= 0) ::close(folder_);
@@ -150,7 +151,9 @@ struct local_socket::state : std::enable_shared_from_this<local_socket::state> {
 local_socket::local_socket(asio::any_io_executor on, const std::filesystem::path& database, desk& to)
     : state_(std::make_shared<state>(on, database, to)) {}
 
-local_socket::~local_socket() { state_->address.remove(); }
+local_socket::~local_socket() {
+    stop();
+}
 
 void local_socket::start() {
     auto self = state_;
@@ -159,13 +162,18 @@ void local_socket::start() {
 }
 
 void local_socket::stop() {
-    state_->stopping = true;
+    if (std::exchange(state_->stopping, true)) return;
+    state_->address
+        .remove();  // while the database is still locked: after that the name may be another server's
     boost::system::error_code ignored;
     state_->acceptor.close(ignored);
-    for (stream_protocol::socket* socket : state_->open) socket->shutdown(stream_protocol::socket::shutdown_receive, ignored);
+    for (stream_protocol::socket* socket : state_->open)
+        socket->shutdown(stream_protocol::socket::shutdown_receive, ignored);
 }
 
-bool local_socket::idle() const { return state_->open.empty(); }
+bool local_socket::idle() const {
+    return state_->open.empty();
+}
 
 std::optional<commands::reply> say_to_server(const std::filesystem::path& database, const delivery& next) {
     asio::io_context io;
@@ -174,7 +182,9 @@ std::optional<commands::reply> say_to_server(const std::filesystem::path& databa
     boost::system::error_code error;
     socket.connect(stream_protocol::endpoint(address.path()), error);
     if (error) return std::nullopt;
-    asio::write(socket, asio::buffer(to_json(next).dump(-1, ' ', false, json::error_handler_t::strict) + "\n"), error);
+    asio::write(socket,
+                asio::buffer(to_json(next).dump(-1, ' ', false, json::error_handler_t::strict) + "\n"),
+                error);
     if (error) return std::nullopt;
     std::string received;
     const std::size_t size = asio::read_until(socket, asio::dynamic_buffer(received), '\n', error);

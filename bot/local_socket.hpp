@@ -1,5 +1,5 @@
-// How `dossier say` and `dossier chat` reach a running server: a Unix socket beside the database, which only the
-// owner of the database can open. One line of JSON each way: {"as","line","zone","key"} and a reply.
+// How `dossier say` and `dossier chat` reach a running server: a Unix socket beside the database, which only
+// the owner of the database can open. One line of JSON each way: {"as","line","zone","key"} and a reply.
 #pragma once
 
 #include "bot/desk.hpp"

@@ -10,7 +10,6 @@
 #include <spdlog/spdlog.h>
 
 #include <iostream>
-
 #include <pwd.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
@@ -31,7 +30,8 @@ std::string system_user() {
 
 // Settings from the file and the environment, with the command line on top. Prints every problem.
 std::optional<config::settings> settings_of(const arguments& given) {
-    const auto file = given.config.empty() ? std::nullopt : std::optional<std::filesystem::path>(given.config);
+    const auto file =
+        given.config.empty() ? std::nullopt : std::optional<std::filesystem::path>(given.config);
     config::loaded loaded = config::load(file, config::process_environment());
     if (!given.database.empty()) loaded.chosen.database = given.database;
     if (!given.listen.empty()) {
@@ -44,7 +44,8 @@ std::optional<config::settings> settings_of(const arguments& given) {
     }
     if (!loaded.chosen.zone.empty() && !evidence::is_known_zone(loaded.chosen.zone))
         loaded.problems.push_back("“zone” must be an IANA name such as \"Europe/Lisbon\".");
-    for (const std::string& problem : loaded.problems) std::cerr << "dossier: " << problem << "\n";
+    for (const std::string& problem : loaded.problems)
+        std::cerr << "dossier: " << problem << "\n";
     return loaded.problems.empty() ? std::optional(std::move(loaded.chosen)) : std::nullopt;
 }
 
@@ -80,7 +81,8 @@ void declare(CLI::App& app, arguments& into) {
         command->add_option("--as", into.as, "whose evidence: a name, or slack:TEAM/USER (default: you)");
         return with_database(command);
     };
-    CLI::App* const serve = with_database(app.add_subcommand("serve", "serve the chat page, and Slack where it is set up"));
+    CLI::App* const serve =
+        with_database(app.add_subcommand("serve", "serve the chat page, and Slack where it is set up"));
     serve->add_option("--listen", into.listen, "ADDRESS:PORT (default: 127.0.0.1:8080)");
     CLI::App* const say = with_author(app.add_subcommand("say", "say one line and print the reply"));
     say->add_option("line", into.line, "\"/decision …\"")->required();
@@ -96,8 +98,8 @@ void declare(CLI::App& app, arguments& into) {
 }  // namespace
 
 int main(int count, char** values) {
-    ::umask(0077);                            // whatever dossier writes belongs to its owner alone
-    ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);     // no core file: it would hold secrets and evidence
+    ::umask(0077);                         // whatever dossier writes belongs to its owner alone
+    ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);  // no core file: it would hold secrets and evidence
     spdlog::set_default_logger(spdlog::stderr_color_mt("dossier"));
     CLI::App app("dossier keeps your promotion evidence as it happens, and hands over the packet.");
     arguments given;

@@ -16,13 +16,18 @@ constexpr std::array<std::string_view, 4> tone_names{"saved", "answer", "refused
 json rows_of(const std::vector<commands::row>& rows) {
     json list = json::array();
     for (const commands::row& row : rows)
-        list.push_back({{"entry", row.entry}, {"kind", row.kind}, {"title", row.title}, {"date", row.date},
-                        {"note", row.note}, {"initiatives", row.initiatives}});
+        list.push_back({{"entry", row.entry},
+                        {"kind", row.kind},
+                        {"title", row.title},
+                        {"date", row.date},
+                        {"note", row.note},
+                        {"initiatives", row.initiatives}});
     return list;
 }
 
 commands::row row_from(const json& item) {
-    return {item.value("entry", ""), item.value("kind", ""), item.value("title", ""), item.value("date", ""),
+    return {item.value("entry", ""), item.value("kind", ""),
+            item.value("title", ""), item.value("date", ""),
             item.value("note", ""),  item.value("initiatives", std::vector<std::string>())};
 }
 
@@ -40,32 +45,40 @@ void read_into(commands::reply& reply, const json& object) {
     reply.zone = object.value("zone", "");
     for (const json& fact : object.value("facts", json::array()))
         reply.facts.push_back({fact.value("label", ""), fact.value("text", "")});
-    for (const json& row : object.value("rows", json::array())) reply.rows.push_back(row_from(row));
+    for (const json& row : object.value("rows", json::array()))
+        reply.rows.push_back(row_from(row));
     if (object.contains("question"))
-        reply.next = commands::question{object["question"].value("ask", ""), object["question"].value("type", "")};
+        reply.next =
+            commands::question{object["question"].value("ask", ""), object["question"].value("type", "")};
     reply.examples = object.value("examples", std::vector<std::string>());
     if (object.contains("packet"))
-        reply.packet = commands::packet_request{object["packet"].value("artifact", ""), object["packet"].value("from", ""),
-                                                object["packet"].value("to", "")};
+        reply.packet =
+            commands::packet_request{object["packet"].value("artifact", ""),
+                                     object["packet"].value("from", ""), object["packet"].value("to", "")};
 }
 
 }  // namespace
 
 json to_json(const commands::reply& reply) {
-    json object = {{"tone", tone_names.at(static_cast<std::size_t>(reply.how))}, {"headline", reply.headline}};
+    json object = {{"tone", tone_names.at(static_cast<std::size_t>(reply.how))},
+                   {"headline", reply.headline}};
     if (reply.entry) object["entry"] = to_text(*reply.entry);
     if (reply.logged_at) object["logged_at"] = evidence::to_rfc3339(*reply.logged_at);
     if (!reply.zone.empty()) object["zone"] = reply.zone;
-    for (const commands::fact& fact : reply.facts) object["facts"].push_back({{"label", fact.label}, {"text", fact.text}});
+    for (const commands::fact& fact : reply.facts)
+        object["facts"].push_back({{"label", fact.label}, {"text", fact.text}});
     if (!reply.rows.empty()) object["rows"] = rows_of(reply.rows);
     if (reply.next) object["question"] = {{"ask", reply.next->ask}, {"type", reply.next->type}};
     if (!reply.examples.empty()) object["examples"] = reply.examples;
     if (reply.packet)
-        object["packet"] = {{"artifact", reply.packet->artifact}, {"from", reply.packet->from}, {"to", reply.packet->to}};
+        object["packet"] = {
+            {"artifact", reply.packet->artifact}, {"from", reply.packet->from}, {"to", reply.packet->to}};
     return object;
 }
 
-std::string to_bytes(const commands::reply& reply) { return to_json(reply).dump(); }
+std::string to_bytes(const commands::reply& reply) {
+    return to_json(reply).dump();
+}
 
 commands::reply from_bytes(const std::string& bytes) {
     commands::reply reply;

@@ -9,15 +9,19 @@ std::string headline_of(const commands::reply& reply) {
 
 std::string to_text(const commands::reply& reply) {
     std::string text = headline_of(reply);
-    for (const commands::fact& fact : reply.facts) text += "\n" + fact.label + ": " + fact.text;
+    for (const commands::fact& fact : reply.facts)
+        text += "\n" + fact.label + ": " + fact.text;
     for (const commands::row& row : reply.rows) {
         text += "\n" + row.entry + "  " + row.date + "  " + row.title;
-        for (const std::string& initiative : row.initiatives) text += " #" + initiative;
+        for (const std::string& initiative : row.initiatives)
+            text += " #" + initiative;
         if (!row.note.empty()) text += " (" + row.note + ")";
     }
     if (reply.next) text += "\nNext: " + reply.next->ask + "\n  " + reply.next->type;
-    for (const std::string& example : reply.examples) text += "\n  " + example;
-    for (const commands::file& file : reply.files) text += "\nFile: " + file.name;
+    for (const std::string& example : reply.examples)
+        text += "\n  " + example;
+    for (const commands::file& file : reply.files)
+        text += "\nFile: " + file.name;
     return text;
 }
 

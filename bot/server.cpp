@@ -38,7 +38,9 @@ bool is_loopback(const std::string& address) {
 
 std::string url_of(const std::string& address, std::uint16_t port) {
     const bool any = address == "0.0.0.0" || address == "::";
-    const std::string host = any ? "127.0.0.1" : address.find(':') != std::string::npos ? "[" + address + "]" : address;
+    const std::string host = any                                      ? "127.0.0.1"
+                             : address.find(':') != std::string::npos ? "[" + address + "]"
+                                                                      : address;
     return "http://" + host + ":" + std::to_string(port) + "/";
 }
 
@@ -47,13 +49,14 @@ std::unique_ptr<http_server> open_door(asio::io_context& io, const config::setti
     try {
         return std::make_unique<http_server>(io.get_executor(), chosen.address, chosen.port);
     } catch (const boost::system::system_error& error) {
-        throw std::runtime_error("Cannot listen on " + chosen.address + ":" + std::to_string(chosen.port) + ": " +
-                                 error.code().message() + ". Choose another address with --listen.");
+        throw std::runtime_error("Cannot listen on " + chosen.address + ":" + std::to_string(chosen.port) +
+                                 ": " + error.code().message() + ". Choose another address with --listen.");
     }
 }
 
 void add(std::vector<route>& to, std::vector<route> more) {
-    for (route& one : more) to.push_back(std::move(one));
+    for (route& one : more)
+        to.push_back(std::move(one));
 }
 
 }  // namespace
@@ -64,8 +67,8 @@ int serve(const config::settings& chosen, const std::string& system_user) {
     const bool with_page = chosen.page.value_or(on_loopback);
     std::atomic<bool> store_failed = false;
 
-    // One I/O thread: all sockets, timers and coroutines. Declared first, because the desk's threads hand their
-    // results to it; emptied before the desk goes.
+    // One I/O thread: all sockets, timers and coroutines. Declared first, because the desk's threads hand
+    // their results to it; emptied before the desk goes.
     asio::io_context io(1);
     std::function<void()> stop_soon;
 
@@ -96,7 +99,8 @@ int serve(const config::settings& chosen, const std::string& system_user) {
     // Slack, when there is a secret to check its requests with.
     slack::endpoint slack(*front, chosen.slack_signing_secrets);
     if (!chosen.slack_signing_secrets.empty())
-        routes.push_back({"POST", "/slack/events", slack::largest_request, [&](http_request request) { return slack.handle(std::move(request)); }});
+        routes.push_back({"POST", "/slack/events", slack::largest_request,
+                          [&](http_request request) { return slack.handle(std::move(request)); }});
 
     web->start(std::move(routes), std::move(sockets));
     terminal.start();
@@ -119,13 +123,15 @@ int serve(const config::settings& chosen, const std::string& system_user) {
         if (!error) stop_soon();
     });
 
-    std::cout << "dossier is ready: " << url_of(chosen.address, web->port()) << (keys ? "?token=" + keys->link_token() : "") << std::endl;
+    std::cout << "dossier is ready: " << url_of(chosen.address, web->port())
+              << (keys ? "?token=" + keys->link_token() : "") << std::endl;
     while (!stopping || !web->idle() || !terminal.idle()) {
         if (io.run_one() == 0) break;
     }
     patience.cancel();
     front.reset();  // the last commands are committed before the process ends
-    if (store_failed) spdlog::critical("stopped because the evidence could not be written; see the message above");
+    if (store_failed)
+        spdlog::critical("stopped because the evidence could not be written; see the message above");
     return store_failed ? exit_store_failed : 0;
 }
 

@@ -11,10 +11,11 @@
 #include "storage/reader.hpp"
 #include "storage/verify.hpp"
 
+#include <array>
+#include <cstdio>
 #include <fstream>
 #include <iostream>
 #include <sstream>
-
 #include <unistd.h>
 
 namespace bot {
@@ -36,9 +37,11 @@ commands::reply deliver(const config::settings& chosen, const delivery& next) {
     std::optional<commands::reply> reply = say_to_server(chosen.database, next);
     if (!reply) return say_once(options, next);
     if (reply->packet)
-        storage::read_once(chosen.database, next.said.author, options.default_zone, [&](evidence::evidence_view& view) {
-            reply = build_packet(view, *reply->packet, options.paper, system_now());
-        });
+        storage::read_once(chosen.database, next.said.author,
+                           next.zone.empty() ? options.default_zone : next.zone,
+                           [&](evidence::evidence_view& view) {
+                               reply = build_packet(view, *reply->packet, options.paper, system_now());
+                           });
     return *reply;
 }
 
@@ -51,17 +54,22 @@ void write_file(const fs::path& path, const std::string& bytes) {
 
 void write_files(const fs::path& folder, const std::vector<commands::file>& files) {
     fs::create_directories(folder);
-    fs::permissions(folder, fs::perms::owner_all);
-    for (const commands::file& file : files) write_file(folder / file.name, file.bytes);
+    for (const commands::file& file : files)
+        write_file(folder / file.name, file.bytes);
 }
 
+// A folder of its own for each packet: files of an older one beside it would not be of this bundle.
 fs::path packet_folder(const std::string& zone) {
     const evidence::wall_time now = evidence::on_the_wall(system_now(), zone);
-    return "dossier-packet-" + evidence::calendar_date{now.day}.to_iso();
+    std::array<char, 16> time{};
+    std::snprintf(time.data(), time.size(), "-%02d%02d", now.hour, now.minute);
+    return "dossier-packet-" + evidence::calendar_date{now.day}.to_iso() + time.data();
 }
 
 // Evidence goes to the screen as text: nothing in it may move the cursor or hide a line.
-std::string for_screen(const std::string& text) { return commands::without_controls(text); }
+std::string for_screen(const std::string& text) {
+    return commands::without_controls(text);
+}
 
 int show(commands::reply reply, const desk::options& options) {
     std::vector<commands::file> files;
@@ -88,8 +96,9 @@ int say_line(const config::settings& chosen, const evidence::person_id& author, 
     const desk::options options = options_of(chosen);
     if (line.size() > commands::longest_line || !commands::is_utf8(line)) {
         // Refused before it is put into JSON for the server, which could not carry it.
-        std::cout << (commands::is_utf8(line) ? "That is too much text for one entry; it takes up to 32 kB. Nothing was saved."
-                                              : "That text is not valid UTF-8. Nothing was saved: send it again as plain text.")
+        std::cout << (commands::is_utf8(line)
+                          ? "That is too much text for one entry; it takes up to 32 kB. Nothing was saved."
+                          : "That text is not valid UTF-8. Nothing was saved: send it again as plain text.")
                   << "\n";
         return 1;
     }
@@ -108,7 +117,9 @@ std::vector<packet::named_file> unzip(const fs::path& what) {
     try {
         return packet::unzip(read_file(what), largest_bundle);
     } catch (const std::runtime_error& error) {
-        throw std::runtime_error(what.string() + " is no bundle (folder or zip), export (.jsonl) or database that can be read: " + error.what() + ".");
+        throw std::runtime_error(
+            what.string() + " is no bundle (folder or zip), export (.jsonl) or database that can be read: " +
+            error.what() + ".");
     }
 }
 
@@ -117,7 +128,8 @@ std::vector<packet::named_file> read_bundle(const fs::path& what) {
     if (!fs::is_directory(what)) return unzip(what);
     std::vector<packet::named_file> files;
     for (const auto& item : fs::directory_iterator(what))
-        if (item.is_regular_file()) files.push_back({item.path().filename().string(), "", read_file(item.path())});
+        if (item.is_regular_file())
+            files.push_back({item.path().filename().string(), "", read_file(item.path())});
     return files;
 }
 
@@ -131,8 +143,9 @@ bool is_database(const fs::path& what) {
 int report_database(const fs::path& what) {
     int code = 0;
     for (const storage::chain_report& chain : storage::verify_database(what)) {
-        std::cout << for_screen(chain.person) << ": " << chain.records << " records, head " << chain.head.substr(0, 16) << ": "
-                  << (chain.problem.empty() ? "intact" : chain.problem) << "\n";
+        std::cout << for_screen(chain.person) << ": " << chain.records << " records, head "
+                  << chain.head.substr(0, 16) << ": " << (chain.problem.empty() ? "intact" : chain.problem)
+                  << "\n";
         if (!chain.problem.empty()) code = 1;
     }
     return code;
@@ -141,12 +154,13 @@ int report_database(const fs::path& what) {
 int report_bundle(const fs::path& what) {
     const packet::proof_report report = packet::verify_bundle(read_bundle(what));
     if (report.problems.empty()) {
-        std::cout << "intact: " << report.records << " records of " << for_screen(report.author) << ", " << report.shown
-                  << " shown in full, head " << report.head.substr(0, 16) << "\n";
+        std::cout << "intact: " << report.records << " records of " << for_screen(report.author) << ", "
+                  << report.shown << " shown in full, head " << report.head.substr(0, 16) << "\n";
         return 0;
     }
     std::cout << "not intact:\n";
-    for (const std::string& problem : report.problems) std::cout << "  " << for_screen(problem) << "\n";
+    for (const std::string& problem : report.problems)
+        std::cout << "  " << for_screen(problem) << "\n";
     return 1;
 }
 
@@ -158,7 +172,8 @@ int say(const config::settings& chosen, const evidence::person_id& author, const
 
 int chat(const config::settings& chosen, const evidence::person_id& author) {
     const bool at_a_screen = ::isatty(STDIN_FILENO) == 1;
-    if (at_a_screen) std::cout << "dossier, as " << author.value << ". /evidence help shows the commands; Ctrl-D ends.\n";
+    if (at_a_screen)
+        std::cout << "dossier, as " << author.value << ". /evidence help shows the commands; Ctrl-D ends.\n";
     for (;;) {
         if (at_a_screen) std::cout << "> " << std::flush;
         std::string line;
@@ -185,9 +200,10 @@ int packet(const config::settings& chosen, const evidence::person_id& author, co
 }
 
 int export_log(const config::settings& chosen, const evidence::person_id& author) {
-    storage::read_once(chosen.database, author, options_of(chosen).default_zone, [](evidence::evidence_view& view) {
-        std::cout << packet::export_lines(view.everything()) << std::flush;
-    });
+    storage::read_once(chosen.database, author, options_of(chosen).default_zone,
+                       [](evidence::evidence_view& view) {
+                           std::cout << packet::export_lines(view.everything()) << std::flush;
+                       });
     if (!std::cout) throw std::runtime_error("The export cannot be written.");
     return 0;
 }

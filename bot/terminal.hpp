@@ -9,7 +9,7 @@
 
 namespace bot {
 
-// Each returns the process's exit code: 0; 1 when the line was refused or something is not intact.
+// Each returns the process's exit code: 0; 1 when the line of `say` was refused or something is not intact.
 // They throw what opening the database throws.
 
 int say(const config::settings& chosen, const evidence::person_id& author, const std::string& line);
@@ -18,9 +18,11 @@ int say(const config::settings& chosen, const evidence::person_id& author, const
 int chat(const config::settings& chosen, const evidence::person_id& author);
 
 // Builds the whole bundle into a folder, as files and as dossier-packet.zip.
-int packet(const config::settings& chosen, const evidence::person_id& author, const std::filesystem::path& folder);
+int packet(const config::settings& chosen, const evidence::person_id& author,
+           const std::filesystem::path& folder);
 
-// Prints everything that the author has logged, as JSON Lines: the form that VERIFY.md describes, nothing hidden.
+// Prints everything that the author has logged, as JSON Lines: the form that VERIFY.md describes, nothing
+// hidden.
 int export_log(const config::settings& chosen, const evidence::person_id& author);
 
 // A folder, a zip, an export or a database.

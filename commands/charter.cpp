@@ -11,7 +11,8 @@ namespace {
 constexpr std::size_t most_items = 100;  // of one charter, when looking for its empty sections
 
 // A charter is filled by several items: its sections are looked for in all that share the initiative.
-std::optional<question> ask_for_empty_section(const request& asked, const std::vector<std::string>& initiatives) {
+std::optional<question> ask_for_empty_section(const request& asked,
+                                              const std::vector<std::string>& initiatives) {
     evidence::list_filter charter;
     charter.kind = entry_kind::charter;
     charter.limit = most_items;
@@ -35,9 +36,12 @@ reply fill_charter(const request& asked) {
     parsed_text parsed = read_line(asked, entry_kind::charter);
     if (parsed.entry) return add_stage(asked, std::move(parsed));
     if (says_nothing(parsed))
-        return refuse("What should the charter say? Nothing was saved: name a section.", {std::string(find_command(evidence_commands(), "charter")->example)});
-    reply answer = keep(
-        asked, draft_statement(asked, parsed, evidence::record_kind::logged, asked.log.next_entry(entry_kind::charter)), {});
+        return refuse("What should the charter say? Nothing was saved: name a section.",
+                      {std::string(find_command(evidence_commands(), "charter")->example)});
+    reply answer = keep(asked,
+                        draft_statement(asked, parsed, evidence::record_kind::logged,
+                                        asked.log.next_entry(entry_kind::charter)),
+                        {});
     if (answer.how == tone::saved) answer.next = ask_for_empty_section(asked, parsed.initiatives);
     return answer;
 }

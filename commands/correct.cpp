@@ -1,5 +1,6 @@
 // /evidence correct and retract: further records, never a change of an earlier one.
 #include "commands/entry_answer.hpp"
+#include "commands/fields.hpp"
 #include "commands/text.hpp"
 
 #include <utility>
@@ -21,7 +22,11 @@ target find_target(const request& asked, std::string_view command) {
     const command_entry& usage = *find_command(evidence_commands(), command);
     std::string_view text = asked.text;
     const auto id = take_any_entry_id(text);
-    if (!id) return {{}, {}, refuse("Which entry? Nothing was changed: begin with its number.", {std::string(usage.example)})};
+    if (!id)
+        return {
+            {},
+            {},
+            refuse("Which entry? Nothing was changed: begin with its number.", {std::string(usage.example)})};
     found_entry found = find_entry(asked, *id, "Nothing was changed.");
     if (!found.refusal && fold_entry(found.records).retracted)
         found.refusal = refuse(to_text(*id) + " was already retracted. Nothing was changed.");
@@ -31,10 +36,12 @@ target find_target(const request& asked, std::string_view command) {
 // "correct M-7 3.6%" means its number, which must keep a unit.
 std::optional<reply> settle_value(const target& to, parsed_text& parsed) {
     if (to.id.kind != evidence::entry_kind::metric) return std::nullopt;
-    if (evidence::read_quantity(parsed.text)) parsed.fields.push_back({"value", std::exchange(parsed.text, {}), "value"});
+    if (evidence::read_quantity(parsed.text))
+        parsed.fields.push_back({"value", std::exchange(parsed.text, {}), "value"});
     for (const typed_field& field : parsed.fields)
         if (field.name == "value" && !evidence::find_quantity(field.text))
-            return refuse("“" + shorten(field.text, 60) + "” is no number with a unit. Nothing was changed: say it like this.",
+            return refuse("“" + shorten(field.text, 60) +
+                              "” is no number with a unit. Nothing was changed: say it like this.",
                           {"/evidence correct " + to_text(to.id) + " value: 3.5%"});
     return std::nullopt;
 }
@@ -43,12 +50,35 @@ std::optional<reply> settle_value(const target& to, parsed_text& parsed) {
 std::vector<std::string> corrections(evidence::entry_id id) {
     const std::string line = "/evidence correct " + to_text(id) + " ";
     switch (id.kind) {
-        case evidence::entry_kind::decision: return {line + "because: …", line + "the decision in other words"};
-        case evidence::entry_kind::metric: return {line + "value: 3.5%", line + "source: …"};
-        case evidence::entry_kind::mentoring: return {line + "gap: …", line + "the story in other words"};
-        case evidence::entry_kind::charter: return {line + "scope: …"};
+        case evidence::entry_kind::decision:
+            return {line + "because: …", line + "the decision in other words"};
+        case evidence::entry_kind::metric:
+            return {line + "value: 3.5%", line + "source: …"};
+        case evidence::entry_kind::mentoring:
+            return {line + "gap: …", line + "the story in other words"};
+        case evidence::entry_kind::charter:
+            return {line + "scope: …"};
     }
     return {};
+}
+
+// "correct D-5 stake $2M" means the stake, not that the decision reads "stake $2M": asked, never guessed.
+std::optional<reply> refuse_lost_colon(evidence::entry_id id, const parsed_text& parsed) {
+    std::vector<std::string> words = split_words(parsed.text);
+    if (words.size() < 2) return std::nullopt;
+    std::string key = words.front();
+    const bool has_colon = key.ends_with(':');
+    if (has_colon) key.pop_back();
+    const known_field* const field = find_field(key, id.kind);
+    if (!field && !has_colon) return std::nullopt;
+    words.erase(words.begin());
+    const std::string line = "/evidence correct " + to_text(id) + " ";
+    if (field)
+        return refuse("Did you mean the " + lower_case(field->label) +
+                          "? Nothing was changed: fields need their colon.",
+                      {line + std::string(field->name) + ": " + shorten(join_words(words), 300)});
+    return refuse("There is no field “" + shorten(key, 40) + "” in " + to_text(id) + ". Nothing was changed.",
+                  corrections(id));
 }
 
 }  // namespace
@@ -57,9 +87,12 @@ reply correct_entry(const request& asked) {
     target to = find_target(asked, "correct");
     if (to.refusal) return *to.refusal;
     if (says_nothing(to.parsed))
-        return refuse("What should " + to_text(to.id) + " say instead? Nothing was changed.", corrections(to.id));
+        return refuse("What should " + to_text(to.id) + " say instead? Nothing was changed.",
+                      corrections(to.id));
     if (const auto refusal = settle_value(to, to.parsed)) return *refusal;
-    return keep(asked, draft_statement(asked, to.parsed, record_kind::corrected, to.id), {});
+    if (const auto refusal = refuse_lost_colon(to.id, to.parsed)) return *refusal;
+    if (const auto refusal = refuse_unknown_decision(asked, to.parsed)) return *refusal;
+    return keep_addition(asked, to.parsed, record_kind::corrected, fold_entry(asked.log.records_of(to.id)));
 }
 
 reply retract_entry(const request& asked) {

@@ -18,9 +18,10 @@ constexpr std::size_t longest_fact = 400;  // bytes shown in an answer; the entr
 
 evidence::field to_field(const typed_field& typed) {
     evidence::field part{typed.name, typed.text, std::nullopt};
-    const bool holds_amount = std::any_of(all_fields().begin(), all_fields().end(), [&](const known_field& known) {
-        return known.name == typed.name && known.holds == value_kind::amount;
-    });
+    const bool holds_amount =
+        std::any_of(all_fields().begin(), all_fields().end(), [&](const known_field& known) {
+            return known.name == typed.name && known.holds == value_kind::amount;
+        });
     if (holds_amount) {
         part.amount = evidence::read_quantity(typed.text);
         if (!part.amount)
@@ -34,11 +35,12 @@ evidence::field to_field(const typed_field& typed) {
 std::string how_to_date(const evidence::statement& what) {
     const std::string readable = "yesterday, last Tuesday, 3 weeks ago or March";
     if (what.kind != record_kind::logged) return "I can read dates like 2026-03-04, " + readable + ".";
-    return "To change that, send " + line_to_add(what.entry, "happened") + "2026-03-04 (or " + readable + ").";
+    return "To change that, send " + line_to_add(what.entry, "happened") + "2026-03-04 (or " + readable +
+           ").";
 }
 
-// Reads `happened:`. A date that cannot be read leaves a new fact at today, and says so; where the date is all that
-// the line says, or corrects, today would be wrong.
+// Reads `happened:`. A date that cannot be read leaves a new fact at today, and says so; where the date is
+// all that the line says, or corrects, today would be wrong.
 void read_happened(const request& asked, const typed_field& typed, draft& into) {
     const std::chrono::sys_days today = today_of(asked);
     const auto read = evidence::read_leading_date(typed.text, today);
@@ -47,15 +49,20 @@ void read_happened(const request& asked, const typed_field& typed, draft& into) 
         const evidence::statement& what = into.what;
         const bool says_more = !what.text.empty() || what.fields.size() > 1;
         if (what.kind == record_kind::corrected || (what.kind == record_kind::staged && !says_more))
-            into.refusal = refuse(quoted + " is no date that I can be sure of. Nothing was saved: say it like this.",
-                                  {line_to_add(what.entry, "happened") + "2026-03-04", line_to_add(what.entry, "happened") + "last Tuesday"});
+            into.refusal =
+                refuse(quoted + " is no date that I can be sure of. Nothing was saved: say it like this.",
+                       {line_to_add(what.entry, "happened") + "2026-03-04",
+                        line_to_add(what.entry, "happened") + "last Tuesday"});
         else
-            into.remarks.push_back({"Date", quoted + " is no date that I can be sure of, so this stands at today. " + how_to_date(what)});
+            into.remarks.push_back(
+                {"Date", quoted + " is no date that I can be sure of, so this stands at today. " +
+                             how_to_date(what)});
         return;
     }
     if (read->date.first_day() > today) {
         into.refusal = refuse(quoted + " is " + to_words(read->date) +
-                              ", which is still to come. Nothing was saved: send it again without the date, or with one up to today.");
+                              ", which is still to come. Nothing was saved: send it again without the date, "
+                              "or with one up to today.");
         return;
     }
     into.what.happened = read->date;
@@ -68,9 +75,12 @@ void add_fact(reply& to, std::string label, std::string_view text) {
 std::string label_of_text(const evidence::statement& what) {
     if (what.kind == record_kind::staged) return "Added";
     switch (what.entry.kind) {
-        case evidence::entry_kind::decision: return "Decision";
-        case evidence::entry_kind::mentoring: return "Mentoring";
-        default: return "Note";
+        case evidence::entry_kind::decision:
+            return "Decision";
+        case evidence::entry_kind::mentoring:
+            return "Mentoring";
+        default:
+            return "Note";
     }
 }
 
@@ -85,16 +95,32 @@ void add_context(const request& asked, const evidence::statement& what, reply& i
     const std::string note = lateness(what.happened, asked.now, asked.log.zone());
     if (!note.empty()) add_fact(into, "Happened", note);
     if (!what.initiatives.empty()) add_fact(into, "Initiative", "#" + join_words(what.initiatives, " #"));
-    if (!what.links.empty() && join_words(what.links) != what.text) add_fact(into, "Links", join_words(what.links));
+    if (!what.links.empty() && join_words(what.links) != what.text)
+        add_fact(into, "Links", join_words(what.links));
+}
+
+// A signal lost on a phone makes people send the same line again.
+bool was_said_before(const evidence::statement& what, const evidence::entry& to) {
+    return !what.fields.empty() &&
+           std::all_of(what.fields.begin(), what.fields.end(), [&](const evidence::field& part) {
+               return part.name == "happened" ||
+                      std::any_of(to.stages.begin(), to.stages.end(), [&](const evidence::stage& known) {
+                          return known.name == part.name && known.text == part.text;
+                      });
+           });
 }
 
 std::string headline_of(const evidence::statement& what) {
     const std::string number = to_text(what.entry);
     switch (what.kind) {
-        case record_kind::logged: return number + " saved";
-        case record_kind::staged: return "Added to " + number;
-        case record_kind::corrected: return number + " corrected";
-        case record_kind::retracted: return number + " retracted; it stays in the log and out of every artifact";
+        case record_kind::logged:
+            return number + " saved";
+        case record_kind::staged:
+            return "Added to " + number;
+        case record_kind::corrected:
+            return number + " corrected";
+        case record_kind::retracted:
+            return number + " retracted; it stays in the log and out of every artifact";
     }
     return number;
 }
@@ -109,10 +135,12 @@ std::string lateness(const calendar_date& happened, evidence::moment logged_at, 
     const std::chrono::sys_days logged{evidence::on_the_wall(logged_at, zone).day};
     const int late = evidence::days_late(happened, logged);
     if (late == 0) return happened.has_day() ? "" : to_words(happened);
-    return to_words(happened) + ", logged " + std::to_string(late) + (late == 1 ? " day after" : " days after");
+    return to_words(happened) + ", logged " + std::to_string(late) +
+           (late == 1 ? " day after" : " days after");
 }
 
-void resolve_accounts(std::vector<evidence::mention>& people, const std::vector<evidence::mention>& accounts) {
+void resolve_accounts(std::vector<evidence::mention>& people,
+                      const std::vector<evidence::mention>& accounts) {
     for (evidence::mention& someone : people)
         for (const evidence::mention& account : accounts)
             if (account.name == someone.name) someone.id = account.id;
@@ -134,6 +162,32 @@ bool says_nothing(const parsed_text& parsed) {
     const bool has_field = std::any_of(parsed.fields.begin(), parsed.fields.end(),
                                        [](const typed_field& field) { return !field.text.empty(); });
     return parsed.text.empty() && !has_field && parsed.links.empty();
+}
+
+void lend_unit(evidence::statement& to, const evidence::quantity& value) {
+    for (evidence::field& part : to.fields) {
+        if (part.amount || (part.name != "baseline" && part.name != "target")) continue;
+        const auto number = evidence::decimal::from_text(part.text);
+        if (!number) continue;
+        part.amount = value;
+        part.amount->value = *number;
+        part.amount->change = false;
+        part.text = to_text(*part.amount);
+    }
+}
+
+std::optional<reply> refuse_unknown_decision(const request& asked, const parsed_text& parsed) {
+    for (const typed_field& typed : parsed.fields) {
+        if (typed.name != "for" || typed.text.empty()) continue;
+        std::string_view text = typed.text;
+        const auto id = take_entry_id(text, evidence::entry_kind::decision);
+        if (!id || id->kind != evidence::entry_kind::decision)
+            return refuse(
+                "“for: " + shorten(typed.text, 60) +
+                "” names no decision. Nothing was saved: say a decision's number, as in for: D-14.");
+        if (auto missing = find_entry(asked, *id).refusal) return missing;
+    }
+    return std::nullopt;
 }
 
 draft draft_statement(const request& asked, const parsed_text& parsed, record_kind kind, entry_id entry) {
@@ -175,8 +229,9 @@ reply keep(const request& asked, const draft& drafted, std::string_view subject)
 
 std::optional<question> ask_next(const request& asked, const evidence::entry& entry) {
     const evidence::stage* const name = newest_stage(entry, "name");
-    const bool continues_series = entry.id.kind == evidence::entry_kind::metric && name &&
-                                  asked.log.first_with(entry.id.kind, evidence::metric_key(name->text)) != entry.id;
+    const bool continues_series =
+        entry.id.kind == evidence::entry_kind::metric && name &&
+        asked.log.first_with(entry.id.kind, evidence::metric_key(name->text)) != entry.id;
     return next_question(entry, asked.now, continues_series);
 }
 
@@ -184,9 +239,14 @@ found_entry find_entry(const request& asked, entry_id id, std::string_view conse
     found_entry found{asked.log.records_of(id), std::nullopt};
     if (!found.records.empty()) return found;
     const std::uint32_t next = asked.log.next_entry(id.kind).number;
-    const std::string kinds = id.kind == evidence::entry_kind::mentoring ? "mentoring stories" : std::string(name_of(id.kind)) + "s";
-    const std::string known = next == 1 ? ": you have logged no " + kinds + " yet." : "; your newest is " + to_text(entry_id{id.kind, next - 1}) + ".";
-    found.refusal = refuse("There is no " + to_text(id) + known + (consequence.empty() ? "" : " ") + std::string(consequence), {"/evidence list"});
+    const std::string kinds = id.kind == evidence::entry_kind::mentoring
+                                  ? "mentoring stories"
+                                  : std::string(name_of(id.kind)) + "s";
+    const std::string known = next == 1 ? ": you have logged no " + kinds + " yet."
+                                        : "; your newest is " + to_text(entry_id{id.kind, next - 1}) + ".";
+    found.refusal = refuse(
+        "There is no " + to_text(id) + known + (consequence.empty() ? "" : " ") + std::string(consequence),
+        {"/evidence list"});
     return found;
 }
 
@@ -196,14 +256,34 @@ reply add_stage(const request& asked, parsed_text parsed) {
     if (found.refusal) return *found.refusal;
     if (says_nothing(parsed) && parsed.initiatives.empty() && parsed.people.empty())
         return show_entry({asked.said, asked.kept, to_text(id), asked.log, asked.now});
-    if (fold_entry(found.records).retracted)
-        return refuse(to_text(id) + " was retracted, so nothing was added. Log it again as a new entry if it stands after all.");
-    return keep(asked, draft_statement(asked, parsed, record_kind::staged, id), {});
+    const evidence::entry entry = fold_entry(found.records);
+    if (entry.retracted)
+        return refuse(
+            to_text(id) +
+            " was retracted, so nothing was added. Log it again as a new entry if it stands after all.");
+    return keep_addition(asked, parsed, record_kind::staged, entry);
+}
+
+reply keep_addition(const request& asked, const parsed_text& parsed, record_kind kind,
+                    const evidence::entry& to) {
+    draft drafted = draft_statement(asked, parsed, kind, to.id);
+    if (const evidence::stage* const value = evidence::metric_series::value_of(to))
+        lend_unit(drafted.what, *value->amount);
+    if (kind == record_kind::staged && was_said_before(drafted.what, to))
+        drafted.remarks.push_back(
+            {"Again", "you said exactly this before; both are kept, and the packet prints it once"});
+    if (kind == record_kind::corrected && !drafted.what.text.empty() && !to.text.empty())
+        drafted.remarks.push_back({"It said", shorten(to.text, longest_fact)});
+    return keep(asked, drafted, {});
 }
 
 row to_row(const evidence::entry_summary& summary, std::string_view zone) {
-    row shown{to_text(summary.entry), std::string(name_of(summary.entry.kind)), shorten(summary.title, 160),
-              to_words(summary.happened), "", summary.initiatives};
+    row shown{to_text(summary.entry),
+              std::string(name_of(summary.entry.kind)),
+              shorten(summary.title, 160),
+              to_words(summary.happened),
+              "",
+              summary.initiatives};
     const std::chrono::sys_days logged{evidence::on_the_wall(summary.logged_at, zone).day};
     if (const int late = evidence::days_late(summary.happened, logged); late > 0)
         shown.note = "logged " + std::to_string(late) + (late == 1 ? " day after" : " days after");

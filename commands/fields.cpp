@@ -13,7 +13,9 @@ using enum value_kind;
 
 constexpr std::array table{
     known_field{"because", "Because", text, "D", "why reason reasons rationale bc bec"},
-    known_field{"rejected", "Given up", text, "D", "instead instead-of alternative alternatives alternatives-considered rejected-alternatives over gave-up given-up tradeoff trade-off"},
+    known_field{"rejected", "Given up", text, "D",
+                "instead instead-of alternative alternatives alternatives-considered rejected-alternatives "
+                "over gave-up given-up tradeoff trade-off"},
     known_field{"hypothesis", "Hypothesis", text, "D", "hypo bet"},
     known_field{"experiment", "Experiment", text, "D", "test ab a/b exp"},
     known_field{"results", "Results", text, "D", "result res outcome outcomes"},
@@ -33,7 +35,7 @@ constexpr std::array table{
     known_field{"baseline", "Baseline", amount, "M", "base before was from"},
     known_field{"target", "Target", amount, "M", "goal"},
     known_field{"source", "Source", text, "MD", "src dashboard"},
-    known_field{"money", "Money", amount, "M", "worth revenue savings saved"},
+    known_field{"money", "Money", amount, "M", "worth"},
     known_field{"for", "For", reference, "M", "decision"},
     known_field{"gap", "Gap", text, "P", ""},
     known_field{"goal", "Goal", text, "P", "goals"},
@@ -63,7 +65,9 @@ bool is_alias(const known_field& known, std::string_view word) {
 
 }  // namespace
 
-std::span<const known_field> all_fields() { return table; }
+std::span<const known_field> all_fields() {
+    return table;
+}
 
 const known_field* find_field(std::string_view typed, evidence::entry_kind kind) {
     const std::string word = lower_case(typed);
@@ -74,14 +78,15 @@ const known_field* find_field(std::string_view typed, evidence::entry_kind kind)
         if (takes(known, kind) && is_alias(known, word)) return &known;
     if (word.size() < shortest_forgiven) return nullptr;
     for (const known_field& known : table)
-        if (takes(known, kind) && known.name.size() >= shortest_forgiven && slips_between(word, known.name) == 1)
+        if (takes(known, kind) && known.name.size() >= shortest_forgiven &&
+            slips_between(word, known.name) == 1)
             return &known;
     return nullptr;
 }
 
 std::string_view label_of(std::string_view name) {
-    const auto known =
-        std::find_if(table.begin(), table.end(), [&](const known_field& field) { return field.name == name; });
+    const auto known = std::find_if(table.begin(), table.end(),
+                                    [&](const known_field& field) { return field.name == name; });
     return known == table.end() ? name : known->label;
 }
 

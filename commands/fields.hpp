@@ -17,8 +17,8 @@ enum class value_kind {
 };
 
 struct known_field {
-    std::string_view name;     // canonical, as kept in the record
-    std::string_view label;    // as shown
+    std::string_view name;   // canonical, as kept in the record
+    std::string_view label;  // as shown
     value_kind holds = value_kind::text;
     std::string_view kinds;    // letters of the entries that take it, e.g. "DM"
     std::string_view aliases;  // separated by one space
@@ -26,8 +26,8 @@ struct known_field {
 
 std::span<const known_field> all_fields();
 
-// The field that the word before the colon means for that kind of entry. Typing slips of one letter in words of
-// six letters up are forgiven. Any case.
+// The field that the word before the colon means for that kind of entry. Typing slips of one letter in words
+// of six letters up are forgiven. Any case.
 const known_field* find_field(std::string_view typed, evidence::entry_kind kind);
 
 // The label of a canonical name, "Because"; the name itself when it is unknown.

@@ -15,14 +15,16 @@ namespace {
 constexpr std::size_t longest_tag = 64;
 
 // Behind one of these a tag is a word of the sentence, at its end too: "launched saved cards for #checkout".
-constexpr std::array<std::string_view, 26> leading_words{"a",    "an",   "the",  "for",   "in",     "on",  "of",   "to",    "at",
-                                                         "with", "from", "by",   "and",   "or",     "our", "my",   "via",   "into",
-                                                         "per",  "vs",   "about", "under", "within", "re",  "this", "inside"};
+constexpr std::array<std::string_view, 26> leading_words{
+    "a",  "an",  "the", "for", "in",   "on",  "of", "to",    "at",    "with",   "from", "by",   "and",
+    "or", "our", "my",  "via", "into", "per", "vs", "about", "under", "within", "re",   "this", "inside"};
 
 // Words that joined two parts of a line and now stand at the end of one.
 constexpr std::array<std::string_view, 5> loose_marks{"-", "•", "·", "*", ":"};
 
-bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_ascii_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 bool is_word_byte(char c) {
     return is_ascii_letter(c) || (c >= '0' && c <= '9') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
 }
@@ -40,26 +42,31 @@ std::optional<std::string> tag_in(std::string_view word) {
     const std::string_view name = without_punctuation(word.substr(1));
     if (name.empty() || name.size() > longest_tag || (name[0] >= '0' && name[0] <= '9')) return std::nullopt;
     if (evidence::read_entry_id(name)) return std::nullopt;
-    const bool plain = std::all_of(name.begin(), name.end(), [](char c) { return is_word_byte(c) || c == '-'; });
+    const bool plain =
+        std::all_of(name.begin(), name.end(), [](char c) { return is_word_byte(c) || c == '-'; });
     return plain && is_word_byte(name[0]) ? std::optional(lower_case(name)) : std::nullopt;
 }
 
 std::optional<evidence::mention> mention_in(std::string_view word) {
-    while (word.starts_with('(') || word.starts_with('"')) word.remove_prefix(1);
+    while (word.starts_with('(') || word.starts_with('"'))
+        word.remove_prefix(1);
     if (!word.starts_with('@')) return std::nullopt;
     std::string_view name = word.substr(1);
     std::size_t end = 0;
-    while (end < name.size() && (is_word_byte(name[end]) || name[end] == '-' || name[end] == '.')) ++end;
+    while (end < name.size() && (is_word_byte(name[end]) || name[end] == '-' || name[end] == '.'))
+        ++end;
     name = without_punctuation(name.substr(0, end));
     if (name.empty() || name.size() > longest_tag || lower_case(name) == "dossier") return std::nullopt;
     return evidence::mention{std::string(name), {}};
 }
 
 std::optional<std::string> link_in(std::string_view word) {
-    while (word.starts_with('(') || word.starts_with('<')) word.remove_prefix(1);
+    while (word.starts_with('(') || word.starts_with('<'))
+        word.remove_prefix(1);
     const std::string lower = lower_case(word.substr(0, 8));
     if (!lower.starts_with("http://") && !lower.starts_with("https://")) return std::nullopt;
-    while (word.ends_with('>') || word.ends_with(')') || word.ends_with('.') || word.ends_with(',') || word.ends_with(';'))
+    while (word.ends_with('>') || word.ends_with(')') || word.ends_with('.') || word.ends_with(',') ||
+           word.ends_with(';'))
         word.remove_suffix(1);
     return std::string(word);
 }
@@ -92,7 +99,8 @@ std::optional<key_found> key_in(std::string_view word, entry_kind kind) {
     if (colon == std::string_view::npos || colon == 0 || !is_ascii_letter(word[0])) return std::nullopt;
     std::string_view rest = word.substr(colon + 1);
     if (rest.starts_with("//")) return std::nullopt;
-    while (emphasised && (rest.starts_with('*') || rest.starts_with('_'))) rest.remove_prefix(1);
+    while (emphasised && (rest.starts_with('*') || rest.starts_with('_')))
+        rest.remove_prefix(1);
     const std::string_view typed = word.substr(0, colon);
     const known_field* const field = find_field(typed, kind);
     if (!field) return std::nullopt;
@@ -124,7 +132,8 @@ bool promises_a_date(const std::vector<std::string>& words, std::size_t at, cons
     std::string text = key.rest;
     const std::chrono::sys_days any_day{};
     for (std::size_t i = at + key.words; i <= words.size() && i < at + key.words + 4; ++i) {
-        if (!text.empty() && ((text[0] >= '0' && text[0] <= '9') || evidence::read_date(text, any_day))) return true;
+        if (!text.empty() && ((text[0] >= '0' && text[0] <= '9') || evidence::read_date(text, any_day)))
+            return true;
         if (i < words.size()) text += (text.empty() ? "" : " ") + words[i];
     }
     return false;
@@ -162,15 +171,19 @@ bool is_one_of(const std::array<std::string_view, N>& known, std::string_view wo
 std::string readable(std::vector<std::string> words) {
     const auto only_labels = [&](const std::string& word) {
         if (link_in(word)) return true;
-        const bool ends_a_phrase = words.size() > 1 && is_one_of(leading_words, lower_case(words[words.size() - 2]));
+        const bool ends_a_phrase =
+            words.size() > 1 && is_one_of(leading_words, lower_case(words[words.size() - 2]));
         return tag_in(word) && !ends_a_phrase;
     };
-    while (!words.empty() && (only_labels(words.back()) || is_one_of(loose_marks, words.back()))) words.pop_back();
-    while (!words.empty() && is_one_of(loose_marks, words.front())) words.erase(words.begin());
+    while (!words.empty() && (only_labels(words.back()) || is_one_of(loose_marks, words.back())))
+        words.pop_back();
+    while (!words.empty() && is_one_of(loose_marks, words.front()))
+        words.erase(words.begin());
     for (std::string& word : words)
         if (tag_in(word)) word.erase(word.find('#'), 1);
     std::string text = join_words(words);
-    while (text.ends_with(',') || text.ends_with(';')) text.pop_back();
+    while (text.ends_with(',') || text.ends_with(';'))
+        text.pop_back();
     // "(because: errors)": the key took the bracket that this one closes.
     if (text.ends_with(')') && text.find('(') == std::string::npos) text.pop_back();
     return text;
@@ -186,7 +199,8 @@ command_line split_command(std::string_view text) {
         const std::string_view rest = text.substr(name.size());
         if (rest.empty() || rest[0] == ' ' || rest[0] == ',' || rest[0] == ':') {
             text = rest;
-            while (!text.empty() && (text[0] == ' ' || text[0] == ',' || text[0] == ':')) text.remove_prefix(1);
+            while (!text.empty() && (text[0] == ' ' || text[0] == ',' || text[0] == ':'))
+                text.remove_prefix(1);
         }
     };
     skip_name("@dossier");
@@ -195,7 +209,8 @@ command_line split_command(std::string_view text) {
         text = trim(text.substr(1));
     }
     std::size_t end = 0;
-    while (end < text.size() && text[end] != ' ' && text[end] != ':') ++end;
+    while (end < text.size() && text[end] != ' ' && text[end] != ':')
+        ++end;
     line.typed = text.substr(0, end);
     line.word = lower_case(line.typed);
     if (end < text.size()) ++end;
@@ -206,7 +221,8 @@ command_line split_command(std::string_view text) {
 std::optional<evidence::entry_id> take_entry_id(std::string_view& text, std::optional<entry_kind> spoken_of) {
     const auto read_up_to = [&](std::size_t end) {
         std::string_view word = text.substr(0, end);
-        while (word.ends_with(':') || word.ends_with(',')) word.remove_suffix(1);
+        while (word.ends_with(':') || word.ends_with(','))
+            word.remove_suffix(1);
         auto id = evidence::read_entry_id(word);
         if (id && id->kind != spoken_of && word.find('-') == std::string_view::npos) id.reset();
         if (id) text = trim(text.substr(end));
@@ -219,7 +235,8 @@ std::optional<evidence::entry_id> take_entry_id(std::string_view& text, std::opt
 }
 
 std::optional<evidence::entry_id> take_any_entry_id(std::string_view& text) {
-    for (const entry_kind kind : {entry_kind::decision, entry_kind::metric, entry_kind::mentoring, entry_kind::charter})
+    for (const entry_kind kind :
+         {entry_kind::decision, entry_kind::metric, entry_kind::mentoring, entry_kind::charter})
         if (const auto id = take_entry_id(text, kind)) return id;
     return std::nullopt;
 }

@@ -36,8 +36,8 @@ struct parsed_text {
     std::vector<std::string> links;
 };
 
-// text: normalised. kind: of the entry that it is about, which decides the fields that it knows; when the text
-// begins with an entry number, that entry's kind counts instead.
+// text: normalised. kind: of the entry that it is about, which decides the fields that it knows; when the
+// text begins with an entry number, that entry's kind counts instead.
 parsed_text parse(std::string_view text, evidence::entry_kind kind);
 
 // The same for a text whose number has been taken off.
@@ -46,9 +46,10 @@ parsed_text parse_fields(std::string_view text, evidence::entry_kind kind);
 // Fields that were misspelt and forgiven: {"becuase", "because"}.
 std::vector<std::pair<std::string, std::string>> forgiven_slips(const parsed_text& parsed);
 
-// The reference at the beginning of a text ("D-14 …"), and the text behind it. Without its dash ("d14", "D 14") it
-// counts only for the kind that is spoken of: in a metric's name, "p95" is no mentoring story.
-std::optional<evidence::entry_id> take_entry_id(std::string_view& text, std::optional<evidence::entry_kind> spoken_of);
+// The reference at the beginning of a text ("D-14 …"), and the text behind it. Without its dash ("d14", "D
+// 14") it counts only for the kind that is spoken of: in a metric's name, "p95" is no mentoring story.
+std::optional<evidence::entry_id> take_entry_id(std::string_view& text,
+                                                std::optional<evidence::entry_kind> spoken_of);
 
 // The reference at the beginning of a text that is about no kind in particular: "d14", "M-7".
 std::optional<evidence::entry_id> take_any_entry_id(std::string_view& text);

@@ -63,17 +63,22 @@ std::string told(const evidence::record& said, std::string_view zone) {
     const evidence::statement& what = said.what;
     std::string text = what.text;
     for (const evidence::field& part : what.fields)
-        if (part.name != "happened") text += (text.empty() ? "" : " · ") + std::string(label_of(part.name)) + ": " + part.text;
+        if (part.name != "happened")
+            text += (text.empty() ? "" : " · ") + std::string(label_of(part.name)) + ": " + part.text;
     const std::string late = lateness(what.happened, said.logged_at, zone);
     return late.empty() ? text : text + " (" + late + ")";
 }
 
 std::string verb_of(evidence::record_kind kind) {
     switch (kind) {
-        case evidence::record_kind::logged: return "logged";
-        case evidence::record_kind::staged: return "added";
-        case evidence::record_kind::corrected: return "corrected";
-        case evidence::record_kind::retracted: return "retracted";
+        case evidence::record_kind::logged:
+            return "logged";
+        case evidence::record_kind::staged:
+            return "added";
+        case evidence::record_kind::corrected:
+            return "corrected";
+        case evidence::record_kind::retracted:
+            return "retracted";
     }
     return {};
 }
@@ -94,7 +99,8 @@ std::string in_zone_spelling(std::string_view text) {
 std::string zone_meant(const std::string& text) {
     if (evidence::is_known_zone(text)) return text;
     const std::string name = in_zone_spelling(text);
-    for (const std::string_view area : {"", "Europe/", "America/", "Asia/", "Africa/", "Australia/", "Pacific/", "Atlantic/"})
+    for (const std::string_view area :
+         {"", "Europe/", "America/", "Asia/", "Africa/", "Australia/", "Pacific/", "Atlantic/"})
         if (evidence::is_known_zone(std::string(area) + name)) return std::string(area) + name;
     return {};
 }
@@ -105,7 +111,8 @@ reply list_entries(const request& asked) {
     const list_request wanted = read_list_request(asked);
     if (!wanted.not_understood.empty())
         return refuse("I cannot list by “" + shorten(wanted.not_understood, 60) + "”. Try one of these:",
-                      {"/evidence list #" + shorten(wanted.not_understood, 60), "/evidence list", "/evidence list decisions", "/evidence list metrics"});
+                      {"/evidence list #" + shorten(wanted.not_understood, 60), "/evidence list",
+                       "/evidence list decisions", "/evidence list metrics"});
     reply answer;
     const std::size_t count = asked.log.count(wanted.filter);
     answer.headline = what_is_listed(wanted.filter, count);
@@ -115,13 +122,21 @@ reply list_entries(const request& asked) {
     }
     const std::size_t pages = (count + rows_of_a_page - 1) / rows_of_a_page;
     if (wanted.page > pages)
-        return refuse("There is no page " + std::to_string(wanted.page) + "; the last is page " + std::to_string(pages) + ".", {"/evidence list page " + std::to_string(pages)});
+        return refuse("There is no page " + std::to_string(wanted.page) + "; the last is page " +
+                          std::to_string(pages) + ".",
+                      {"/evidence list page " + std::to_string(pages)});
     const std::string zone = asked.log.zone();
-    for (const evidence::entry_summary& summary : asked.log.list(wanted.filter)) answer.rows.push_back(to_row(summary, zone));
-    if (pages > 1) answer.headline += ", page " + std::to_string(wanted.page) + " of " + std::to_string(pages) + ", newest first";
+    for (const evidence::entry_summary& summary : asked.log.list(wanted.filter))
+        answer.rows.push_back(to_row(summary, zone));
+    if (pages > 1)
+        answer.headline +=
+            ", page " + std::to_string(wanted.page) + " of " + std::to_string(pages) + ", newest first";
     if (wanted.page < pages) {
         std::string next = "/evidence list";
-        if (wanted.filter.kind) next += " " + std::string(*wanted.filter.kind == entry_kind::mentoring ? "mentoring" : name_of(*wanted.filter.kind));
+        if (wanted.filter.kind)
+            next += " " + std::string(*wanted.filter.kind == entry_kind::mentoring
+                                          ? "mentoring"
+                                          : name_of(*wanted.filter.kind));
         if (!wanted.filter.initiative.empty()) next += " #" + wanted.filter.initiative;
         answer.examples = {next + " page " + std::to_string(wanted.page + 1)};
     }
@@ -132,7 +147,9 @@ reply show_entry(const request& asked) {
     std::string_view text = asked.text;
     const auto id = take_any_entry_id(text);
     if (!id)
-        return refuse(asked.text.empty() ? "Which entry? Say its number:" : "“" + shorten(asked.text, 60) + "” is no entry number. Say one like this:",
+        return refuse(asked.text.empty()
+                          ? "Which entry? Say its number:"
+                          : "“" + shorten(asked.text, 60) + "” is no entry number. Say one like this:",
                       {"/evidence show D-1", "/evidence list"});
     const found_entry found = find_entry(asked, *id, "");
     if (found.refusal) return *found.refusal;
@@ -140,17 +157,21 @@ reply show_entry(const request& asked) {
     const evidence::entry entry = fold_entry(found.records);
     reply answer;
     answer.entry = id;
-    answer.headline = to_text(*id) + ", " + std::string(name_of(id->kind)) + (entry.retracted ? ", retracted" : "");
+    answer.headline =
+        to_text(*id) + ", " + std::string(name_of(id->kind)) + (entry.retracted ? ", retracted" : "");
     for (const evidence::record& said : found.records)
-        answer.facts.push_back({evidence::to_words(said.logged_at, zone) + ", " + verb_of(said.what.kind), told(said, zone)});
-    if (!entry.initiatives.empty()) answer.facts.push_back({"Initiative", "#" + join_words(entry.initiatives, " #")});
+        answer.facts.push_back(
+            {evidence::to_words(said.logged_at, zone) + ", " + verb_of(said.what.kind), told(said, zone)});
+    if (!entry.initiatives.empty())
+        answer.facts.push_back({"Initiative", "#" + join_words(entry.initiatives, " #")});
     if (!entry.links.empty()) answer.facts.push_back({"Links", join_words(entry.links, ", ")});
     answer.next = ask_next(asked, entry);
     return answer;
 }
 
 reply choose_zone(const request& asked) {
-    const std::string now_in = "Your time zone is " + asked.log.zone() + "; there it is " + evidence::to_words(asked.now, asked.log.zone()) + ".";
+    const std::string now_in = "Your time zone is " + asked.log.zone() + "; there it is " +
+                               evidence::to_words(asked.now, asked.log.zone()) + ".";
     if (asked.text.empty()) {
         reply answer;
         answer.headline = now_in;
@@ -159,12 +180,14 @@ reply choose_zone(const request& asked) {
     }
     const std::string chosen = zone_meant(asked.text);
     if (chosen.empty())
-        return refuse("“" + shorten(asked.text, 60) + "” is no time zone that I know. Nothing was changed: say it as region and city.",
+        return refuse("“" + shorten(asked.text, 60) +
+                          "” is no time zone that I know. Nothing was changed: say it as region and city.",
                       {"/evidence zone Europe/Lisbon", "/evidence zone America/Los_Angeles"});
     asked.log.set_zone(chosen);
     reply answer;
     answer.how = tone::saved;
-    answer.headline = "Your time zone is now " + chosen + "; there it is " + evidence::to_words(asked.now, chosen) + ".";
+    answer.headline =
+        "Your time zone is now " + chosen + "; there it is " + evidence::to_words(asked.now, chosen) + ".";
     return answer;
 }
 

@@ -16,10 +16,10 @@ namespace {
 constexpr std::size_t longest_name = 120;  // bytes
 
 // "conversion is now at 3.5%": the words between a name and its number.
-constexpr std::array<std::string_view, 28> joining_words{"is",   "now",  "at",    "to",    "=",    ":",       "-",
-                                                        "of",   "was",  "went",  "hit",   "hits", "reached", "up",
-                                                        "down", "from", "moved", "->",    "→",    "are",     "has",
-                                                        "by",   "rose", "fell",  "dropped", "about", "around", "in"};
+constexpr std::array<std::string_view, 28> joining_words{
+    "is",  "now",  "at",      "to",   "=",       ":",     "-",      "of", "was", "went",
+    "hit", "hits", "reached", "up",   "down",    "from",  "moved",  "->", "→",   "are",
+    "has", "by",   "rose",    "fell", "dropped", "about", "around", "in"};
 
 bool is_joining(const std::string& word) {
     return std::find(joining_words.begin(), joining_words.end(), lower_case(word)) != joining_words.end();
@@ -27,10 +27,13 @@ bool is_joining(const std::string& word) {
 
 std::string as_name(std::string_view text) {
     std::vector<std::string> words = split_words(text);
-    while (!words.empty() && is_joining(words.back())) words.pop_back();
-    while (!words.empty() && is_joining(words.front())) words.erase(words.begin());
+    while (!words.empty() && is_joining(words.back()))
+        words.pop_back();
+    while (!words.empty() && is_joining(words.front()))
+        words.erase(words.begin());
     std::string name = join_words(words);
-    while (!name.empty() && std::string_view(":,;=?").find(name.back()) != std::string_view::npos) name.pop_back();
+    while (!name.empty() && std::string_view(":,;=?").find(name.back()) != std::string_view::npos)
+        name.pop_back();
     if (name.size() > 2 && name.front() == '"' && name.back() == '"') name = name.substr(1, name.size() - 2);
     return name.size() > longest_name ? shorten(name, longest_name) : name;
 }
@@ -44,6 +47,38 @@ struct observation {
     std::string note;
 };
 
+// "up 12%" and "fell by 40 ms" tell a change, not a level; "down to 17%" tells a level. -1, +1, or 0 for
+// neither.
+int direction_before(std::string_view text) {
+    std::vector<std::string> words = split_words(lower_case(text));
+    if (!words.empty() && words.back() == "by") words.pop_back();
+    if (words.empty()) return 0;
+    constexpr std::array<std::string_view, 7> upwards{"up",     "rose",    "grew",    "increased",
+                                                      "gained", "climbed", "improved"};
+    constexpr std::array<std::string_view, 7> downwards{"down", "fell", "dropped", "decreased",
+                                                        "lost", "sank", "shrank"};
+    if (std::find(upwards.begin(), upwards.end(), words.back()) != upwards.end()) return 1;
+    return std::find(downwards.begin(), downwards.end(), words.back()) != downwards.end() ? -1 : 0;
+}
+
+void make_change(quantity& amount, int direction) {
+    if (direction == 0 || amount.change || amount.value.is_negative()) return;
+    amount.change = true;
+    if (direction < 0)
+        amount.value = evidence::decimal::from_text("-" + amount.value.to_text()).value_or(amount.value);
+}
+
+// "2.3% baseline 4.1%", without the colon.
+void take_baseline(observation& seen) {
+    constexpr std::string_view lead = "baseline ";
+    const std::size_t at = lower_case(seen.note).find(lead);
+    if (at == std::string::npos || seen.before) return;
+    const auto found = evidence::find_quantity(seen.note, at + lead.size());
+    if (!found || found->begin != at + lead.size()) return;
+    seen.before = found->amount;
+    seen.note = std::string(trim(seen.note.substr(0, at) + seen.note.substr(found->end)));
+}
+
 observation take_apart(const std::string& text) {
     observation seen;
     std::size_t begin = text.size(), end = text.size();
@@ -52,6 +87,10 @@ observation take_apart(const std::string& text) {
         seen.value = found->amount;
         begin = found->begin;
         end = found->end;
+        const auto alone = evidence::find_quantity(text, begin);
+        const bool is_whole_move = !alone || alone->end != end;  // "down 20% to 505 ms" arrives at a level
+        if (!seen.before && !is_whole_move)
+            make_change(*seen.value, direction_before(std::string_view(text).substr(0, begin)));
     }
     if (seen.value) seen.value_text = to_text(*seen.value);
     seen.name = as_name(std::string_view(text).substr(0, begin));
@@ -59,9 +98,11 @@ observation take_apart(const std::string& text) {
     if (seen.value && seen.name.empty()) {  // "+8% GMV", "12k users"
         seen.name = as_name(seen.note);
         seen.note.clear();
-        const bool is_noun = seen.value->unit.size() > 2 && seen.value->unit != "USD" && seen.value->per.empty();
+        const bool is_noun =
+            seen.value->unit.size() > 2 && seen.value->unit != "USD" && seen.value->per.empty();
         if (seen.name.empty() && is_noun) seen.name = seen.value->unit;
     }
+    take_baseline(seen);
     while (!seen.note.empty() && std::string_view(",;- ").find(seen.note.front()) != std::string_view::npos)
         seen.note.erase(0, 1);
     return seen;
@@ -81,8 +122,8 @@ std::optional<evidence::bare_number> newest_number(std::string_view text) {
     return number;
 }
 
-// "3.5" alone: refused, because a number that nobody can read back is worth nothing in a packet. The lines to type are
-// the person's own with a unit put in.
+// "3.5" alone: refused, because a number that nobody can read back is worth nothing in a packet. The lines to
+// type are the person's own with a unit put in.
 reply refuse_bare_number(const request& asked, const evidence::bare_number& number, std::string_view name) {
     const auto with = [&](const std::string& amount) {
         std::string line = asked.text;
@@ -91,7 +132,11 @@ reply refuse_bare_number(const request& asked, const evidence::bare_number& numb
         return "/metric " + line.replace(at, number.text.size(), amount);
     };
     const bool is_plain = evidence::decimal::from_text(number.text).has_value();
-    std::vector<std::string> examples{with(number.text + "%"), with(number.text + " ms"), with(number.text + " points")};
+    std::vector<std::string> examples{with(number.text + "%"), with(number.text + " ms"),
+                                      with(number.text + " points")};
+    if (is_plain && number.text.find('.') == std::string::npos && name.ends_with('s'))
+        examples.insert(examples.begin(),
+                        with(number.text + " " + split_words(name).back()));  // "incidents 3": 3 incidents
     if (!is_plain) examples = {with(number.text + " users"), with("$" + number.text)};  // "12k"
     if (const auto known = asked.log.newest_with(entry_kind::metric, evidence::metric_key(name))) {
         const evidence::entry last = fold_entry(asked.log.records_of(*known));
@@ -102,13 +147,15 @@ reply refuse_bare_number(const request& asked, const evidence::bare_number& numb
             if (plain) examples = {with(to_text(guess))};
         }
     }
-    return refuse(number.text + " of what? Nothing was saved: send it again with its unit.", std::move(examples));
+    return refuse(number.text + " of what? Nothing was saved: send it again with its unit.",
+                  std::move(examples));
 }
 
 reply refuse_nameless(const observation& seen) {
     const std::string number = seen.value ? seen.value_text + " of what?" : "Which metric?";
     return refuse(number + " Nothing was saved: begin with the metric's name.",
-                  {seen.value ? "/metric checkout-conversion " + seen.value_text : std::string(find_command(all_commands(), "metric")->example)});
+                  {seen.value ? "/metric checkout-conversion " + seen.value_text
+                              : std::string(find_command(all_commands(), "metric")->example)});
 }
 
 void set_field(std::vector<evidence::field>& fields, evidence::field part) {
@@ -116,32 +163,9 @@ void set_field(std::vector<evidence::field>& fields, evidence::field part) {
     fields.insert(fields.begin(), std::move(part));
 }
 
-// "baseline: 3.1" beside "3.5%" means 3.1%.
-void lend_unit(evidence::statement& to, const quantity& value) {
-    for (evidence::field& part : to.fields) {
-        if (part.amount || (part.name != "baseline" && part.name != "target")) continue;
-        const auto number = evidence::decimal::from_text(part.text);
-        if (!number) continue;
-        part.amount = value;
-        part.amount->value = *number;
-        part.amount->change = false;
-        part.text = to_text(*part.amount);
-    }
-}
-
-std::optional<reply> refuse_unknown_decision(const request& asked, const parsed_text& parsed) {
-    for (const typed_field& typed : parsed.fields) {
-        if (typed.name != "for" || typed.text.empty()) continue;
-        std::string_view text = typed.text;
-        const auto id = take_entry_id(text, entry_kind::decision);
-        if (!id) return refuse("“for: " + shorten(typed.text, 60) + "” names no entry. Nothing was saved: say a decision's number, as in for: D-14.");
-        if (auto missing = find_entry(asked, *id).refusal) return missing;
-    }
-    return std::nullopt;
-}
-
 // How it compares with the first observation of its series, or with that one's baseline.
-void compare(const request& asked, const std::string& key, const evidence::statement& what, const quantity& value, reply& into) {
+void compare(const request& asked, const std::string& key, const evidence::statement& what,
+             const quantity& value, reply& into) {
     const auto first = asked.log.first_with(entry_kind::metric, key);
     if (!first || *first == what.entry) return;
     const evidence::entry opening = fold_entry(asked.log.records_of(*first));
@@ -153,8 +177,10 @@ void compare(const request& asked, const std::string& key, const evidence::state
     if (!other) return;
     const quantity& from = earlier ? value : *other->amount;
     const quantity& to = earlier ? *other->amount : value;
-    const std::string label = has_baseline ? "Since the baseline" : (earlier ? "Until " : "Since ") + to_words(opening.happened);
-    if (const auto change = net_change(from, to)) into.facts.push_back({label, to_text(from) + " → " + to_text(to) + ": " + *change});
+    const std::string label =
+        has_baseline ? "Since the baseline" : (earlier ? "Until " : "Since ") + to_words(opening.happened);
+    if (const auto change = net_change(from, to))
+        into.facts.push_back({label, to_text(from) + " → " + to_text(to) + ": " + *change});
 }
 
 reply answer_series(const request& asked, entry_id newest) {
@@ -162,8 +188,9 @@ reply answer_series(const request& asked, entry_id newest) {
 }
 
 const typed_field* find_typed(const parsed_text& parsed, std::string_view name) {
-    const auto found = std::find_if(parsed.fields.begin(), parsed.fields.end(),
-                                    [&](const typed_field& field) { return field.name == name && !field.text.empty(); });
+    const auto found =
+        std::find_if(parsed.fields.begin(), parsed.fields.end(),
+                     [&](const typed_field& field) { return field.name == name && !field.text.empty(); });
     return found == parsed.fields.end() ? nullptr : &*found;
 }
 
@@ -177,18 +204,28 @@ reply add_to_observation(const request& asked, parsed_text parsed) {
     const auto in_text = evidence::find_level(parsed.text);
     if (!value && !in_text) return add_stage(asked, std::move(parsed));
     const std::string number = to_text(*parsed.entry);
+    if (parsed.entry->kind != entry_kind::metric && in_text)
+        return refuse("A number belongs to a metric, and " + number + " is a " +
+                          std::string(name_of(parsed.entry->kind)) +
+                          ". Nothing was saved: name the metric, and the decision behind it.",
+                      {"/metric name " + to_text(in_text->amount) + " for: " + number});
     if (evidence::metric_series::value_of(entry)) {
         const evidence::stage* const name = newest_stage(entry, "name");
         const std::string typed = in_text ? to_text(in_text->amount) : value->text;
-        return refuse(number + " already has its number. Nothing was saved: log a new observation, or correct this one.",
-                      {"/metric " + (name ? name->text : std::string("name")) + " " + typed,
-                       "/evidence correct " + number + " value: " + typed});
+        return refuse(
+            number +
+                " already has its number. Nothing was saved: log a new observation, or correct this one.",
+            {"/metric " + (name ? name->text : std::string("name")) + " " + typed,
+             "/evidence correct " + number + " value: " + typed});
     }
     if (!value) {
         parsed.fields.push_back({"value", to_text(in_text->amount), "value"});
-        parsed.text = std::string(trim(parsed.text.substr(0, in_text->begin) + parsed.text.substr(in_text->end)));
+        parsed.text =
+            std::string(trim(parsed.text.substr(0, in_text->begin) + parsed.text.substr(in_text->end)));
     } else if (!evidence::find_quantity(value->text)) {
-        return refuse("“" + shorten(value->text, 60) + "” is no number with a unit. Nothing was saved: say it like this.", {"/metric " + number + " value: 3.5%"});
+        return refuse("“" + shorten(value->text, 60) +
+                          "” is no number with a unit. Nothing was saved: say it like this.",
+                      {"/metric " + number + " value: 3.5%"});
     }
     return add_stage(asked, std::move(parsed));
 }
@@ -204,18 +241,25 @@ reply log_metric(const request& asked) {
     observation seen = take_apart(parsed.text);
     if (const typed_field* const typed = find_typed(parsed, "value")) {
         seen = {as_name(parsed.text), evidence::read_quantity(typed->text), typed->text, std::nullopt, {}};
-        if (!seen.value) return refuse("“" + shorten(typed->text, 60) + "” is no number with a unit. Nothing was saved: say it like this.", {"/metric " + seen.name + " value: 3.5%"});
+        if (!seen.value)
+            return refuse("“" + shorten(typed->text, 60) +
+                              "” is no number with a unit. Nothing was saved: say it like this.",
+                          {"/metric " + seen.name + " value: 3.5%"});
     }
     const std::string key = evidence::metric_key(seen.name);
     if (!seen.value) {
         if (const auto number = newest_number(parsed.text))
-            return refuse_bare_number(asked, *number, as_name(std::string_view(parsed.text).substr(0, evidence::find_bare_number(parsed.text)->begin)));
+            return refuse_bare_number(
+                asked, *number,
+                as_name(
+                    std::string_view(parsed.text).substr(0, evidence::find_bare_number(parsed.text)->begin)));
         const auto known = asked.log.newest_with(entry_kind::metric, key);
         if (known && parsed.fields.empty() && parsed.links.empty()) return answer_series(asked, *known);
     }
     if (key.empty()) return refuse_nameless(seen);
     parsed.text = seen.note;
-    draft drafted = draft_statement(asked, parsed, evidence::record_kind::logged, asked.log.next_entry(entry_kind::metric));
+    draft drafted = draft_statement(asked, parsed, evidence::record_kind::logged,
+                                    asked.log.next_entry(entry_kind::metric));
     if (seen.before && !evidence::find_field(drafted.what, "baseline"))
         set_field(drafted.what.fields, {"baseline", to_text(*seen.before), seen.before});
     if (seen.value) {

@@ -63,22 +63,29 @@ reply ask_for_packet(const request& asked) {
         wanted.artifact = artifact_meant(join_words(parts, "-"));
         if (wanted.artifact.empty())
             return refuse("I cannot build “" + shorten(words.rest, 60) + "”. Try one of these:",
-                          {"/packet", "/packet decision-log", "/packet outcome-map", "/packet charter", "/packet from: 2026-01-01 to: 2026-06-30"});
+                          {"/packet", "/packet decision-log", "/packet outcome-map", "/packet charter",
+                           "/packet from: 2026-01-01 to: 2026-06-30"});
     }
     const std::chrono::sys_days today = today_of(asked);
-    for (const auto& [typed, into] : {std::pair{&words.from, &wanted.from}, std::pair{&words.to, &wanted.to}}) {
+    for (const auto& [typed, into] :
+         {std::pair{&words.from, &wanted.from}, std::pair{&words.to, &wanted.to}}) {
         if (typed->empty()) continue;
         const auto date = evidence::read_date(*typed, today);
         if (!date)
-            return refuse("“" + shorten(*typed, 60) + "” is no date that I can read.", {"/packet from: 2026-01-01 to: 2026-06-30", "/packet from: March"});
+            return refuse("“" + shorten(*typed, 60) + "” is no date that I can read.",
+                          {"/packet from: 2026-01-01 to: 2026-06-30", "/packet from: March"});
         const bool first = into == &wanted.from;
-        *into = evidence::calendar_date{std::chrono::year_month_day{first ? date->first_day() : date->last_day()}}.to_iso();
+        *into =
+            evidence::calendar_date{std::chrono::year_month_day{first ? date->first_day() : date->last_day()}}
+                .to_iso();
     }
     if (!wanted.from.empty() && !wanted.to.empty() && wanted.from > wanted.to)
-        return refuse("The packet would end (" + wanted.to + ") before it begins (" + wanted.from + "). Did you mean this?",
+        return refuse("The packet would end (" + wanted.to + ") before it begins (" + wanted.from +
+                          "). Did you mean this?",
                       {"/packet from: " + words.to + " to: " + words.from});
     if (wanted.from > evidence::calendar_date{std::chrono::year_month_day{today}}.to_iso())
-        return refuse("“" + shorten(words.from, 60) + "” is still to come, so the packet would be empty.", {"/packet"});
+        return refuse("“" + shorten(words.from, 60) + "” is still to come, so the packet would be empty.",
+                      {"/packet"});
     reply answer;
     answer.headline = "Building the packet…";
     answer.packet = std::move(wanted);
@@ -88,16 +95,20 @@ reply ask_for_packet(const request& asked) {
 reply describe_bundle(const packet::bundle& built) {
     reply answer;
     std::size_t ready = 0;
-    for (const packet::artifact_readiness& artifact : built.state.artifacts) ready += artifact.ready ? 1 : 0;
+    for (const packet::artifact_readiness& artifact : built.state.artifacts)
+        ready += artifact.ready ? 1 : 0;
     const std::size_t all = built.state.artifacts.size();
-    answer.headline = all == 1 ? (ready == 1 ? "Your artifact is ready" : "Your artifact is built, and not ready yet")
-                      : ready == all ? "Your packet is ready: all three artifacts"
-                                     : "Your packet is built: " + std::to_string(ready) + " of " + std::to_string(all) + " artifacts ready";
+    answer.headline =
+        all == 1       ? (ready == 1 ? "Your artifact is ready" : "Your artifact is built, and not ready yet")
+        : ready == all ? "Your packet is ready: all three artifacts"
+                       : "Your packet is built: " + std::to_string(ready) + " of " + std::to_string(all) +
+                             " artifacts ready";
     for (const packet::artifact_readiness& artifact : built.state.artifacts) {
         std::string text = artifact.ready ? "ready" : "not ready";
         text += ", " + artifact.summary;
         if (!artifact.findings.empty()) text += ". Missing: " + artifact.findings.front().missing;
-        if (artifact.findings.size() > 1) text += " (and " + std::to_string(artifact.findings.size() - 1) + " more in readiness.md)";
+        if (artifact.findings.size() > 1)
+            text += " (and " + std::to_string(artifact.findings.size() - 1) + " more in readiness.md)";
         answer.facts.push_back({artifact.artifact, std::move(text)});
     }
     for (const packet::artifact_readiness& artifact : built.state.artifacts) {
@@ -109,7 +120,8 @@ reply describe_bundle(const packet::bundle& built) {
     // What one hands over comes first.
     for (const bool pdf : {true, false})
         for (const packet::named_file& file : built.files)
-            if (file.name.ends_with(".pdf") == pdf) answer.files.push_back({file.name, file.type, file.bytes});
+            if (file.name.ends_with(".pdf") == pdf)
+                answer.files.push_back({file.name, file.type, file.bytes});
     return answer;
 }
 

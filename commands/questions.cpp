@@ -56,10 +56,14 @@ bool is_too_early(const gap& missing, const evidence::entry& entry, evidence::mo
 
 std::span<const gap> gaps_of(evidence::entry_kind kind) {
     switch (kind) {
-        case evidence::entry_kind::decision: return decision_gaps;
-        case evidence::entry_kind::metric: return metric_gaps;
-        case evidence::entry_kind::mentoring: return mentoring_gaps;
-        case evidence::entry_kind::charter: return charter_gaps;
+        case evidence::entry_kind::decision:
+            return decision_gaps;
+        case evidence::entry_kind::metric:
+            return metric_gaps;
+        case evidence::entry_kind::mentoring:
+            return mentoring_gaps;
+        case evidence::entry_kind::charter:
+            return charter_gaps;
     }
     return {};
 }
@@ -67,7 +71,8 @@ std::span<const gap> gaps_of(evidence::entry_kind kind) {
 // Each item of a charter is an entry of its own, held together by the initiative.
 std::string answer_line(const evidence::entry& entry, std::string_view field) {
     if (entry.id.kind != evidence::entry_kind::charter) return line_to_add(entry.id, field);
-    return "/evidence charter " + (entry.initiatives.empty() ? "" : "#" + entry.initiatives.front() + " ") + std::string(field) + ": ";
+    return "/evidence charter " + (entry.initiatives.empty() ? "" : "#" + entry.initiatives.front() + " ") +
+           std::string(field) + ": ";
 }
 
 }  // namespace
@@ -75,15 +80,20 @@ std::string answer_line(const evidence::entry& entry, std::string_view field) {
 std::string line_to_add(evidence::entry_id entry, std::string_view field) {
     const std::string what = to_text(entry) + " " + std::string(field) + ": ";
     switch (entry.kind) {
-        case evidence::entry_kind::decision: return "/decision " + what;
-        case evidence::entry_kind::metric: return "/metric " + what;
-        case evidence::entry_kind::mentoring: return "/mentor " + what;
-        case evidence::entry_kind::charter: return "/evidence charter " + what;
+        case evidence::entry_kind::decision:
+            return "/decision " + what;
+        case evidence::entry_kind::metric:
+            return "/metric " + what;
+        case evidence::entry_kind::mentoring:
+            return "/mentor " + what;
+        case evidence::entry_kind::charter:
+            return "/evidence charter " + what;
     }
     return {};
 }
 
-std::optional<question> next_question(const evidence::entry& entry, evidence::moment now, bool continues_series) {
+std::optional<question> next_question(const evidence::entry& entry, evidence::moment now,
+                                      bool continues_series) {
     if (entry.retracted || newest_stage(entry, "reversed")) {
         if (!entry.retracted && !newest_stage(entry, "learned"))
             return question{"What did it teach you?", answer_line(entry, "learned")};

@@ -9,40 +9,58 @@ namespace commands {
 namespace {
 
 constexpr std::array front_door{
-    command_entry{"decision", "/decision text [because: …] [rejected: …] [hypothesis: …] [stake: $2M] #initiative",
+    command_entry{"decision",
+                  "/decision text [because: …] [rejected: …] [hypothesis: …] [stake: $2M] #initiative",
                   "log a decision, or add a stage to one: /decision D-14 results: …",
                   "/decision Deprioritised gift wrap #checkout because: retention risk", log_decision},
-    command_entry{"metric", "/metric name value [baseline: …] [target: …] [source: …] [money: …] [for: D-14] #initiative",
-                  "log one observation of a metric; a second one makes a trend",
-                  "/metric checkout-conversion 3.5% baseline: 3.1% source: Looker/checkout #checkout", log_metric},
-    command_entry{"mentor", "/mentor @person text [gap: …] [goal: …] [session: …] [outcome: …] [level: L5→L6]",
+    command_entry{
+        "metric",
+        "/metric name value [baseline: …] [target: …] [source: …] [money: …] [for: D-14] #initiative",
+        "log one observation of a metric; a second one makes a trend",
+        "/metric checkout-conversion 3.5% baseline: 3.1% source: Looker/checkout #checkout", log_metric},
+    command_entry{"mentor",
+                  "/mentor @person text [gap: …] [goal: …] [session: …] [outcome: …] [level: L5→L6]",
                   "log mentoring; sessions with the same person form one story",
-                  "/mentor @sam pairing on the design doc gap: writes too late session: reviewed the outline", log_mentoring},
+                  "/mentor @sam pairing on the design doc gap: writes too late session: reviewed the outline",
+                  log_mentoring},
     command_entry{"packet", "/packet [outcome-map | decision-log | charter] [from: …] [to: …]",
                   "build the three artifacts and say what is missing", "/packet", ask_for_packet},
-    command_entry{"evidence", "/evidence list | show D-14 | correct D-14 … | retract D-14 reason: … | charter … | zone … | help",
-                  "read and mend what is kept", "/evidence list", run_evidence_command},
+    command_entry{
+        "evidence",
+        "/evidence list | show D-14 | correct D-14 … | retract D-14 reason: … | charter … | zone … | help",
+        "read and mend what is kept", "/evidence list", run_evidence_command},
 };
 
 constexpr std::array behind_evidence{
     command_entry{"list", "/evidence list [decisions | metrics | mentoring | charter] [#initiative] [page 2]",
                   "the newest entries", "/evidence list #checkout", list_entries},
-    command_entry{"show", "/evidence show D-14", "one entry with everything said about it, each with its dates",
-                  "/evidence show D-14", show_entry},
-    command_entry{"correct", "/evidence correct D-14 stake: $2M", "say what a field should have said; the first text stays in the log",
+    command_entry{"show", "/evidence show D-14",
+                  "one entry with everything said about it, each with its dates", "/evidence show D-14",
+                  show_entry},
+    command_entry{"correct", "/evidence correct D-14 stake: $2M",
+                  "say what a field should have said; the first text stays in the log",
                   "/evidence correct D-14 stake: $2M", correct_entry},
-    command_entry{"retract", "/evidence retract D-14 reason: …", "take an entry out of every artifact; it stays in the log",
+    command_entry{"retract", "/evidence retract D-14 reason: …",
+                  "take an entry out of every artifact; it stays in the log",
                   "/evidence retract D-14 reason: logged twice", retract_entry},
-    command_entry{"charter", "/evidence charter [vision: …] [scope: …] [success: …] [responsibilities: Legal - …; Ops - …] #initiative",
-                  "fill the launch charter", "/evidence charter vision: checkout in two taps #checkout", fill_charter},
-    command_entry{"zone", "/evidence zone Europe/Lisbon", "choose your time zone", "/evidence zone Europe/Lisbon", choose_zone},
+    command_entry{"charter",
+                  "/evidence charter [vision: …] [scope: …] [success: …] [responsibilities: Legal - …; Ops - "
+                  "…] #initiative",
+                  "fill the launch charter", "/evidence charter vision: checkout in two taps #checkout",
+                  fill_charter},
+    command_entry{"zone", "/evidence zone Europe/Lisbon", "choose your time zone",
+                  "/evidence zone Europe/Lisbon", choose_zone},
     command_entry{"help", "/evidence help [command]", "this help", "/evidence help decision", help},
 };
 
 }  // namespace
 
-std::span<const command_entry> all_commands() { return front_door; }
-std::span<const command_entry> evidence_commands() { return behind_evidence; }
+std::span<const command_entry> all_commands() {
+    return front_door;
+}
+std::span<const command_entry> evidence_commands() {
+    return behind_evidence;
+}
 
 const command_entry* find_command(std::span<const command_entry> table, std::string_view word) {
     for (const command_entry& command : table)

@@ -15,8 +15,8 @@ namespace commands {
 // What a handler gets.
 struct request {
     const invocation& said;
-    std::string kept;          // the line without control characters, as an entry keeps it
-    std::string text;          // normalised, behind the command's word
+    std::string kept;  // the line without control characters, as an entry keeps it
+    std::string text;  // normalised, behind the command's word
     evidence::evidence_log& log;
     evidence::moment now;
 };

@@ -17,7 +17,10 @@ code_point decode(std::string_view text) {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
     const unsigned char lead = byte(0);
     if (lead < 0x80) return {lead, 1};
-    const std::size_t size = lead >= 0xf0 && lead < 0xf5 ? 4 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xc2 && lead < 0xe0 ? 2 : 0;
+    const std::size_t size = lead >= 0xf0 && lead < 0xf5   ? 4
+                             : lead >= 0xe0 && lead < 0xf0 ? 3
+                             : lead >= 0xc2 && lead < 0xe0 ? 2
+                                                           : 0;
     if (size == 0 || text.size() < size) return {};
     char32_t value = size == 4 ? lead & 0x07U : size == 3 ? lead & 0x0fU : lead & 0x1fU;
     for (std::size_t i = 1; i < size; ++i) {
@@ -30,17 +33,21 @@ code_point decode(std::string_view text) {
     return {value, size};
 }
 
-bool is_control(char32_t c) { return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c < 0xa0); }
-
-bool is_space(char32_t c) {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 ||
-           c == 0x202f || c == 0x205f || c == 0x3000;
+bool is_control(char32_t c) {
+    return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c < 0xa0);
 }
 
-// Zero-width space, word joiner, byte order mark, soft hyphen, and the marks that keyboards of right-to-left scripts
-// put around words. The joiners U+200C and U+200D belong to words and emoji and stay.
+bool is_space(char32_t c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == 0xa0 || c == 0x1680 ||
+           (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 || c == 0x202f || c == 0x205f ||
+           c == 0x3000;
+}
+
+// Zero-width space, word joiner, byte order mark, soft hyphen, and the marks that keyboards of right-to-left
+// scripts put around words. The joiners U+200C and U+200D belong to words and emoji and stay.
 bool is_invisible(char32_t c) {
-    const bool turns_direction = c == 0x200e || c == 0x200f || c == 0x061c || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+    const bool turns_direction = c == 0x200e || c == 0x200f || c == 0x061c || (c >= 0x202a && c <= 0x202e) ||
+                                 (c >= 0x2066 && c <= 0x2069);
     return turns_direction || c == 0x200b || c == 0x2060 || c == 0xfeff || c == 0xad;
 }
 
@@ -48,16 +55,41 @@ bool is_invisible(char32_t c) {
 std::string_view plain_spelling(char32_t c) {
     if (c >= 0xff10 && c <= 0xff19) return std::string_view("0123456789").substr(c - 0xff10, 1);
     switch (c) {
-        case 0x2018: case 0x2019: case 0x201a: case 0x201b: case 0x2032: return "'";
-        case 0x201c: case 0x201d: case 0x201e: case 0x201f: case 0x2033: return "\"";
-        case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2212: case 0xfe63: case 0xff0d: return "-";
-        case 0xff1a: return ":";
-        case 0xff03: return "#";
-        case 0xff20: return "@";
-        case 0xff0f: return "/";
-        case 0xff0e: return ".";
-        case 0xff05: case 0x066a: return "%";
-        default: return {};
+        case 0x2018:
+        case 0x2019:
+        case 0x201a:
+        case 0x201b:
+        case 0x2032:
+            return "'";
+        case 0x201c:
+        case 0x201d:
+        case 0x201e:
+        case 0x201f:
+        case 0x2033:
+            return "\"";
+        case 0x2010:
+        case 0x2011:
+        case 0x2012:
+        case 0x2013:
+        case 0x2212:
+        case 0xfe63:
+        case 0xff0d:
+            return "-";
+        case 0xff1a:
+            return ":";
+        case 0xff03:
+            return "#";
+        case 0xff20:
+            return "@";
+        case 0xff0f:
+            return "/";
+        case 0xff0e:
+            return ".";
+        case 0xff05:
+        case 0x066a:
+            return "%";
+        default:
+            return {};
     }
 }
 
@@ -117,8 +149,10 @@ std::string lower_case(std::string_view text) {
 
 std::string_view trim(std::string_view text) {
     const auto is_blank = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; };
-    while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-    while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+    while (!text.empty() && is_blank(text.front()))
+        text.remove_prefix(1);
+    while (!text.empty() && is_blank(text.back()))
+        text.remove_suffix(1);
     return text;
 }
 
@@ -144,7 +178,8 @@ std::string join_words(const std::vector<std::string>& words, std::string_view w
 std::string shorten(std::string_view text, std::size_t most) {
     if (text.size() <= most) return std::string(text);
     std::size_t end = most;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80)
+        --end;
     return std::string(trim(text.substr(0, end))) + "…";
 }
 
@@ -158,7 +193,8 @@ std::size_t slips_between(std::string_view typed, std::string_view meant) {
         for (std::size_t j = 1; j <= meant.size(); ++j) {
             const std::size_t other = typed[i - 1] == meant[j - 1] ? 0 : 1;
             row[j] = std::min({above[j] + 1, row[j - 1] + 1, above[j - 1] + other});
-            const bool swapped = i > 1 && j > 1 && typed[i - 1] == meant[j - 2] && typed[i - 2] == meant[j - 1];
+            const bool swapped =
+                i > 1 && j > 1 && typed[i - 1] == meant[j - 2] && typed[i - 2] == meant[j - 1];
             if (swapped) row[j] = std::min(row[j], before[j - 2] + 1);
         }
     }

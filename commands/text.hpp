@@ -13,9 +13,10 @@ bool is_utf8(std::string_view bytes);
 // The line with control characters taken out; line breaks and tabs stay. What an entry keeps as "said".
 std::string without_controls(std::string_view line);
 
-// For reading: curly quotes become straight, every kind of space one plain space, long dashes "-" (with spaces
-// around one that joined two words), the full-width colon ":", full-width digits plain ones. Zero-width spaces and
-// direction marks vanish; joiners inside emoji and all letters of any script stay. No spaces at either end.
+// For reading: curly quotes become straight, every kind of space one plain space, long dashes "-" (with
+// spaces around one that joined two words), the full-width colon ":", full-width digits plain ones.
+// Zero-width spaces and direction marks vanish; joiners inside emoji and all letters of any script stay. No
+// spaces at either end.
 std::string normalise(std::string_view line);
 
 std::string lower_case(std::string_view text);  // A to Z only

@@ -2,13 +2,12 @@
 
 #include <toml++/toml.h>
 
+#include <arpa/inet.h>
 #include <charconv>
 #include <cstdlib>
 #include <fstream>
 #include <set>
 #include <sstream>
-
-#include <arpa/inet.h>
 
 namespace config {
 
@@ -17,36 +16,44 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string without_spaces_around(std::string_view text) {
-    while (text.starts_with(' ')) text.remove_prefix(1);
-    while (text.ends_with(' ') || text.ends_with('\r')) text.remove_suffix(1);
+    while (text.starts_with(' '))
+        text.remove_prefix(1);
+    while (text.ends_with(' ') || text.ends_with('\r'))
+        text.remove_suffix(1);
     return std::string(text);
 }
 
 std::string first_line_of(const fs::path& file, std::vector<std::string>& problems) {
     std::ifstream stream(file);
     std::string line;
-    if (!stream || !std::getline(stream, line)) problems.push_back(file.string() + " cannot be read, or is empty.");
+    if (!stream || !std::getline(stream, line))
+        problems.push_back(file.string() + " cannot be read, or is empty.");
     return line;
 }
 
 // SLACK_SIGNING_SECRET, or SLACK_SIGNING_SECRET_FILE naming a file that holds it (systemd credentials, Docker
 // secrets). Several secrets are separated by a comma while one replaces the other.
-std::vector<std::string> read_secrets(const std::string& name, const environment& from, std::vector<std::string>& problems) {
+std::vector<std::string> read_secrets(const std::string& name, const environment& from,
+                                      std::vector<std::string>& problems) {
     std::string all = from(name).value_or("");
     if (const auto file = from(name + "_FILE"); file && all.empty()) all = first_line_of(*file, problems);
     std::vector<std::string> secrets;
     std::istringstream stream(all);
     for (std::string part; std::getline(stream, part, ',');)
-        if (const std::string secret = without_spaces_around(part); !secret.empty()) secrets.push_back(secret);
+        if (const std::string secret = without_spaces_around(part); !secret.empty())
+            secrets.push_back(secret);
     return secrets;
 }
 
 // Reads typed keys out of a table and remembers which it has seen.
 class reader {
 public:
-    reader(const toml::table& table, std::vector<std::string>& problems) : table_(table), problems_(problems) {}
+    reader(const toml::table& table, std::vector<std::string>& problems)
+        : table_(table), problems_(problems) {}
 
-    std::optional<std::string> text(const std::string& key) { return typed<std::string>(key, "a text in quotes"); }
+    std::optional<std::string> text(const std::string& key) {
+        return typed<std::string>(key, "a text in quotes");
+    }
     std::optional<bool> flag(const std::string& key) { return typed<bool>(key, "true or false"); }
 
     void report_unknown() {
@@ -86,20 +93,23 @@ void read_file(const fs::path& file, loaded& into) {
                 chosen.address = where->address;
                 chosen.port = where->port;
             } else {
-                into.problems.push_back("“listen” must be ADDRESS:PORT, such as \"127.0.0.1:8080\" or \"[::1]:8080\".");
+                into.problems.push_back(
+                    "“listen” must be ADDRESS:PORT, such as \"127.0.0.1:8080\" or \"[::1]:8080\".");
             }
         }
         chosen.page = read.flag("page");
         if (const auto zone = read.text("zone")) chosen.zone = *zone;
         if (const auto paper = read.text("paper")) {
             chosen.a4 = *paper == "a4";
-            if (*paper != "a4" && *paper != "letter") into.problems.push_back("“paper” must be \"letter\" or \"a4\".");
+            if (*paper != "a4" && *paper != "letter")
+                into.problems.push_back("“paper” must be \"letter\" or \"a4\".");
         }
         read.report_unknown();
     } catch (const toml::parse_error& error) {
         std::ostringstream where;
         where << error.source().begin;
-        into.problems.push_back(file.string() + " is not valid TOML: " + std::string(error.description()) + " (" + where.str() + ").");
+        into.problems.push_back(file.string() + " is not valid TOML: " + std::string(error.description()) +
+                                " (" + where.str() + ").");
     }
 }
 
@@ -130,7 +140,8 @@ std::optional<endpoint> read_endpoint(const std::string& text) {
     if (colon == std::string::npos || colon == 0) return std::nullopt;
     endpoint where{text.substr(0, colon), 0};
     if (where.address == "localhost") where.address = "127.0.0.1";
-    const bool in_brackets = where.address.starts_with('[') && where.address.ends_with(']');  // as IPv6 needs them
+    const bool in_brackets =
+        where.address.starts_with('[') && where.address.ends_with(']');  // as IPv6 needs them
     if (in_brackets) where.address = where.address.substr(1, where.address.size() - 2);
     if (!is_address(in_brackets ? AF_INET6 : AF_INET, where.address)) return std::nullopt;
     const char* const end = text.data() + text.size();
@@ -140,7 +151,8 @@ std::optional<endpoint> read_endpoint(const std::string& text) {
 }
 
 fs::path default_database(const environment& from) {
-    if (const auto data = from("XDG_DATA_HOME"); data && data->starts_with('/')) return fs::path(*data) / "dossier" / "dossier.db";
+    if (const auto data = from("XDG_DATA_HOME"); data && data->starts_with('/'))
+        return fs::path(*data) / "dossier" / "dossier.db";
     return fs::path(from("HOME").value_or(".")) / ".local" / "share" / "dossier" / "dossier.db";
 }
 

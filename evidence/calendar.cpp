@@ -23,8 +23,12 @@ constexpr std::array<std::string_view, 12> month_words{"january",   "february", 
 constexpr std::array<std::string_view, 7> weekday_words{"sunday",   "monday", "tuesday", "wednesday",
                                                         "thursday", "friday", "saturday"};
 
-bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_letter(char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 // "4-Mar-2026", "4/Mar" and "mid-March" are words too; "2026-03-04" is one.
 bool parts_words(std::string_view text, std::size_t at) {
@@ -74,9 +78,11 @@ std::optional<unsigned> index_of(const std::array<std::string_view, N>& words, s
 }
 
 std::optional<calendar_date> make_day(int year, int month, int day) {
+    // Checked before std::chrono keeps one byte of each: 260 March must not become the 4th.
+    if (year < 1970 || year > 9999 || month < 1 || month > 12 || day < 1 || day > 31) return std::nullopt;
     const year_month_day date{std::chrono::year{year}, std::chrono::month{unsigned(month)},
                               std::chrono::day{unsigned(day)}};
-    if (year < 1970 || year > 9999 || !date.ok()) return std::nullopt;
+    if (!date.ok()) return std::nullopt;
     return calendar_date{date};
 }
 
@@ -107,7 +113,8 @@ std::optional<calendar_date> read_numeric(std::string_view text, sys_days today)
         if (!readable || parts.size() < 2 || parts.size() > 3) continue;
         if (parts[0] > 31 && parts.size() == 3) return make_day(parts[0], parts[1], parts[2]);
         if (parts.size() == 3 && parts[2] < 100) parts[2] += 2000;
-        // With dots the day comes first. With strokes both orders are in use: only one possible reading counts.
+        // With dots the day comes first. With strokes both orders are in use: only one possible reading
+        // counts.
         const bool day_first = separator == '.' || parts[0] > 12 || parts[0] == parts[1];
         const bool month_first = separator != '.' && parts[1] > 12;
         if (!day_first && !month_first) return std::nullopt;
@@ -118,18 +125,23 @@ std::optional<calendar_date> read_numeric(std::string_view text, sys_days today)
     return std::nullopt;
 }
 
+std::optional<calendar_date> in_range(const year_month_day& date) {
+    return make_day(int(date.year()), int(unsigned(date.month())), int(unsigned(date.day())));
+}
+
 std::optional<calendar_date> day_of_month_before(sys_days today, int months) {
     const year_month_day now{today};
     year_month month{now.year(), now.month()};
     month -= std::chrono::months{months};
     year_month_day date{month.year(), month.month(), now.day()};
     if (!date.ok()) date = month / std::chrono::last;
-    return calendar_date{date};
+    return in_range(date);
 }
 
 std::optional<int> count_meant(const std::string& word) {
-    constexpr std::array<std::string_view, 13> numerals{"zero",  "one",   "two",  "three", "four",   "five",  "six",
-                                                        "seven", "eight", "nine", "ten",   "eleven", "twelve"};
+    constexpr std::array<std::string_view, 13> numerals{"zero", "one",    "two",   "three", "four",
+                                                        "five", "six",    "seven", "eight", "nine",
+                                                        "ten",  "eleven", "twelve"};
     if (word == "a" || word == "an") return 1;
     if (word == "couple") return 2;
     for (std::size_t i = 0; i < numerals.size(); ++i)
@@ -152,12 +164,13 @@ std::optional<calendar_date> read_ago(std::vector<std::string> words, sys_days t
     const std::optional<int> count = count_meant(words[0]);
     if (!count || *count > 4000) return std::nullopt;
     const std::string& unit = words[1];
-    if (unit == "day" || unit == "days" || unit == "d") return calendar_date{year_month_day{today - days{*count}}};
+    if (unit == "day" || unit == "days" || unit == "d") return in_range(year_month_day{today - days{*count}});
     if (unit == "week" || unit == "weeks" || unit == "w" || unit == "wk" || unit == "wks")
-        return calendar_date{year_month_day{today - days{7 * *count}}};
-    if (unit == "fortnight") return calendar_date{year_month_day{today - days{14 * *count}}};
+        return in_range(year_month_day{today - days{7 * *count}});
+    if (unit == "fortnight") return in_range(year_month_day{today - days{14 * *count}});
     if (unit == "month" || unit == "months" || unit == "mo") return day_of_month_before(today, *count);
-    if (unit == "year" || unit == "years" || unit == "yr" || unit == "y") return day_of_month_before(today, 12 * *count);
+    if (unit == "year" || unit == "years" || unit == "yr" || unit == "y")
+        return day_of_month_before(today, 12 * *count);
     return std::nullopt;
 }
 
@@ -166,7 +179,8 @@ bool is_time_of_day(std::string_view word) {
     for (const std::string_view half : {"am", "pm"}) {
         if (!word.ends_with(half)) continue;
         word.remove_suffix(half.size());
-        return word.find(':') != std::string_view::npos ? is_time_of_day(word) : whole_number(word).has_value();
+        return word.find(':') != std::string_view::npos ? is_time_of_day(word)
+                                                        : whole_number(word).has_value();
     }
     const std::size_t colon = word.find(':');
     if (colon == 0 || colon == std::string_view::npos || colon + 1 == word.size()) return false;
@@ -233,7 +247,9 @@ std::string calendar_date::to_iso() const {
     return text.data();
 }
 
-sys_days calendar_date::first_day() const { return sys_days{day_}; }
+sys_days calendar_date::first_day() const {
+    return sys_days{day_};
+}
 
 sys_days calendar_date::last_day() const {
     if (has_day_) return sys_days{day_};
@@ -256,27 +272,30 @@ namespace {
 
 // "on Tuesday", "in March", "the 4th of March", "about 3 weeks ago"
 bool is_little(std::string_view word) {
-    constexpr std::array<std::string_view, 10> little{"on", "in",    "of",     "the",     "at",
+    constexpr std::array<std::string_view, 10> little{"on",    "in",     "of",      "the",  "at",
                                                       "about", "around", "earlier", "just", "back"};
     return std::find(little.begin(), little.end(), word) != little.end();
 }
 
 // The words that carry the date: without "on", "the", times of day, and a full stop at the end.
 std::vector<std::string> telling_words(std::string_view text) {
-    while (!text.empty() && std::string_view(" .;!)").find(text.back()) != std::string_view::npos) text.remove_suffix(1);
-    if (text.size() > 11 && text[10] == 'T' && is_digit(text[9])) text = text.substr(0, 10);  // "2026-03-04T10:00"
+    while (!text.empty() && std::string_view(" .;!)").find(text.back()) != std::string_view::npos)
+        text.remove_suffix(1);
+    if (text.size() > 11 && text[10] == 'T' && is_digit(text[9]))
+        text = text.substr(0, 10);  // "2026-03-04T10:00"
     std::vector<std::string> words = lower_case_words(text);
     std::erase_if(words, [](const std::string& word) { return is_little(word) || is_time_of_day(word); });
     return words;
 }
 
 bool is_part_of_day(const std::string& word) {
-    return word == "morning" || word == "afternoon" || word == "evening" || word == "night" || word == "noon" ||
-           word == "tonight";
+    return word == "morning" || word == "afternoon" || word == "evening" || word == "night" ||
+           word == "noon" || word == "tonight";
 }
 
 std::optional<calendar_date> read_one_word(const std::string& word, sys_days today) {
-    if (word == "today" || word == "now" || word == "this" || is_part_of_day(word)) return calendar_date{year_month_day{today}};
+    if (word == "today" || word == "now" || word == "this" || is_part_of_day(word))
+        return calendar_date{year_month_day{today}};
     if (word == "yesterday") return calendar_date{year_month_day{today - days{1}}};
     if (word == "tomorrow") return calendar_date{year_month_day{today + days{1}}};
     if (word == "month") {  // "this month"
@@ -295,7 +314,8 @@ std::optional<calendar_date> read_weekday_and_date(const std::vector<std::string
     const auto weekday = index_of(weekday_words, words.front());
     if (!weekday) return std::nullopt;
     const auto date = read_words({words.begin() + 1, words.end()}, today);
-    if (!date || !date->has_day() || std::chrono::weekday{date->first_day()}.c_encoding() != *weekday) return std::nullopt;
+    if (!date || !date->has_day() || std::chrono::weekday{date->first_day()}.c_encoding() != *weekday)
+        return std::nullopt;
     return date;
 }
 
@@ -304,11 +324,13 @@ std::optional<calendar_date> read_words(std::vector<std::string> words, sys_days
     if (words.size() > 1 && words.front() == "this") {
         words.erase(words.begin());
         const auto weekday = words.size() == 1 ? index_of(weekday_words, words.front()) : std::nullopt;
-        if (weekday && std::chrono::weekday{today}.c_encoding() == *weekday) return calendar_date{year_month_day{today}};
+        if (weekday && std::chrono::weekday{today}.c_encoding() == *weekday)
+            return calendar_date{year_month_day{today}};
     }
     if (words.empty()) return std::nullopt;
     if (const auto ago = read_ago(words, today)) return ago;
-    if (words == std::vector<std::string>{"day", "before", "yesterday"}) return calendar_date{year_month_day{today - days{2}}};
+    if (words == std::vector<std::string>{"day", "before", "yesterday"})
+        return calendar_date{year_month_day{today - days{2}}};
     if (words.size() == 2 && (words[0] == "last" || words[0] == "past")) {
         if (words[1] == "week") return calendar_date{year_month_day{today - days{7}}};
         if (words[1] == "night") return calendar_date{year_month_day{today - days{1}}};
@@ -345,7 +367,8 @@ std::optional<leading_date> read_leading_date(std::string_view text, sys_days to
          end = text.rfind(' ', end - 1)) {
         const std::string_view beginning = text.substr(0, end);
         const std::size_t space = beginning.rfind(' ');
-        const std::string_view last = space == std::string_view::npos ? beginning : beginning.substr(space + 1);
+        const std::string_view last =
+            space == std::string_view::npos ? beginning : beginning.substr(space + 1);
         if (is_little(last) || (space == std::string_view::npos && end < clear_word)) continue;
         // "Tuesday 4 March" on which no Tuesday fell: what goes on as a date is not read in part.
         const std::string_view next = text.substr(end + 1, text.find(' ', end + 1) - end - 1);

@@ -34,19 +34,21 @@ private:
 // "4 Mar 2026" or "Mar 2026"
 std::string to_words(const calendar_date& date);
 
-// Whole days from the end of what was said to the day of logging, at least 0. Used for "logged 34 days after".
+// Whole days from the end of what was said to the day of logging, at least 0. Used for "logged 34 days
+// after".
 int days_late(const calendar_date& happened, std::chrono::sys_days logged);
 
 // Reads a date as people type it, as seen on the day `today`:
 // "today", "yesterday", "last Tuesday", "Tuesday", "3 weeks ago", "a month ago", "last week", "2026-03-04",
-// "2026-03", "4 March", "Mar 4 2026", "Tue 3 March", "4-Mar", "in March", "mid-March", "04.03.2026", "3/25/2026" where
-// only one reading is possible. Times of day ("yesterday 14:30", "this morning") are passed over.
-// A weekday or a day without a year is the most recent one. Returns nothing for what it cannot read, and for
-// "03/04/2026", which has two readings. The result may lie in the future: the caller decides about that.
+// "2026-03", "4 March", "Mar 4 2026", "Tue 3 March", "4-Mar", "in March", "mid-March", "04.03.2026",
+// "3/25/2026" where only one reading is possible. Times of day ("yesterday 14:30", "this morning") are passed
+// over. A weekday or a day without a year is the most recent one. Returns nothing for what it cannot read,
+// and for "03/04/2026", which has two readings. The result may lie in the future: the caller decides about
+// that.
 std::optional<calendar_date> read_date(std::string_view text, std::chrono::sys_days today);
 
-// The date that a text begins with, "yesterday" in "yesterday in the review", and the bytes that it took. A single short
-// word counts only when nothing follows it: "may have been earlier" begins with no month.
+// The date that a text begins with, "yesterday" in "yesterday in the review", and the bytes that it took. A
+// single short word counts only when nothing follows it: "may have been earlier" begins with no month.
 struct leading_date {
     calendar_date date;
     std::size_t end = 0;

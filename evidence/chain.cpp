@@ -40,7 +40,8 @@ std::string_view bytes_of(const std::array<unsigned char, N>& array) {
 
 std::array<unsigned char, 8> big_endian(std::uint64_t number) {
     std::array<unsigned char, 8> bytes{};
-    for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<unsigned char>(number >> (56 - 8 * i));
+    for (std::size_t i = 0; i < bytes.size(); ++i)
+        bytes[i] = static_cast<unsigned char>(number >> (56 - 8 * i));
     return bytes;
 }
 
@@ -92,10 +93,14 @@ statement statement_from(const json& object) {
 
 std::string_view name_of(record_kind kind) {
     switch (kind) {
-        case record_kind::logged: return "logged";
-        case record_kind::staged: return "staged";
-        case record_kind::corrected: return "corrected";
-        case record_kind::retracted: return "retracted";
+        case record_kind::logged:
+            return "logged";
+        case record_kind::staged:
+            return "staged";
+        case record_kind::corrected:
+            return "corrected";
+        case record_kind::retracted:
+            return "retracted";
     }
     return "unknown";
 }
@@ -141,7 +146,9 @@ boost::system::result<statement> from_canonical(std::string_view bytes) {
     }
 }
 
-digest first_link(const person_id& author) { return sha256({"dossier/1 ", author.value}); }
+digest first_link(const person_id& author) {
+    return sha256({"dossier/1 ", author.value});
+}
 
 digest hash_content(const salt& seasoning, std::string_view canonical) {
     return sha256({bytes_of(seasoning), canonical});
@@ -183,6 +190,8 @@ bool from_hex(std::string_view text, unsigned char* bytes, std::size_t size) {
     return true;
 }
 
-std::string sha256_hex(std::string_view bytes) { return to_hex(sha256({bytes})); }
+std::string sha256_hex(std::string_view bytes) {
+    return to_hex(sha256({bytes}));
+}
 
 }  // namespace evidence

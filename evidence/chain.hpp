@@ -1,5 +1,5 @@
-// The hash chain that makes a later change of the log visible. The form is documented in evidence/README.md, so
-// that a reader can recompute it in any language.
+// The hash chain that makes a later change of the log visible. The form is documented in evidence/README.md,
+// so that a reader can recompute it in any language.
 #pragma once
 
 #include "evidence/record.hpp"
@@ -32,8 +32,12 @@ digest hash_link(const digest& previous, std::uint64_t seq, moment logged_at, co
 salt draw_salt();
 
 std::string to_hex(const unsigned char* bytes, std::size_t size);
-inline std::string to_hex(const digest& hash) { return to_hex(hash.data(), hash.size()); }
-inline std::string to_hex(const salt& seasoning) { return to_hex(seasoning.data(), seasoning.size()); }
+inline std::string to_hex(const digest& hash) {
+    return to_hex(hash.data(), hash.size());
+}
+inline std::string to_hex(const salt& seasoning) {
+    return to_hex(seasoning.data(), seasoning.size());
+}
 
 // Fills `bytes` from lower-case hexadecimal digits of exactly that length; false otherwise.
 bool from_hex(std::string_view text, unsigned char* bytes, std::size_t size);

@@ -80,7 +80,9 @@ std::string to_words(moment at, std::string_view zone) {
     return to_words(calendar_date{wall.day}) + ", " + time.data() + " " + wall.abbreviation;
 }
 
-bool is_known_zone(std::string_view zone) { return !zone.empty() && find_zone(zone) != nullptr; }
+bool is_known_zone(std::string_view zone) {
+    return !zone.empty() && find_zone(zone) != nullptr;
+}
 
 std::string system_zone() {
     // TZ may hold a rule instead of a name ("CET-1CEST"); only a name can be kept for a person.

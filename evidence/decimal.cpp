@@ -13,7 +13,8 @@ constexpr int most_places = 15;
 }  // namespace
 
 std::optional<decimal> decimal::make(std::int64_t coefficient, int places) {
-    for (; places > 0 && coefficient % 10 == 0; --places) coefficient /= 10;
+    for (; places > 0 && coefficient % 10 == 0; --places)
+        coefficient /= 10;
     for (; places < 0; ++places) {
         if (coefficient > limit / 10 || coefficient < -limit / 10) return std::nullopt;
         coefficient *= 10;
@@ -55,7 +56,9 @@ std::optional<decimal> decimal::from_text(std::string_view text) {
 }
 
 bool operator==(const decimal& left, const decimal& right) {
-    const auto shortest = [](const decimal& number) { return decimal::make(number.coefficient_, number.places_).value_or(number); };
+    const auto shortest = [](const decimal& number) {
+        return decimal::make(number.coefficient_, number.places_).value_or(number);
+    };
     const decimal one = shortest(left), other = shortest(right);
     return one.coefficient_ == other.coefficient_ && one.places_ == other.places_;
 }
@@ -68,7 +71,9 @@ std::string decimal::to_text() const {
     return (coefficient_ < 0 ? "-" : "") + digits;
 }
 
-double decimal::to_double() const { return double(coefficient_) / std::pow(10.0, places_); }
+double decimal::to_double() const {
+    return double(coefficient_) / std::pow(10.0, places_);
+}
 
 std::optional<decimal> decimal::times_power_of_ten(int exponent) const {
     return make(coefficient_, places_ - exponent);

@@ -9,8 +9,8 @@
 
 namespace evidence {
 
-// value = coefficient / 10^places. At most 15 digits. A number as typed keeps the zeros behind its point ("3.0" says
-// that it was measured to a tenth); a computed one has none.
+// value = coefficient / 10^places. At most 15 digits. A number as typed keeps the zeros behind its point
+// ("3.0" says that it was measured to a tenth); a computed one has none.
 class decimal {
 public:
     decimal() = default;

@@ -6,15 +6,21 @@ namespace evidence {
 
 std::string_view name_of(entry_kind kind) {
     switch (kind) {
-        case entry_kind::decision: return "decision";
-        case entry_kind::metric: return "metric";
-        case entry_kind::mentoring: return "mentoring story";
-        case entry_kind::charter: return "charter item";
+        case entry_kind::decision:
+            return "decision";
+        case entry_kind::metric:
+            return "metric";
+        case entry_kind::mentoring:
+            return "mentoring story";
+        case entry_kind::charter:
+            return "charter item";
     }
     return "entry";
 }
 
-std::string to_text(entry_id id) { return std::string(1, char(id.kind)) + "-" + std::to_string(id.number); }
+std::string to_text(entry_id id) {
+    return std::string(1, char(id.kind)) + "-" + std::to_string(id.number);
+}
 
 std::optional<entry_id> read_entry_id(std::string_view text) {
     if (text.starts_with('#')) text.remove_prefix(1);

@@ -26,7 +26,8 @@ struct entry_id {
 
 std::string to_text(entry_id id);
 
-// "D-14", "d14", "D 14", "#D-14", "D–14" with any dash that a phone makes of "-". The whole text; empty otherwise.
+// "D-14", "d14", "D 14", "#D-14", "D–14" with any dash that a phone makes of "-". The whole text; empty
+// otherwise.
 std::optional<entry_id> read_entry_id(std::string_view text);
 
 }  // namespace evidence

@@ -1,8 +1,8 @@
 // One person's evidence log, as the commands see it. Being bound to one person is what keeps everybody else's
 // evidence out of reach: no call takes a person.
 //
-// Used on the thread that owns the store's connection, inside its transaction; appends become visible together
-// or not at all. Throws what the store throws; the caller's transaction is then rolled back.
+// Used on the thread that owns the store's connection, inside its transaction; appends become visible
+// together or not at all. Throws what the store throws; the caller's transaction is then rolled back.
 #pragma once
 
 #include "evidence/record.hpp"

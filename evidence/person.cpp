@@ -23,10 +23,12 @@ std::optional<person_id> read_person(std::string_view text) {
         return is_plain(text) ? std::optional(person_id{"local:" + std::string(text)}) : std::nullopt;
     const std::string_view platform = text.substr(0, colon);
     const std::string_view account = text.substr(colon + 1);
-    if (platform == "local") return is_plain(account) ? std::optional(person_id{std::string(text)}) : std::nullopt;
+    if (platform == "local")
+        return is_plain(account) ? std::optional(person_id{std::string(text)}) : std::nullopt;
     if (platform != "slack" && platform != "chime") return std::nullopt;
     const std::size_t slash = account.find('/');
-    if (slash == std::string_view::npos || !is_plain(account.substr(0, slash)) || !is_plain(account.substr(slash + 1)))
+    if (slash == std::string_view::npos || !is_plain(account.substr(0, slash)) ||
+        !is_plain(account.substr(slash + 1)))
         return std::nullopt;
     return person_id{std::string(text)};
 }
@@ -34,7 +36,8 @@ std::optional<person_id> read_person(std::string_view text) {
 std::string same_person_key(const mention& someone) {
     if (!someone.id.empty()) return "id:" + someone.id;
     std::string key = "name:" + someone.name;
-    for (char& c : key) c = c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c;
+    for (char& c : key)
+        c = c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c;
     return key;
 }
 

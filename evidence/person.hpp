@@ -17,15 +17,16 @@ struct person_id {
 // missing part, control characters or more than 200 bytes.
 std::optional<person_id> read_person(std::string_view text);
 
-// Somebody mentioned in an entry: "@sam". On a platform with accounts, id names the account ("U0EX2"), and the
-// name is only what it was shown as.
+// Somebody mentioned in an entry: "@sam". On a platform with accounts, id names the account ("U0EX2"), and
+// the name is only what it was shown as.
 struct mention {
     std::string name;
     std::string id;
     friend bool operator==(const mention&, const mention&) = default;
 };
 
-// What two mentions of the same person have in common: the id where there is one, else the name in lower case.
+// What two mentions of the same person have in common: the id where there is one, else the name in lower
+// case.
 std::string same_person_key(const mention& someone);
 
 }  // namespace evidence

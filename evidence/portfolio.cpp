@@ -31,14 +31,24 @@ void add_references(entry& to, const statement& what) {
 void add_stages(entry& to, const record& said) {
     for (const field& part : said.what.fields) {
         if (part.name == "happened") continue;
-        to.stages.push_back(
-            {part.name, part.text, part.amount, said.what.happened, said.logged_at, said.seq, false});
+        to.stages.push_back({part.name, part.text, part.amount, said.what.happened, said.logged_at, said.seq,
+                             false, said.logged_at});
     }
 }
 
 entry open_entry(const record& said) {
-    entry opened{said.what.entry, said.what.text, said.what.happened, said.logged_at, {}, {}, {}, {},
-                 said.hash,       said.seq,       false,              {}};
+    entry opened{said.what.entry,
+                 said.what.text,
+                 said.what.happened,
+                 said.logged_at,
+                 {},
+                 {},
+                 {},
+                 {},
+                 said.hash,
+                 said.seq,
+                 false,
+                 {}};
     add_references(opened, said.what);
     add_stages(opened, said);
     return opened;
@@ -56,8 +66,8 @@ void add_stage(entry& to, const record& said) {
         return;
     }
     if (!said.what.text.empty())
-        to.stages.push_back(
-            {"text", said.what.text, std::nullopt, said.what.happened, said.logged_at, said.seq, false});
+        to.stages.push_back({"text", said.what.text, std::nullopt, said.what.happened, said.logged_at,
+                             said.seq, false, said.logged_at});
     add_stages(to, said);
 }
 
@@ -72,13 +82,14 @@ void correct(entry& to, const record& said) {
         const auto newest = std::find_if(to.stages.rbegin(), to.stages.rend(),
                                          [&](const stage& s) { return s.name == part.name; });
         if (newest == to.stages.rend()) {
-            to.stages.push_back(
-                {part.name, part.text, part.amount, said.what.happened, said.logged_at, said.seq, true});
+            to.stages.push_back({part.name, part.text, part.amount, said.what.happened, said.logged_at,
+                                 said.seq, true, said.logged_at});
         } else {
             newest->text = part.text;
             newest->amount = part.amount;
             newest->seq = said.seq;
             newest->corrected = true;
+            newest->said_at = said.logged_at;
         }
     }
     add_references(to, said.what);
@@ -86,9 +97,14 @@ void correct(entry& to, const record& said) {
 
 void apply(entry& to, const record& said) {
     switch (said.what.kind) {
-        case record_kind::logged: break;
-        case record_kind::staged: add_stage(to, said); break;
-        case record_kind::corrected: correct(to, said); break;
+        case record_kind::logged:
+            break;
+        case record_kind::staged:
+            add_stage(to, said);
+            break;
+        case record_kind::corrected:
+            correct(to, said);
+            break;
         case record_kind::retracted:
             to.retracted = true;
             if (const field* reason = find_field(said.what, "reason")) to.retraction_reason = reason->text;
@@ -116,8 +132,8 @@ void add_observation(std::vector<metric_series>& metrics, const entry& observati
 }  // namespace
 
 const stage* newest_stage(const entry& of, std::string_view name) {
-    const auto found = std::find_if(of.stages.rbegin(), of.stages.rend(),
-                                    [&](const stage& s) { return s.name == name; });
+    const auto found =
+        std::find_if(of.stages.rbegin(), of.stages.rend(), [&](const stage& s) { return s.name == name; });
     return found == of.stages.rend() ? nullptr : &*found;
 }
 
@@ -155,8 +171,15 @@ std::string metric_key(std::string_view name) {
             key += c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c;
         }
     }
-    while (key.ends_with('-')) key.pop_back();
+    while (key.ends_with('-'))
+        key.pop_back();
     return key;
+}
+
+std::string subject_of(const entry& of) {
+    if (of.id.kind == entry_kind::mentoring && !of.people.empty()) return same_person_key(of.people.front());
+    const stage* const name = newest_stage(of, "name");
+    return of.id.kind == entry_kind::metric && name ? metric_key(name->text) : std::string();
 }
 
 portfolio fold(const std::vector<record>& records) {
@@ -175,13 +198,22 @@ portfolio fold(const std::vector<record>& records) {
     for (auto& [id, folded_entry] : entries) {
         if (folded_entry.retracted) continue;
         switch (id.kind) {
-            case entry_kind::decision: folded.decisions.push_back(std::move(folded_entry)); break;
-            case entry_kind::mentoring: folded.mentoring.push_back(std::move(folded_entry)); break;
-            case entry_kind::charter: folded.charter.push_back(std::move(folded_entry)); break;
-            case entry_kind::metric: observations.push_back(std::move(folded_entry)); break;
+            case entry_kind::decision:
+                folded.decisions.push_back(std::move(folded_entry));
+                break;
+            case entry_kind::mentoring:
+                folded.mentoring.push_back(std::move(folded_entry));
+                break;
+            case entry_kind::charter:
+                folded.charter.push_back(std::move(folded_entry));
+                break;
+            case entry_kind::metric:
+                observations.push_back(std::move(folded_entry));
+                break;
         }
     }
-    for (const entry& observation : observations) add_observation(folded.metrics, observation);
+    for (const entry& observation : observations)
+        add_observation(folded.metrics, observation);
     for (metric_series& series : folded.metrics)
         std::stable_sort(series.observations.begin(), series.observations.end(), happened_before);
     std::stable_sort(folded.decisions.begin(), folded.decisions.end(), happened_before);
@@ -191,7 +223,8 @@ portfolio fold(const std::vector<record>& records) {
 
 entry fold_entry(const std::vector<record>& records) {
     entry folded = open_entry(records.front());
-    for (const record& said : records) apply(folded, said);
+    for (const record& said : records)
+        apply(folded, said);
     return folded;
 }
 

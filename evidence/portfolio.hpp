@@ -1,5 +1,5 @@
-// One person's records folded into what they mean: decisions with their dated stages, metric series, mentoring
-// stories, the charter. A pure function of the log.
+// One person's records folded into what they mean: decisions with their dated stages, metric series,
+// mentoring stories, the charter. A pure function of the log.
 #pragma once
 
 #include "evidence/record.hpp"
@@ -20,6 +20,7 @@ struct stage {
     moment logged_at;
     std::uint64_t seq = 0;
     bool corrected = false;  // the text is what a later correction said
+    moment said_at{};        // when that text was said: logged_at, or the correction's moment
 };
 
 // What every entry has.
@@ -54,8 +55,8 @@ struct metric_series {
 
 struct portfolio {
     person_id author;
-    std::vector<entry> decisions;         // by the day they happened, then by number
-    std::vector<metric_series> metrics;   // in the order of their first observation
+    std::vector<entry> decisions;        // by the day they happened, then by number
+    std::vector<metric_series> metrics;  // in the order of their first observation
     std::vector<entry> mentoring;
     std::vector<entry> charter;
     std::uint64_t records = 0;
@@ -66,6 +67,10 @@ struct portfolio {
 
 // The key that observations of one metric share: its name in lower case, with spaces and dashes alike.
 std::string metric_key(std::string_view name);
+
+// What an entry shares with the others of its series: a metric's key, a mentored person's key; empty for
+// others.
+std::string subject_of(const entry& of);
 
 // Reads records in order. They must be one person's, complete from the first.
 portfolio fold(const std::vector<record>& records);

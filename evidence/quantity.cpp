@@ -16,13 +16,8 @@ struct currency {
     std::string_view code;
 };
 // The first sign of a code is the one that it is shown with.
-constexpr std::array<currency, 7> currencies{{{"$", "USD"},
-                                              {"US$", "USD"},
-                                              {"€", "EUR"},
-                                              {"£", "GBP"},
-                                              {"¥", "JPY"},
-                                              {"₹", "INR"},
-                                              {"CHF", "CHF"}}};
+constexpr std::array<currency, 7> currencies{
+    {{"$", "USD"}, {"US$", "USD"}, {"€", "EUR"}, {"£", "GBP"}, {"¥", "JPY"}, {"₹", "INR"}, {"CHF", "CHF"}}};
 
 struct scale {
     std::string_view suffix;
@@ -60,52 +55,95 @@ constexpr std::array<duration_unit, 9> durations{{{"ns", 1e-6},
 
 // What people write for a unit, and the one name that it is kept under.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 47> unit_names{{
-    {"%", "%"},          {"percent", "%"},    {"pct", "%"},        {"pp", "pp"},        {"ppt", "pp"},
-    {"pts", "pp"},       {"ppts", "pp"},      {"bps", "bps"},      {"x", "x"},          {"×", "x"},
-    {"times", "x"},      {"ns", "ns"},        {"us", "µs"},        {"µs", "µs"},        {"μs", "µs"},
-    {"ms", "ms"},        {"msec", "ms"},      {"s", "s"},          {"sec", "s"},        {"secs", "s"},
-    {"second", "s"},     {"seconds", "s"},    {"min", "min"},      {"mins", "min"},     {"minute", "min"},
-    {"minutes", "min"},  {"h", "h"},          {"hr", "h"},         {"hrs", "h"},        {"hour", "h"},
-    {"hours", "h"},      {"d", "days"},       {"day", "days"},     {"days", "days"},    {"wk", "weeks"},
-    {"wks", "weeks"},    {"week", "weeks"},   {"weeks", "weeks"},  {"mo", "months"},    {"month", "months"},
-    {"months", "months"}, {"permille", "‰"},
-    {"millis", "ms"},    {"millisecond", "ms"}, {"milliseconds", "ms"}, {"microseconds", "µs"},
+    {"%", "%"},
+    {"percent", "%"},
+    {"pct", "%"},
+    {"pp", "pp"},
+    {"ppt", "pp"},
+    {"pts", "pp"},
+    {"ppts", "pp"},
+    {"bps", "bps"},
+    {"x", "x"},
+    {"×", "x"},
+    {"times", "x"},
+    {"ns", "ns"},
+    {"us", "µs"},
+    {"µs", "µs"},
+    {"μs", "µs"},
+    {"ms", "ms"},
+    {"msec", "ms"},
+    {"s", "s"},
+    {"sec", "s"},
+    {"secs", "s"},
+    {"second", "s"},
+    {"seconds", "s"},
+    {"min", "min"},
+    {"mins", "min"},
+    {"minute", "min"},
+    {"minutes", "min"},
+    {"h", "h"},
+    {"hr", "h"},
+    {"hrs", "h"},
+    {"hour", "h"},
+    {"hours", "h"},
+    {"d", "days"},
+    {"day", "days"},
+    {"days", "days"},
+    {"wk", "weeks"},
+    {"wks", "weeks"},
+    {"week", "weeks"},
+    {"weeks", "weeks"},
+    {"mo", "months"},
+    {"month", "months"},
+    {"months", "months"},
+    {"permille", "‰"},
+    {"millis", "ms"},
+    {"millisecond", "ms"},
+    {"milliseconds", "ms"},
+    {"microseconds", "µs"},
     {"nanoseconds", "ns"},
 }};
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 21> period_names{{
-    {"yr", "yr"},      {"year", "yr"},     {"y", "yr"},        {"annum", "yr"},   {"annually", "yr"}, {"yearly", "yr"},
-    {"quarter", "quarter"}, {"qtr", "quarter"}, {"month", "month"}, {"mo", "month"}, {"monthly", "month"}, {"week", "week"},
-    {"wk", "week"},    {"weekly", "week"}, {"day", "day"},     {"d", "day"},      {"hour", "h"},      {"h", "h"},
-    {"min", "min"},    {"s", "s"},         {"sec", "s"},
+    {"yr", "yr"},         {"year", "yr"},         {"y", "yr"},        {"annum", "yr"},    {"annually", "yr"},
+    {"yearly", "yr"},     {"quarter", "quarter"}, {"qtr", "quarter"}, {"month", "month"}, {"mo", "month"},
+    {"monthly", "month"}, {"week", "week"},       {"wk", "week"},     {"weekly", "week"}, {"day", "day"},
+    {"d", "day"},         {"hour", "h"},          {"h", "h"},         {"min", "min"},     {"s", "s"},
+    {"sec", "s"},
 }};
 
 // Words that follow a number without being its unit.
 constexpr std::array<std::string_view, 46> not_units{
-    "and",  "or",   "to",   "from", "for",  "in",   "on",    "at",   "by",   "of",    "the",  "a",
-    "an",   "is",   "was",  "were", "with", "than", "then",  "but",  "so",   "as",    "that", "this",
-    "vs",   "via",  "per",  "since", "after", "before", "until", "because", "now", "up", "down", "over",
-    "under", "out", "when", "while", "if",  "it",   "we",    "i",    "not",  "which"};
+    "and",   "or",  "to",   "from",  "for",   "in",     "on",    "at",      "by",  "of",   "the",  "a",
+    "an",    "is",  "was",  "were",  "with",  "than",   "then",  "but",     "so",  "as",   "that", "this",
+    "vs",    "via", "per",  "since", "after", "before", "until", "because", "now", "up",   "down", "over",
+    "under", "out", "when", "while", "if",    "it",     "we",    "i",       "not", "which"};
 
 // In the singular, behind more than one, they describe the word that follows.
 constexpr std::array<std::string_view, 6> spans{"day", "week", "month", "year", "hour", "minute"};
 
 // Words before a distance.
-constexpr std::array<std::string_view, 20> moves{"up",      "down",      "by",       "rose",   "rises",   "fell",  "falls",
-                                                 "grew",    "grows",     "dropped",  "drops",  "gained",  "lost",  "increased",
-                                                 "decreased", "improved", "reduced", "cut", "jumped", "climbed"};
+constexpr std::array<std::string_view, 20> moves{
+    "up",    "down",   "by",   "rose",      "rises",     "fell",     "falls",   "grew", "grows",  "dropped",
+    "drops", "gained", "lost", "increased", "decreased", "improved", "reduced", "cut",  "jumped", "climbed"};
 
 constexpr std::array<std::string_view, 4> calendar_units{"h", "days", "weeks", "months"};
 
 constexpr std::array<std::string_view, 4> ordinal_endings{"st", "nd", "rd", "th"};
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_latin_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+bool is_latin_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 
-bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
+bool continues_character(char c) {
+    return (static_cast<unsigned char>(c) & 0xc0) == 0x80;
+}
 
-// The bytes of the letter at `at`, of any script; 0 where there is none: signs of money, arrows, dashes, quotes,
-// "×" and emoji are no letters, so that "4.5M€" ends its word before the sign.
+// The bytes of the letter at `at`, of any script; 0 where there is none: signs of money, arrows, dashes,
+// quotes, "×" and emoji are no letters, so that "4.5M€" ends its word before the sign.
 std::size_t letter_at(std::string_view text, std::size_t at) {
     if (at >= text.size()) return 0;
     if (is_latin_letter(text[at])) return 1;
@@ -119,18 +157,22 @@ std::size_t letter_at(std::string_view text, std::size_t at) {
     if (lead == 0xef && second >= 0xbc) return 0;                      // full-width signs
     if (lead >= 0xf0) return 0;
     std::size_t end = at + 1;
-    while (end < text.size() && continues_character(text[end])) ++end;
+    while (end < text.size() && continues_character(text[end]))
+        ++end;
     return end - at;
 }
 
-bool is_word_character(char c) { return is_digit(c) || is_latin_letter(c) || c == '_'; }
+bool is_word_character(char c) {
+    return is_digit(c) || is_latin_letter(c) || c == '_';
+}
 
 // Whether the character before `at` belongs to a word. Scripts that put no spaces between words do not count:
 // the number in "転換率3.5%" stands as free as it does behind a space.
 bool follows_a_word(std::string_view text, std::size_t at) {
     if (at == 0) return false;
     std::size_t before = at - 1;
-    while (before > 0 && continues_character(text[before])) --before;
+    while (before > 0 && continues_character(text[before]))
+        --before;
     const auto lead = static_cast<unsigned char>(text[before]);
     if (lead >= 0xe3 && lead <= 0xe9) return false;
     return is_word_character(text[before]) || letter_at(text, before) > 0;
@@ -138,7 +180,8 @@ bool follows_a_word(std::string_view text, std::size_t at) {
 
 std::string lower_case(std::string_view text) {
     std::string lower(text);
-    for (char& c : lower) c = c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c;
+    for (char& c : lower)
+        c = c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c;
     return lower;
 }
 
@@ -165,12 +208,14 @@ struct grouped_digits {
 
 std::string_view digits_at(std::string_view text, std::size_t at) {
     std::size_t end = at;
-    while (end < text.size() && is_digit(text[end])) ++end;
+    while (end < text.size() && is_digit(text[end]))
+        ++end;
     return text.substr(at, end - at);
 }
 
 // Whether the last group is a fraction, given what separates the groups.
-bool ends_in_fraction(const std::vector<std::string_view>& groups, std::string_view separators, bool thousands_may_follow) {
+bool ends_in_fraction(const std::vector<std::string_view>& groups, std::string_view separators,
+                      bool thousands_may_follow) {
     if (separators.empty()) return false;
     if (separators.front() != separators.back()) return true;  // "7.500,25"
     if (separators.size() > 1) return false;                   // "1.200.000"
@@ -202,7 +247,8 @@ std::optional<grouped_digits> read_grouped_digits(std::string_view text, std::si
     for (std::size_t i = 1; i < whole; ++i) {
         const bool indian = separators.front() == ',' && i + 1 < whole && groups[i].size() == 2;
         const bool thousands = groups[i].size() == 3 || indian;
-        if (!thousands || !thousands_may_follow || separators[i - 1] != separators.front()) return std::nullopt;
+        if (!thousands || !thousands_may_follow || separators[i - 1] != separators.front())
+            return std::nullopt;
         read.plain += groups[i];
     }
     if (!fraction) return read;
@@ -244,7 +290,8 @@ private:
     }
 
     std::size_t skip_spaces(std::size_t at) const {
-        while (at < text_.size() && text_[at] == ' ') ++at;
+        while (at < text_.size() && text_[at] == ' ')
+            ++at;
         return at;
     }
 
@@ -259,7 +306,8 @@ private:
         if (!read_number()) return false;
         read_scale();
         if (at_ + 1 < text_.size() && text_[at_] == '+' && text_[at_ + 1] == ' ') ++at_;  // "10k+ users"
-        // Money with letters behind it that are no scale ("$5x") is not understood; a tenth of it would be wrong.
+        // Money with letters behind it that are no scale ("$5x") is not understood; a tenth of it would be
+        // wrong.
         return result_.unit.empty() || letter_at(text_, at_) == 0;
     }
 
@@ -332,7 +380,8 @@ private:
     }
 
     std::size_t end_of_word(std::size_t at) const {
-        while (const std::size_t size = letter_at(text_, at)) at += size;
+        while (const std::size_t size = letter_at(text_, at))
+            at += size;
         return at;
     }
 
@@ -368,12 +417,14 @@ private:
 
     void read_currency_behind() {
         std::size_t at = at_;
-        while (at < text_.size() && text_[at] == ' ') ++at;
+        while (at < text_.size() && text_[at] == ' ')
+            ++at;
         for (const currency& money : currencies) {
             for (const std::string_view name : {money.sign, money.code}) {
                 if (!text_.substr(at).starts_with(name)) continue;
                 const std::size_t end = at + name.size();
-                if (end < text_.size() && (is_word_character(text_[end]) || letter_at(text_, end) > 0)) continue;
+                if (end < text_.size() && (is_word_character(text_[end]) || letter_at(text_, end) > 0))
+                    continue;
                 result_.unit = money.code;
                 at_ = end;
                 return;
@@ -388,7 +439,8 @@ private:
 
     // "points" behind "percent" or "%" makes them percentage points.
     bool take_points(std::size_t at) {
-        while (at < text_.size() && (text_[at] == ' ' || text_[at] == '-')) ++at;
+        while (at < text_.size() && (text_[at] == ' ' || text_[at] == '-'))
+            ++at;
         const std::string word = lower_case(text_.substr(at, end_of_word(at) - at));
         if (word != "point" && word != "points" && word != "pts") return false;
         at_ = at + word.size();
@@ -426,9 +478,9 @@ private:
             return;
         }
         if (contains(not_units, lower)) return;
-        if (at == at_ && contains(ordinal_endings, lower)) return;    // "2nd"
-        if (end < text_.size() && text_[end] == ':') return;          // the next field's key
-        if (digit_at(end)) return;                                    // "3 p95"
+        if (at == at_ && contains(ordinal_endings, lower)) return;  // "2nd"
+        if (end < text_.size() && text_[end] == ':') return;        // the next field's key
+        if (digit_at(end)) return;                                  // "3 p95"
         if (contains(spans, lower) && result_.value != decimal::make(1, 0) && names_something(end))
             return;  // "30 day retention"
         const std::string_view name = canonical(unit_names, lower);
@@ -480,7 +532,7 @@ bool starts_a_word(std::string_view text, std::size_t at) {
     const bool behind_digit = at > 1 && is_digit(text[at - 2]);
     if (before == '.') return false;
     if (before == ',' || before == ':') return !behind_digit;  // "1,5,7", "14:30"
-    if (before == '%' && text[at] == '-') return false;          // "23%-17%"
+    if (before == '%' && text[at] == '-') return false;        // "23%-17%"
     return !follows_a_word(text, at) && before != '-' && before != '/' && before != '#' && before != '@';
 }
 
@@ -489,7 +541,8 @@ bool may_begin(std::string_view text, std::size_t at) {
     if (is_digit(c) || c == '+' || c == '-' || c == '~' || c == '$') return true;
     if (c == '.') return at + 1 < text.size() && is_digit(text[at + 1]);
     const std::string_view rest = text.substr(at);
-    for (const std::string_view start : {"−", "≈", "€", "£", "¥", "₹", "CHF", "US$", "USD", "EUR", "GBP", "JPY", "INR"})
+    for (const std::string_view start :
+         {"−", "≈", "€", "£", "¥", "₹", "CHF", "US$", "USD", "EUR", "GBP", "JPY", "INR"})
         if (rest.starts_with(start)) return true;
     return false;
 }
@@ -517,15 +570,16 @@ bool is_money(std::string_view unit) {
 }
 
 std::string_view sign_of(std::string_view code) {
-    const auto known =
-        std::find_if(currencies.begin(), currencies.end(), [&](const currency& money) { return money.code == code; });
+    const auto known = std::find_if(currencies.begin(), currencies.end(),
+                                    [&](const currency& money) { return money.code == code; });
     return known->sign;
 }
 
 std::string in_thousands(std::string digits) {
     const std::size_t begin = digits.starts_with('-') ? 1 : 0;
     const std::size_t point = std::min(digits.find('.'), digits.size());
-    for (std::size_t at = point; at > begin + 3; at -= 3) digits.insert(at - 3, ",");
+    for (std::size_t at = point; at > begin + 3; at -= 3)
+        digits.insert(at - 3, ",");
     return digits;
 }
 
@@ -561,8 +615,9 @@ std::string rounded_percent(double percent) {
 }  // namespace
 
 std::string to_text(const quantity& amount) {
-    std::string digits = is_money(amount.unit) || amount.value.to_double() >= 10000 ? in_short(amount.value)
-                                                                                    : in_thousands(amount.value.to_text());
+    std::string digits = is_money(amount.unit) || amount.value.to_double() >= 10000
+                             ? in_short(amount.value)
+                             : in_thousands(amount.value.to_text());
     std::string sign;
     if (amount.change || amount.value.is_negative()) {
         digits = with_sign(digits);
@@ -574,9 +629,11 @@ std::string to_text(const quantity& amount) {
         const std::string_view money = sign_of(amount.unit);
         text += std::string(money) + (is_latin_letter(money.front()) ? " " : "") + digits;
     } else {
-        const bool attached = amount.unit.empty() || amount.unit == "%" || amount.unit == "x" || amount.unit == "‰";
+        const bool attached =
+            amount.unit.empty() || amount.unit == "%" || amount.unit == "x" || amount.unit == "‰";
         text += digits + (attached ? "" : " ") + amount.unit;
-        if (digits == "1" && as_duration(amount.unit) && text.ends_with('s') && amount.unit.size() > 3) text.pop_back();  // "1 day"
+        if (digits == "1" && as_duration(amount.unit) && text.ends_with('s') && amount.unit.size() > 3)
+            text.pop_back();  // "1 day"
     }
     return amount.per.empty() ? text : text + "/" + amount.per;
 }
@@ -586,7 +643,8 @@ std::optional<found_quantity> find_quantity(std::string_view text, std::size_t f
         if (!may_begin(text, at) || !starts_a_word(text, at)) continue;
         auto found = quantity_reader(text, at).read();
         if (found && !is_the_whole_of_a_part(text, at)) return found;
-        while (at + 1 < text.size() && (is_word_character(text[at + 1]) || text[at + 1] == '.')) ++at;
+        while (at + 1 < text.size() && (is_word_character(text[at + 1]) || text[at + 1] == '.'))
+            ++at;
     }
     return std::nullopt;
 }
@@ -598,20 +656,25 @@ std::optional<bare_number> find_bare_number(std::string_view text) {
         const std::size_t begin = has_sign ? at - 1 : at;
         const auto number = quantity_reader(text, at).read_bare();
         const std::size_t end = number ? number->end : at + 1;
-        const bool alone = end == text.size() || std::string_view(" ,.;)!?").find(text[end]) != std::string_view::npos;
-        const bool free_before = begin == 0 || std::string_view(" (=:,~\"'").find(text[begin - 1]) != std::string_view::npos;
+        const bool alone =
+            end == text.size() || std::string_view(" ,.;)!?").find(text[end]) != std::string_view::npos;
+        const bool free_before =
+            begin == 0 || std::string_view(" (=:,~\"'").find(text[begin - 1]) != std::string_view::npos;
         if (number && alone && free_before && starts_a_word(text, begin))
             return bare_number{std::string(text.substr(begin, end - begin)), begin, end};
         at = end - 1;
-        while (at + 1 < text.size() && (is_word_character(text[at + 1]) || text[at + 1] == '.')) ++at;
+        while (at + 1 < text.size() && (is_word_character(text[at + 1]) || text[at + 1] == '.'))
+            ++at;
     }
     return std::nullopt;
 }
 
 std::optional<quantity> read_quantity(std::string_view text) {
-    while (text.starts_with(' ')) text.remove_prefix(1);
+    while (text.starts_with(' '))
+        text.remove_prefix(1);
     const auto found = find_quantity(text);
-    while (text.ends_with(' ') || text.ends_with('.')) text.remove_suffix(1);
+    while (text.ends_with(' ') || text.ends_with('.'))
+        text.remove_suffix(1);
     if (!found || found->begin != 0 || found->end < text.size()) return std::nullopt;
     return found->amount;
 }
@@ -629,7 +692,8 @@ std::optional<found_quantity> read_end(std::string_view text, std::size_t at) {
 }
 
 std::size_t skip(std::string_view text, std::size_t at, std::string_view what) {
-    while (at < text.size() && what.find(text[at]) != std::string_view::npos) ++at;
+    while (at < text.size() && what.find(text[at]) != std::string_view::npos)
+        ++at;
     return at;
 }
 
@@ -662,14 +726,17 @@ bool make_alike(quantity& left, quantity& right) {
     if (left.unit.empty() && left.per.empty()) lend(right, left);
     if (right.unit.empty() && right.per.empty()) lend(left, right);
     if (left.unit == right.unit && left.per.empty()) left.per = right.per;  // "from $1M to $1.5M a year"
-    return (!left.unit.empty() || !left.per.empty()) && is_comparable(left, right) && !left.change && !right.change;
+    return (!left.unit.empty() || !left.per.empty()) && is_comparable(left, right) && !left.change &&
+           !right.change;
 }
 
 // "up 8% to 23%": what stands behind such a word is how far, not from where.
 bool follows_a_move(std::string_view text, std::size_t at) {
-    while (at > 0 && text[at - 1] == ' ') --at;
+    while (at > 0 && text[at - 1] == ' ')
+        --at;
     std::size_t begin = at;
-    while (begin > 0 && is_latin_letter(text[begin - 1])) --begin;
+    while (begin > 0 && is_latin_letter(text[begin - 1]))
+        --begin;
     return contains(moves, lower_case(text.substr(begin, at - begin)));
 }
 
@@ -686,7 +753,8 @@ std::optional<quantity_range> find_range(std::string_view text) {
         std::size_t begin = at, end = second->end;
         for (const std::string_view lead : {"from ", "From ", "was "})
             if (text.substr(0, at).ends_with(lead)) begin = at - lead.size();
-        if (between->backwards && text.substr(first->end, between->end - first->end).find('(') != std::string_view::npos &&
+        if (between->backwards &&
+            text.substr(first->end, between->end - first->end).find('(') != std::string_view::npos &&
             end < text.size() && text[end] == ')')
             ++end;
         if (between->backwards) return quantity_range{second->amount, first->amount, begin, end};
@@ -700,14 +768,16 @@ namespace {
 // Whether a stretch of time only says over which time another quantity was measured: "30 days retention 41%",
 // "after 30 days 41%".
 bool is_window(std::string_view text, const found_quantity& stretch, const found_quantity& later) {
-    if (!contains(calendar_units, stretch.amount.unit) || is_comparable(stretch.amount, later.amount)) return false;
+    if (!contains(calendar_units, stretch.amount.unit) || is_comparable(stretch.amount, later.amount))
+        return false;
     const std::string_view between = text.substr(stretch.end, later.begin - stretch.end);
     if (between.find_first_of(",;(") != std::string_view::npos) return false;
     for (const std::string_view lead : {"in ", "over ", "after ", "within ", "last ", "past "})
         if (text.substr(0, stretch.begin).ends_with(lead)) return true;
     const std::size_t next = stretch.end + 1;
     std::size_t end = next;
-    while (const std::size_t size = letter_at(text, end)) end += size;
+    while (const std::size_t size = letter_at(text, end))
+        end += size;
     return end > next && !contains(not_units, lower_case(text.substr(next, end - next)));
 }
 

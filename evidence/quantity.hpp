@@ -10,9 +10,9 @@
 namespace evidence {
 
 struct quantity {
-    decimal value;     // with k, M, B multiplied out: "$4.5M" is 4500000
-    std::string unit;  // "%", "pp", "USD", "ms", "x", or the noun as typed: "users", "incidents"
-    std::string per;   // "yr", "month", "day", "s", ...; empty when it is no rate. "12/day" has no unit
+    decimal value;        // with k, M, B multiplied out: "$4.5M" is 4500000
+    std::string unit;     // "%", "pp", "USD", "ms", "x", or the noun as typed: "users", "incidents"
+    std::string per;      // "yr", "month", "day", "s", ...; empty when it is no rate. "12/day" has no unit
     bool change = false;  // typed with a plus or minus sign: "+8%" is a change, "8%" a level
 
     friend bool operator==(const quantity&, const quantity&) = default;
@@ -31,12 +31,13 @@ struct found_quantity {
 };
 
 // The first quantity at or after byte `from`. A number counts only as a word of its own: not the 95 of "p95",
-// not the 7 of "7-day", not the 30 of "30 day retention", not the 5 of "3 of 5 teams", no end of "$2-3M". Money
-// needs its sign or code; everything else needs a unit or a period behind it ("12/day"). A noun is one word in
-// lower or upper case ("users", "incidents"), never a word that joins sentences ("and", "for").
+// not the 7 of "7-day", not the 30 of "30 day retention", not the 5 of "3 of 5 teams", no end of "$2-3M".
+// Money needs its sign or code; everything else needs a unit or a period behind it ("12/day"). A noun is one
+// word in lower or upper case ("users", "incidents"), never a word that joins sentences ("and", "for").
 std::optional<found_quantity> find_quantity(std::string_view text, std::size_t from = 0);
 
-// The first number that stands alone, without any unit: "3.5" in "checkout-conversion 3.5", "12k" in "signups 12k".
+// The first number that stands alone, without any unit: "3.5" in "checkout-conversion 3.5", "12k" in "signups
+// 12k".
 struct bare_number {
     std::string text;  // with its sign
     std::size_t begin = 0;
@@ -47,8 +48,8 @@ std::optional<bare_number> find_bare_number(std::string_view text);
 // A whole text that is one quantity and nothing else (spaces aside).
 std::optional<quantity> read_quantity(std::string_view text);
 
-// "from 23% to 17%", "23% -> 17%", "17%, down from 23%", "17% (was 23%)": both ends. A number without a unit takes
-// the other's. What says how far and not from where ("up 8% to 23%", "+0.4 pp to 3.5%") is no range.
+// "from 23% to 17%", "23% -> 17%", "17%, down from 23%", "17% (was 23%)": both ends. A number without a unit
+// takes the other's. What says how far and not from where ("up 8% to 23%", "+0.4 pp to 3.5%") is no range.
 struct quantity_range {
     quantity from;
     quantity to;

@@ -24,7 +24,8 @@ enum class record_kind {
 
 std::string_view name_of(record_kind kind);
 
-// A named part of what was said: `because: retention risk`. Quantities found in it are kept as value and unit.
+// A named part of what was said: `because: retention risk`. Quantities found in it are kept as value and
+// unit.
 struct field {
     std::string name;  // canonical: "because", "results", "baseline", ...
     std::string text;  // as said, in one line
@@ -36,7 +37,7 @@ struct field {
 struct statement {
     record_kind kind = record_kind::logged;
     entry_id entry;
-    std::string said;                      // the whole line exactly as typed
+    std::string said;                      // the whole line as typed, without control characters
     std::string text;                      // its free text, without fields
     std::vector<field> fields;             // in the order typed; a name may repeat
     std::vector<std::string> initiatives;  // without '#', in lower case
@@ -46,7 +47,7 @@ struct statement {
     friend bool operator==(const statement&, const statement&) = default;
 };
 
-// The text of the first field of that name, or nothing.
+// The first field of that name, or nothing.
 const field* find_field(const statement& said, std::string_view name);
 
 using digest = std::array<unsigned char, 32>;  // SHA-256
@@ -57,9 +58,9 @@ struct record {
     std::uint64_t seq = 0;  // 1, 2, 3, ... per person, without gaps
     moment logged_at;
     statement what;
-    salt seasoning{};      // random; keeps erased content from being guessed from its hash
+    salt seasoning{};  // random; keeps erased content from being guessed from its hash
     digest content_hash{};
-    digest hash{};         // links this record to all before it
+    digest hash{};  // links this record to all before it
 };
 
 }  // namespace evidence

@@ -15,37 +15,47 @@ namespace {
 setting setting_of(const evidence::portfolio& of, const bundle_request& wanted, evidence::moment now,
                    const std::string& zone) {
     setting chosen{now, zone, whole_period(of, now, zone)};
-    if (const auto from = evidence::calendar_date::from_iso(wanted.from)) chosen.counted.from = from->first_day();
+    if (const auto from = evidence::calendar_date::from_iso(wanted.from))
+        chosen.counted.from = from->first_day();
     if (const auto to = evidence::calendar_date::from_iso(wanted.to)) chosen.counted.to = to->last_day();
     return chosen;
 }
 
-void cite(const statement& said, std::set<std::string>& into) { into.insert(said.cites.begin(), said.cites.end()); }
+void cite(const statement& said, std::set<std::string>& into) {
+    into.insert(said.cites.begin(), said.cites.end());
+}
 
 bool contains(const std::vector<std::string>& list, const std::string& item) {
     return std::find(list.begin(), list.end(), item) != list.end();
 }
 
-void collect_cites(const outcome_map& map, const std::vector<std::string>& left_out, std::set<std::string>& into) {
+void collect_cites(const outcome_map& map, const std::vector<std::string>& left_out,
+                   std::set<std::string>& into) {
     for (const outcome_row& row : map.rows) {
         if (contains(left_out, row.initiative)) continue;
         cite(row.feature, into);
-        for (const statement& trade_off : row.trade_offs) cite(trade_off, into);
+        for (const statement& trade_off : row.trade_offs)
+            cite(trade_off, into);
         for (const metric_line& metric : row.metrics)
-            for (const statement* said : {&metric.baseline, &metric.latest, &metric.change, &metric.source, &metric.money})
+            for (const statement* said :
+                 {&metric.baseline, &metric.latest, &metric.change, &metric.source, &metric.money})
                 cite(*said, into);
     }
 }
 
-void collect_cites(const decision_log& log, const std::vector<std::string>& left_out, std::set<std::string>& into) {
+void collect_cites(const decision_log& log, const std::vector<std::string>& left_out,
+                   std::set<std::string>& into) {
     for (const decision_block& block : log.decisions)
         if (!contains(left_out, block.number)) into.insert(block.number);
 }
 
-void collect_cites(const launch_charter& charter, const std::vector<std::string>&, std::set<std::string>& into) {
+void collect_cites(const launch_charter& charter, const std::vector<std::string>&,
+                   std::set<std::string>& into) {
     for (const charter_section& section : charter.sections) {
-        for (const statement& said : section.statements) cite(said, into);
-        for (const responsibility& one : section.responsibilities) cite(one.what, into);
+        for (const statement& said : section.statements)
+            cite(said, into);
+        for (const responsibility& one : section.responsibilities)
+            cite(one.what, into);
     }
 }
 
@@ -61,15 +71,16 @@ struct builder {
         typeset_document set = typeset(document, wanted.size);
         built.state.artifacts.push_back(check(document, {set.pages, set.left_out}));
         built.files.push_back({name + ".pdf", "application/pdf", std::move(set.pdf)});
-        built.files.push_back({name + ".md", "text/markdown; charset=utf-8", to_markdown(document, set.left_out)});
+        built.files.push_back(
+            {name + ".md", "text/markdown; charset=utf-8", to_markdown(document, set.left_out)});
         collect_cites(document, set.left_out, cites);
     }
 };
 
 }  // namespace
 
-bundle build_bundle(const std::vector<evidence::record>& records, const bundle_request& wanted, evidence::moment now,
-                    const std::string& zone) {
+bundle build_bundle(const std::vector<evidence::record>& records, const bundle_request& wanted,
+                    evidence::moment now, const std::string& zone) {
     const evidence::portfolio folded = evidence::fold(records);
     const setting when = setting_of(folded, wanted, now, zone);
     builder building{wanted, {}, {}};

@@ -28,7 +28,7 @@ struct bundle {
 
 // records: one person's whole log, in order. The same log, request, time and zone give the same bytes.
 // Takes tens of milliseconds: not for the I/O thread.
-bundle build_bundle(const std::vector<evidence::record>& records, const bundle_request& wanted, evidence::moment now,
-                    const std::string& zone);
+bundle build_bundle(const std::vector<evidence::record>& records, const bundle_request& wanted,
+                    evidence::moment now, const std::string& zone);
 
 }  // namespace packet

@@ -1,8 +1,7 @@
 #include "packet/compose.hpp"
 
-#include "packet/composing.hpp"
-
 #include "evidence/chain.hpp"
+#include "packet/composing.hpp"
 
 #include <algorithm>
 
@@ -34,9 +33,13 @@ bool counts(const entry& of, const period& counted) {
     return of.happened.last_day() >= counted.from && of.happened.first_day() <= counted.to;
 }
 
-statement cited(std::string text, std::vector<std::string> cites) { return {std::move(text), std::move(cites), false}; }
+statement cited(std::string text, std::vector<std::string> cites) {
+    return {std::move(text), std::move(cites), false};
+}
 
-statement blank(std::string question) { return {std::move(question), {}, true}; }
+statement blank(std::string question) {
+    return {std::move(question), {}, true};
+}
 
 dated date_of(const evidence::calendar_date& happened, evidence::moment logged_at, const setting& when) {
     const sys_days logged{evidence::on_the_wall(logged_at, when.zone).day};
@@ -46,7 +49,8 @@ dated date_of(const evidence::calendar_date& happened, evidence::moment logged_a
 }
 
 letterhead head_of(const evidence::portfolio& of, const setting& when) {
-    return {author_in_words(of.author.value), day_in_words(when.counted.from) + " – " + day_in_words(when.counted.to),
+    return {author_in_words(of.author.value),
+            day_in_words(when.counted.from) + " – " + day_in_words(when.counted.to),
             evidence::to_words(when.now, when.zone),
             of.records == 0 ? "" : evidence::to_hex(of.head).substr(0, chain_head_digits)};
 }
@@ -55,12 +59,14 @@ period whole_period(const evidence::portfolio& of, evidence::moment now, std::st
     const sys_days today{evidence::on_the_wall(now, zone).day};
     period whole{today, today};
     const auto stretch = [&](const std::vector<entry>& entries) {
-        for (const entry& e : entries) whole.from = std::min(whole.from, e.happened.first_day());
+        for (const entry& e : entries)
+            whole.from = std::min(whole.from, e.happened.first_day());
     };
     stretch(of.decisions);
     stretch(of.mentoring);
     stretch(of.charter);
-    for (const evidence::metric_series& series : of.metrics) stretch(series.observations);
+    for (const evidence::metric_series& series : of.metrics)
+        stretch(series.observations);
     return whole;
 }
 

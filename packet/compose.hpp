@@ -1,6 +1,6 @@
 // What goes into the artifacts: a pure function of a portfolio, a period and a time.
-// No entry, no sentence: every statement carries the entries that it rests on, and what no entry supports is a
-// blank to fill.
+// No entry, no sentence: every statement carries the entries that it rests on, and what no entry supports is
+// a blank to fill.
 #pragma once
 
 #include "evidence/portfolio.hpp"

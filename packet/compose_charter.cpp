@@ -26,8 +26,10 @@ constexpr std::array text_sections{
 };
 
 std::string_view trimmed(std::string_view text) {
-    while (text.starts_with(' ')) text.remove_prefix(1);
-    while (text.ends_with(' ') || text.ends_with('.')) text.remove_suffix(1);
+    while (text.starts_with(' '))
+        text.remove_prefix(1);
+    while (text.ends_with(' ') || text.ends_with('.'))
+        text.remove_suffix(1);
     return text;
 }
 
@@ -61,18 +63,22 @@ std::vector<responsibility> read_responsibilities(const stage& said, const std::
 std::string chartered_initiative(const std::vector<const entry*>& items) {
     std::map<std::string, int> mentions;
     for (const entry* item : items)
-        for (const std::string& name : item->initiatives) ++mentions[name];
-    const auto most = std::max_element(mentions.begin(), mentions.end(),
-                                       [](const auto& left, const auto& right) { return left.second < right.second; });
+        for (const std::string& name : item->initiatives)
+            ++mentions[name];
+    const auto most =
+        std::max_element(mentions.begin(), mentions.end(),
+                         [](const auto& left, const auto& right) { return left.second < right.second; });
     return most == mentions.end() ? "" : most->first;
 }
 
 // Items that name no initiative belong to whichever is chartered.
-std::vector<const entry*> items_of(const std::string& initiative, const std::vector<const entry*>& candidates) {
+std::vector<const entry*> items_of(const std::string& initiative,
+                                   const std::vector<const entry*>& candidates) {
     std::vector<const entry*> items;
     for (const entry* item : candidates) {
         const auto& names = item->initiatives;
-        if (names.empty() || std::find(names.begin(), names.end(), initiative) != names.end()) items.push_back(item);
+        if (names.empty() || std::find(names.begin(), names.end(), initiative) != names.end())
+            items.push_back(item);
     }
     return items;
 }
@@ -92,7 +98,8 @@ charter_section responsibilities_section(const std::vector<const entry*>& items)
         for (const stage* said : stages_named(*item, "responsibilities"))
             for (responsibility& one : read_responsibilities(*said, to_text(item->id)))
                 built.responsibilities.push_back(std::move(one));
-    if (built.responsibilities.empty()) built.statements.push_back(blank("which team is responsible for what"));
+    if (built.responsibilities.empty())
+        built.statements.push_back(blank("which team is responsible for what"));
     return built;
 }
 
@@ -104,7 +111,8 @@ launch_charter compose_charter(const evidence::portfolio& of, const setting& whe
         if (counts(item, when.counted)) counted.push_back(&item);
     launch_charter charter{head_of(of, when), chartered_initiative(counted), {}};
     const std::vector<const entry*> items = items_of(charter.initiative, counted);
-    for (const section& wanted : text_sections) charter.sections.push_back(text_section(wanted, items));
+    for (const section& wanted : text_sections)
+        charter.sections.push_back(text_section(wanted, items));
     charter.sections.push_back(responsibilities_section(items));
     return charter;
 }

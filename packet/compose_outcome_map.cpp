@@ -12,7 +12,7 @@ using evidence::stage;
 
 namespace {
 
-constexpr std::size_t most_metrics = 3;     // guide rule C1: more than three headline metrics dilute the signal
+constexpr std::size_t most_metrics = 3;  // guide rule C1: more than three headline metrics dilute the signal
 constexpr std::size_t most_trade_offs = 2;  // of one row: three long ones fill half the page
 
 // Everything that belongs to one initiative.
@@ -30,11 +30,14 @@ std::vector<std::string> names_in_order(const evidence::portfolio& of, const set
     std::vector<std::pair<std::uint64_t, std::string>> first_mentions;
     const auto note = [&](const entry& e) {
         if (!counts(e, when.counted)) return;
-        for (const std::string& name : e.initiatives) first_mentions.emplace_back(e.seq, name);
+        for (const std::string& name : e.initiatives)
+            first_mentions.emplace_back(e.seq, name);
     };
-    for (const entry& decision : of.decisions) note(decision);
+    for (const entry& decision : of.decisions)
+        note(decision);
     for (const metric_series& series : of.metrics)
-        for (const entry& observation : series.observations) note(observation);
+        for (const entry& observation : series.observations)
+            note(observation);
     std::stable_sort(first_mentions.begin(), first_mentions.end());
     std::vector<std::string> names;
     for (const auto& [seq, name] : first_mentions)
@@ -62,9 +65,11 @@ bool has_observation_in(const metric_series& series, const period& counted) {
 initiative gather(const std::string& name, const evidence::portfolio& of, const setting& when) {
     initiative gathered{name, {}, {}};
     for (const entry& decision : of.decisions)
-        if (mentions(decision.initiatives, name) && counts(decision, when.counted)) gathered.decisions.push_back(&decision);
+        if (mentions(decision.initiatives, name) && counts(decision, when.counted))
+            gathered.decisions.push_back(&decision);
     for (const metric_series& series : of.metrics)
-        if (belongs(series, gathered) && has_observation_in(series, when.counted)) gathered.metrics.push_back(&series);
+        if (belongs(series, gathered) && has_observation_in(series, when.counted))
+            gathered.metrics.push_back(&series);
     return gathered;
 }
 
@@ -72,12 +77,13 @@ initiative gather(const std::string& name, const evidence::portfolio& of, const 
 std::vector<const entry*> counted_observations(const metric_series& series, const setting& when) {
     std::vector<const entry*> counted;
     for (const entry& observation : series.observations)
-        if (metric_series::value_of(observation) && counts(observation, when.counted)) counted.push_back(&observation);
+        if (metric_series::value_of(observation) && counts(observation, when.counted))
+            counted.push_back(&observation);
     return counted;
 }
 
-// What the latest value is compared with: where the trail begins. That is the baseline that the first observation
-// names, else, when there are several, its value.
+// What the latest value is compared with: where the trail begins. That is the baseline that the first
+// observation names, else, when there are several, its value.
 struct comparison {
     const stage* value = nullptr;
     std::string cite;
@@ -85,7 +91,8 @@ struct comparison {
 
 comparison baseline_of(const std::vector<const entry*>& observations) {
     const entry& first = *observations.front();
-    if (const stage* stated = newest_stage(first, "baseline"); stated && stated->amount) return {stated, to_text(first.id)};
+    if (const stage* stated = newest_stage(first, "baseline"); stated && stated->amount)
+        return {stated, to_text(first.id)};
     if (observations.size() > 1) return {metric_series::value_of(first), to_text(first.id)};
     return {};
 }
@@ -122,17 +129,21 @@ metric_line line_of(const metric_series& series, const setting& when) {
     } else {
         line.baseline = cited(to_text(*before.value->amount), {before.cite});
         const auto change = net_change(*before.value->amount, *latest.amount);
-        line.change = change ? cited(*change, before.cite == cite ? std::vector{cite} : std::vector{before.cite, cite})
-                             : blank("net change: the units differ");
+        line.change =
+            change ? cited(*change, before.cite == cite ? std::vector{cite} : std::vector{before.cite, cite})
+                   : blank("net change: the units differ");
     }
     line.source = newest_of(observations, "source");
     if (line.source.cites.empty()) line.source = blank("source");
     line.money = newest_of(observations, "money");
     for (const entry* observation : observations) {
         const stage& value = *metric_series::value_of(*observation);
-        if (value.amount->unit != latest.amount->unit || value.amount->change) continue;
+        if (value.amount->unit != latest.amount->unit || value.amount->per != latest.amount->per ||
+            value.amount->change)
+            continue;
         line.points.push_back({int(observation->happened.first_day().time_since_epoch().count()),
-                               comparable_value(*value.amount), to_text(*value.amount), to_words(observation->happened)});
+                               comparable_value(*value.amount), to_text(*value.amount),
+                               to_words(observation->happened)});
     }
     return line;
 }
@@ -147,8 +158,9 @@ int observations_for(const entry& decision, const initiative& of) {
     return named;
 }
 
-// The decision that stands for what was shipped: the one that the most numbers name, then one with results, then
-// the later one. One that was reversed did not ship; one that was saved without words cannot say what did.
+// The decision that stands for what was shipped: the one that the most numbers name, then one with results,
+// then the later one. One that was reversed did not ship; one that was saved without words cannot say what
+// did.
 const entry* shipped_decision(const initiative& of) {
     const entry* best = nullptr;
     int best_weight = -1;
@@ -171,7 +183,8 @@ statement feature_of(const entry* shipped) {
 // The shipped decision's own trade-off first, then the others'.
 std::vector<statement> trade_offs_of(const initiative& of, const entry* shipped) {
     std::vector<const entry*> decisions = of.decisions;
-    std::stable_partition(decisions.begin(), decisions.end(), [&](const entry* decision) { return decision == shipped; });
+    std::stable_partition(decisions.begin(), decisions.end(),
+                          [&](const entry* decision) { return decision == shipped; });
     std::vector<statement> trade_offs;
     for (const entry* decision : decisions) {
         const stage* const given_up = newest_stage(*decision, "rejected");
@@ -184,10 +197,12 @@ std::vector<statement> trade_offs_of(const initiative& of, const entry* shipped)
     return trade_offs;
 }
 
-// What convinces most comes first: a change seen in dated observations, then money, then a stated change.
+// What convinces most comes first: a number that a reader can check, a change seen in dated observations,
+// money, a stated change.
 int strength_of(const metric_line& metric) {
-    return (metric.points.size() > 1 && !metric.change.cites.empty() ? 4 : 0) + (metric.money.cites.empty() ? 0 : 2) +
-           (metric.change.cites.empty() ? 0 : 1);
+    const bool moved = !metric.change.cites.empty();
+    return (metric.source.cites.empty() ? 0 : 3) + (moved && metric.points.size() > 1 ? 4 : 0) +
+           (metric.money.cites.empty() ? 0 : 2) + (moved ? 1 : 0);
 }
 
 // Larger is better: a number that moved, then money, then decisions.
@@ -209,16 +224,21 @@ outcome_map compose_outcome_map(const evidence::portfolio& of, const setting& wh
         const initiative gathered = gather(name, of, when);
         const entry* const shipped = shipped_decision(gathered);
         outcome_row row{name, feature_of(shipped), {}, trade_offs_of(gathered, shipped), 0};
-        for (const metric_series* series : gathered.metrics) row.metrics.push_back(line_of(*series, when));
-        std::stable_sort(row.metrics.begin(), row.metrics.end(), [](const metric_line& left, const metric_line& right) {
-            return strength_of(left) > strength_of(right);
-        });
+        for (const metric_series* series : gathered.metrics)
+            row.metrics.push_back(line_of(*series, when));
+        std::stable_sort(row.metrics.begin(), row.metrics.end(),
+                         [](const metric_line& left, const metric_line& right) {
+                             return strength_of(left) > strength_of(right);
+                         });
+        for (std::size_t i = most_metrics; i < row.metrics.size(); ++i)
+            row.further_metrics.push_back(row.metrics[i].name);
         if (row.metrics.size() > most_metrics) row.metrics.resize(most_metrics);
         weights.push_back(weight_of(row, gathered));
         map.rows.push_back(std::move(row));
     }
     for (std::size_t i = 0; i < map.rows.size(); ++i)
-        map.rows[i].rank = int(std::count_if(weights.begin(), weights.end(), [&](int other) { return other > weights[i]; }));
+        map.rows[i].rank =
+            int(std::count_if(weights.begin(), weights.end(), [&](int other) { return other > weights[i]; }));
     return map;
 }
 

@@ -39,22 +39,23 @@ struct observation_point {
 
 // A business metric that an initiative moved.
 struct metric_line {
-    std::string name;        // "checkout-conversion"
-    statement baseline;      // "3.1%"
-    statement latest;        // "3.5%"
-    statement change;        // "+0.4 pp (+12.9%)"
-    statement source;        // "Looker/checkout"
-    statement money;         // "$3.2M/yr"; text empty and not blank: nothing to print
-    dated when;              // of the latest observation
+    std::string name;    // "checkout-conversion"
+    statement baseline;  // "3.1%"
+    statement latest;    // "3.5%"
+    statement change;    // "+0.4 pp (+12.9%)"
+    statement source;    // "Looker/checkout"
+    statement money;     // "$3.2M/yr"; text empty and not blank: nothing to print
+    dated when;          // of the latest observation
     std::vector<observation_point> points;
 };
 
 struct outcome_row {
-    std::string initiative;             // "checkout"
-    statement feature;                  // what was shipped or decided to ship
-    std::vector<metric_line> metrics;   // empty: the row prints a blank asking for one
-    std::vector<statement> trade_offs;  // what the author gave up, and why
-    int rank = 0;                       // 0 is kept longest when the page is full
+    std::string initiative;                      // "checkout"
+    statement feature;                           // what was shipped or decided to ship
+    std::vector<metric_line> metrics;            // empty: the row prints a blank asking for one
+    std::vector<statement> trade_offs;           // what the author gave up, and why
+    int rank = 0;                                // 0 is kept longest when the page is full
+    std::vector<std::string> further_metrics{};  // by name: what the row has no room for
 };
 
 struct outcome_map {
@@ -70,8 +71,8 @@ struct decision_stage {
 };
 
 struct decision_block {
-    std::string number;      // "D-14"
-    statement title;         // the decision itself, as the author put it
+    std::string number;  // "D-14"
+    statement title;     // the decision itself, as the author put it
     dated when;
     std::string initiative;  // may be empty
     std::vector<decision_stage> stages;
@@ -90,8 +91,8 @@ struct responsibility {
 };
 
 struct charter_section {
-    std::string title;                         // "Vision", "Scope", "Success criteria"
-    std::vector<statement> statements;         // a single blank when nothing was logged
+    std::string title;                             // "Vision", "Scope", "Success criteria"
+    std::vector<statement> statements;             // a single blank when nothing was logged
     std::vector<responsibility> responsibilities;  // only in "Cross-team responsibilities"
 };
 

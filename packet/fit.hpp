@@ -45,10 +45,11 @@ std::optional<std::vector<page_plan>> break_into_pages(const std::vector<std::si
                                                        const page_room& room,
                                                        splitting how = splitting::never);
 
-// Keeps blocks whole while all of them fit. When they do not, splits them over pages, for a block in two parts
-// reads worse than a whole one and better than one left out; and then leaves
-// blocks out until the pages suffice: first those that could not be printed even alone, then the largest rank, among equals the later one. `measure` is asked at most once per block, and not at all for
-// blocks that cannot be reached, so that a log of thousands costs no more than what four pages hold.
+// Keeps blocks whole while all of them fit. When they do not, splits them over pages, for a block in two
+// parts reads worse than a whole one and better than one left out; and then leaves blocks out until the pages
+// suffice: first those that could not be printed even alone, then the largest rank, among equals the later
+// one. `measure` is asked at most once per block, and not at all for blocks that cannot be reached, so that a
+// log of thousands costs no more than what four pages hold.
 fitting fit(const std::vector<int>& ranks, const std::function<part_heights(std::size_t)>& measure,
             const page_room& room);
 

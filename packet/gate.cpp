@@ -6,18 +6,22 @@ namespace packet {
 
 namespace {
 
-constexpr int complete_decisions_wanted = 3;  // guide rule F4: three achievements that begin with the decision
-constexpr std::size_t most_findings = 12;     // of one artifact: a longer list is not read
+constexpr int complete_decisions_wanted =
+    3;                                     // guide rule F4: three achievements that begin with the decision
+constexpr std::size_t most_findings = 12;  // of one artifact: a longer list is not read
 
-std::string pages_in_words(int pages) { return std::to_string(pages) + (pages == 1 ? " page" : " pages"); }
+std::string pages_in_words(int pages) {
+    return std::to_string(pages) + (pages == 1 ? " page" : " pages");
+}
 
 std::string counted(std::size_t number, const std::string& one, const std::string& many) {
     return std::to_string(number) + " " + (number == 1 ? one : many);
 }
 
 bool has(const decision_block& block, const std::string& label) {
-    return std::any_of(block.stages.begin(), block.stages.end(),
-                       [&](const decision_stage& stage) { return stage.label == label && !stage.what.blank; });
+    return std::any_of(block.stages.begin(), block.stages.end(), [&](const decision_stage& stage) {
+        return stage.label == label && !stage.what.blank;
+    });
 }
 
 struct wanted_stage {
@@ -27,8 +31,9 @@ struct wanted_stage {
 };
 
 constexpr wanted_stage wanted_stages[]{
-    {"Because", "because", "B4"},       {"Given up", "rejected", "B4"}, {"Hypothesis", "hypothesis", "A5"},
-    {"Experiment", "experiment", "A5"}, {"Results", "results", "A5"},   {"Stakeholder feedback", "feedback", "A5"}};
+    {"Because", "because", "B4"},       {"Given up", "rejected", "B4"},
+    {"Hypothesis", "hypothesis", "A5"}, {"Experiment", "experiment", "A5"},
+    {"Results", "results", "A5"},       {"Stakeholder feedback", "feedback", "A5"}};
 
 std::vector<finding> missing_in(const decision_block& block) {
     std::vector<finding> missing;
@@ -57,12 +62,15 @@ void check_metrics(const outcome_row& row, std::vector<finding>& findings) {
     for (const metric_line& metric : row.metrics) {
         const std::string line = "/metric " + newest_observation(metric);
         if (metric.latest.blank) {
-            findings.push_back({"A9", metric.name + " has no number yet", "/metric " + metric.name + " 3.5%" + tag});
+            findings.push_back(
+                {"A9", metric.name + " has no number yet", "/metric " + metric.name + " 3.5%" + tag});
             continue;
         }
-        if (metric.baseline.blank) findings.push_back({"A9", metric.name + " has no baseline yet", line + " baseline: "});
+        if (metric.baseline.blank)
+            findings.push_back({"A9", metric.name + " has no baseline yet", line + " baseline: "});
         if (metric.source.blank)
-            findings.push_back({"A9", metric.name + " names no source that a reader can check", line + " source: "});
+            findings.push_back(
+                {"A9", metric.name + " names no source that a reader can check", line + " source: "});
     }
 }
 
@@ -70,15 +78,19 @@ void check_metrics(const outcome_row& row, std::vector<finding>& findings) {
 
 artifact_readiness check(const outcome_map& map, const measured& as_set) {
     artifact_readiness state{"Product outcome map", "product-outcome-map", "", false, {}, as_set.left_out};
-    state.summary = pages_in_words(as_set.pages) + ", " + counted(map.rows.size() - as_set.left_out.size(), "initiative", "initiatives");
+    state.summary = pages_in_words(as_set.pages) + ", " +
+                    counted(map.rows.size() - as_set.left_out.size(), "initiative", "initiatives");
     if (map.rows.empty())
-        state.findings.push_back({"A2", "no initiative is named yet", "/decision what you decided #initiative because: "});
+        state.findings.push_back(
+            {"A2", "no initiative is named yet", "/decision what you decided #initiative because: "});
     for (const outcome_row& row : map.rows) {
         check_metrics(row, state.findings);
         if (row.feature.blank)
-            state.findings.push_back({"A3", "#" + row.initiative + " has a number and no decision behind it", "/decision what you decided #" + row.initiative + " because: "});
+            state.findings.push_back({"A3", "#" + row.initiative + " has a number and no decision behind it",
+                                      "/decision what you decided #" + row.initiative + " because: "});
         else if (row.trade_offs.front().blank)
-            state.findings.push_back({"A3", "#" + row.initiative + " names no trade-off that you decided", "/decision " + row.feature.cites.front() + " rejected: "});
+            state.findings.push_back({"A3", "#" + row.initiative + " names no trade-off that you decided",
+                                      "/decision " + row.feature.cites.front() + " rejected: "});
     }
     if (state.findings.size() > most_findings) state.findings.resize(most_findings);
     state.ready = state.findings.empty();
@@ -91,7 +103,8 @@ artifact_readiness check(const decision_log& log, const measured& as_set) {
     std::vector<const decision_block*> incomplete;
     int complete = 0;
     for (const decision_block& block : log.decisions) {
-        if (std::find(as_set.left_out.begin(), as_set.left_out.end(), block.number) != as_set.left_out.end()) continue;
+        if (std::find(as_set.left_out.begin(), as_set.left_out.end(), block.number) != as_set.left_out.end())
+            continue;
         if (missing_in(block).empty())
             ++complete;
         else if (!has(block, "Reversed"))
@@ -103,13 +116,19 @@ artifact_readiness check(const decision_log& log, const measured& as_set) {
     if (log.decisions.empty())
         state.findings.push_back({"A5", "no decision is logged yet", "/decision what you decided because: "});
     // The ones that lack least come first: they are the quickest way to ready.
-    std::stable_sort(incomplete.begin(), incomplete.end(), [](const decision_block* left, const decision_block* right) {
-        return missing_in(*left).size() < missing_in(*right).size();
-    });
-    for (std::size_t i = 0; i < incomplete.size() && !state.ready && complete + int(i) < complete_decisions_wanted; ++i)
-        for (finding& missing : missing_in(*incomplete[i])) state.findings.push_back(std::move(missing));
+    std::stable_sort(incomplete.begin(), incomplete.end(),
+                     [](const decision_block* left, const decision_block* right) {
+                         return missing_in(*left).size() < missing_in(*right).size();
+                     });
+    for (std::size_t i = 0;
+         i < incomplete.size() && !state.ready && complete + int(i) < complete_decisions_wanted; ++i)
+        for (finding& missing : missing_in(*incomplete[i]))
+            state.findings.push_back(std::move(missing));
     if (!state.ready && !log.decisions.empty() && state.findings.empty())
-        state.findings.push_back({"F4", "only " + counted(std::size_t(complete), "decision has", "decisions have") + " all stages; three are wanted", "/decision what you decided because: "});
+        state.findings.push_back({"F4",
+                                  "only " + counted(std::size_t(complete), "decision has", "decisions have") +
+                                      " all stages; three are wanted",
+                                  "/decision what you decided because: "});
     if (state.findings.size() > most_findings) state.findings.resize(most_findings);
     return state;
 }
@@ -121,11 +140,13 @@ artifact_readiness check(const launch_charter& charter, const measured& as_set) 
     std::size_t filled = 0;
     for (std::size_t i = 0; i < charter.sections.size() && i < std::size(fields); ++i) {
         const charter_section& section = charter.sections[i];
-        const bool empty = section.responsibilities.empty() && (section.statements.empty() || section.statements.front().blank);
+        const bool empty = section.responsibilities.empty() &&
+                           (section.statements.empty() || section.statements.front().blank);
         std::string title = section.title;
         title[0] = char(title[0] - 'A' + 'a');
         if (empty)
-            state.findings.push_back({"A6", "the section “" + title + "” is empty", "/evidence charter " + std::string(fields[i]) + ": …" + tag});
+            state.findings.push_back({"A6", "the section “" + title + "” is empty",
+                                      "/evidence charter " + std::string(fields[i]) + ": …" + tag});
         else
             ++filled;
         for (const responsibility& one : section.responsibilities)

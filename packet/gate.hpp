@@ -1,5 +1,5 @@
-// Whether each artifact is ready, which guide rule is unmet and which line would meet it. Not ready never means
-// withheld.
+// Whether each artifact is ready, which guide rule is unmet and which line would meet it. Not ready never
+// means withheld.
 #pragma once
 
 #include "packet/documents.hpp"

@@ -160,6 +160,11 @@ std::string metric_table(const std::vector<metric_line>& metrics) {
     return table + "\n";
 }
 
+std::string further_metrics_of(const outcome_row& row) {
+    if (row.further_metrics.empty()) return {};
+    return "**Not shown:** " + escaped(joined(row.further_metrics)) + "\n\n";
+}
+
 std::string metrics_of(const outcome_row& row) {
     if (!row.metrics.empty()) return metric_table(row.metrics);
     return blank("Which business number did this move, from what to what? /metric name value #initiative") +
@@ -177,7 +182,7 @@ std::string trade_offs_of(const outcome_row& row) {
 std::string row_text(const outcome_row& row) {
     std::string text = heading(2, escaped(name_of(row)));
     if (says_something(row.feature)) text += written(row.feature) + "\n\n";
-    return text + metrics_of(row) + trade_offs_of(row);
+    return text + metrics_of(row) + further_metrics_of(row) + trade_offs_of(row);
 }
 
 std::string decision_text(const decision_block& decision) {
@@ -224,11 +229,14 @@ std::string what_the_rules_are(const readiness& state) {
     const auto missing = std::count_if(state.artifacts.begin(), state.artifacts.end(),
                                        [](const artifact_readiness& artifact) { return !artifact.ready; });
     if (missing == 0) return {};
-    return "---\n\nNot ready is not withheld: every artifact is in the bundle, with its blanks. The letters and "
-           "numbers name guide rules, which are advice and nobody's policy. By the same guide, each artifact that a "
-           "reviewer misses adds about 7 days to the review (D10), and a decision comes 35 to 55 days after "
-           "submission (D9): plan for " +
-           std::to_string(55 + 7 * missing) + ".\n";
+    return "---\n\nNot ready is not withheld: every artifact is in the bundle, with its blanks. The letters "
+           "and "
+           "numbers name guide rules, which are advice and nobody's policy; of the decision log only the "
+           "quickest way "
+           "to ready is listed. By the same guide a decision comes 35 to 55 days after submission (guide "
+           "rule D9), and "
+           "each artifact that a reviewer misses adds about 7 (guide rule D10): plan for " +
+           std::to_string(55 + 7 * missing) + " days.\n";
 }
 
 }  // namespace

@@ -14,10 +14,12 @@ using nlohmann::json;
 namespace {
 
 constexpr std::string_view format = "dossier-evidence/1";
+constexpr int deepest_line = 16;
 
 json describe(const std::vector<evidence::record>& records, const std::vector<named_file>& files) {
     json hashes = json::object();
-    for (const named_file& file : files) hashes[file.name] = evidence::sha256_hex(file.bytes);
+    for (const named_file& file : files)
+        hashes[file.name] = evidence::sha256_hex(file.bytes);
     return {{"format", format},
             {"author", records.empty() ? "" : records.front().author.value},
             {"records", records.size()},
@@ -47,15 +49,28 @@ std::vector<std::string> split_lines(const std::string& text) {
     return lines;
 }
 
+// A stranger's line may be nested so deep that writing it out again overflows the stack. Ours is not:
+// whatever is deeper counts as unreadable.
+json parse_flat(const std::string& line) {
+    bool too_deep = false;
+    const auto watch = [&](int depth, json::parse_event_t, json&) {
+        too_deep = too_deep || depth > deepest_line;
+        return !too_deep;
+    };
+    json parsed = json::parse(line, watch, false);
+    return too_deep ? json(json::value_t::discarded) : parsed;
+}
+
 // The lines as JSON; nothing when one cannot be read, or could be read in two ways.
 std::vector<json> parse_lines(const std::string& text, proof_report& report) {
     std::vector<json> lines;
     for (const std::string& line : split_lines(text)) {
         const std::string name = "evidence.jsonl: line " + std::to_string(lines.size() + 1);
-        lines.push_back(json::parse(line, nullptr, false));
+        lines.push_back(parse_flat(line));
         if (!lines.back().is_object())
             report.problems.push_back(name + " is not readable");
-        else if (lines.back().dump() != line)  // a key that stands twice shows a reader one thing and a program another
+        else if (lines.back().dump() !=
+                 line)  // a key that stands twice shows a reader one thing and a program another
             report.problems.push_back(name + " is not written as dossier writes it");
         if (!report.problems.empty()) return {};
     }
@@ -71,11 +86,15 @@ public:
     void step(const json& line) {
         const std::uint64_t seq = line.at("seq").get<std::uint64_t>();
         const std::string name = "record " + std::to_string(seq);
-        if (seq != expected_) problem(seq > expected_ ? "record " + std::to_string(expected_) + " is missing" : name + " is out of order or inserted");
+        if (seq != expected_)
+            problem(seq > expected_ ? "record " + std::to_string(expected_) + " is missing"
+                                    : name + " is out of order or inserted");
         expected_ = seq + 1;
         digest content_hash{}, hash{};
         const auto logged_at = evidence::from_rfc3339(line.at("logged_at").get<std::string>());
-        if (!logged_at || !evidence::from_hex(line.at("content_hash").get<std::string>(), content_hash.data(), content_hash.size()) ||
+        if (!logged_at ||
+            !evidence::from_hex(line.at("content_hash").get<std::string>(), content_hash.data(),
+                                content_hash.size()) ||
             !evidence::from_hex(line.at("hash").get<std::string>(), hash.data(), hash.size()))
             return problem(name + " is damaged");
         if (line.contains("content")) check_content(line, name, content_hash);
@@ -106,7 +125,8 @@ private:
 
 void check_files(const json& described, const std::vector<named_file>& files, proof_report& report) {
     for (const auto& [name, hash] : described.at("files").items()) {
-        const auto file = std::find_if(files.begin(), files.end(), [&, &name = name](const named_file& f) { return f.name == name; });
+        const auto file = std::find_if(files.begin(), files.end(),
+                                       [&, &name = name](const named_file& f) { return f.name == name; });
         if (file == files.end())
             report.problems.push_back(name + " is missing");
         else if (evidence::sha256_hex(file->bytes) != hash.get<std::string>())
@@ -114,7 +134,8 @@ void check_files(const json& described, const std::vector<named_file>& files, pr
     }
     // What looks like an artifact and is none of this bundle's was put there by somebody else.
     for (const named_file& file : files)
-        if ((file.name.ends_with(".pdf") || file.name.ends_with(".md")) && !described.at("files").contains(file.name))
+        if ((file.name.ends_with(".pdf") || file.name.ends_with(".md")) &&
+            !described.at("files").contains(file.name))
             report.problems.push_back(file.name + " is not one of the bundle's files");
 }
 
@@ -122,21 +143,26 @@ void check_files(const json& described, const std::vector<named_file>& files, pr
 void check_names(const std::vector<named_file>& files, proof_report& report) {
     std::set<std::string> names;
     for (const named_file& file : files)
-        if (!names.insert(file.name).second) report.problems.push_back(file.name + " stands twice in the bundle");
+        if (!names.insert(file.name).second)
+            report.problems.push_back(file.name + " stands twice in the bundle");
 }
 
 void check_lines(const std::vector<json>& lines, const std::vector<named_file>& files, proof_report& report) {
     if (lines.empty() || lines.front().value("format", std::string()) != format) {
-        report.problems.push_back("evidence.jsonl does not begin with a line of the form " + std::string(format));
+        report.problems.push_back("evidence.jsonl does not begin with a line of the form " +
+                                  std::string(format));
         return;
     }
     const json& described = lines.front();
     report.author = described.at("author").get<std::string>();
     check_files(described, files, report);
     chain_walk walk(report, report.author);
-    for (std::size_t i = 1; i < lines.size(); ++i) walk.step(lines[i]);
+    for (std::size_t i = 1; i < lines.size(); ++i)
+        walk.step(lines[i]);
     if (report.records != described.at("records").get<std::size_t>())
-        report.problems.push_back("the bundle names " + std::to_string(described.at("records").get<std::size_t>()) + " records and holds " + std::to_string(report.records));
+        report.problems.push_back("the bundle names " +
+                                  std::to_string(described.at("records").get<std::size_t>()) +
+                                  " records and holds " + std::to_string(report.records));
     report.head = report.records == 0 ? "" : walk.head();
     if (report.head != described.at("head").get<std::string>())
         report.problems.push_back("the head of the chain is not the one that the bundle names");
@@ -154,13 +180,15 @@ std::string evidence_lines(const std::vector<evidence::record>& records, const s
 
 std::string export_lines(const std::vector<evidence::record>& records) {
     std::set<std::string> all;
-    for (const evidence::record& said : records) all.insert(to_text(said.what.entry));
+    for (const evidence::record& said : records)
+        all.insert(to_text(said.what.entry));
     return evidence_lines(records, all, {});
 }
 
 proof_report verify_bundle(const std::vector<named_file>& files) {
     proof_report report;
-    const auto proof = std::find_if(files.begin(), files.end(), [](const named_file& f) { return f.name == "evidence.jsonl"; });
+    const auto proof = std::find_if(files.begin(), files.end(),
+                                    [](const named_file& f) { return f.name == "evidence.jsonl"; });
     if (proof == files.end()) {
         report.problems.push_back("evidence.jsonl is missing");
         return report;

@@ -1,8 +1,8 @@
 // evidence.jsonl: the records behind a bundle, in a form that anybody can check, and the checking.
 //
 // The first line describes the bundle; then one line per record of the whole chain. A record of a cited entry
-// carries its content and salt; every other record only the hashes that the chain needs, so that a bundle proves
-// what it cites without showing the rest.
+// carries its content and salt; every other record only the hashes that the chain needs, so that a bundle
+// proves what it cites without showing the rest.
 #pragma once
 
 #include "evidence/record.hpp"

@@ -144,6 +144,9 @@ galley set_metrics(const outcome_row& row, double width) {
     for (const auto& metric : row.metrics) {
         y = cell.insert(set_metric(metric, width), {0, y}) + between_metrics;
     }
+    if (!row.further_metrics.empty())
+        cell.set({{"Not shown: " + label_of(joined(row.further_metrics, ", ")), styles::small}},
+                 {.y = y - between_metrics + 3, .width = width, .max_lines = 2});
     return cell;
 }
 

@@ -2,12 +2,10 @@
 
 #include "storage/migrations.hpp"
 
-#include <sqlite3.h>
-
 #include <cerrno>
 #include <cstring>
-
 #include <fcntl.h>
+#include <sqlite3.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -25,7 +23,8 @@ void make_folder(const fs::path& folder) {
     if (folder.empty() || fs::exists(folder)) return;
     std::error_code error;
     fs::create_directories(folder, error);
-    if (error) throw cannot_open("The folder " + folder.string() + " cannot be made: " + error.message() + ".");
+    if (error)
+        throw cannot_open("The folder " + folder.string() + " cannot be made: " + error.message() + ".");
     fs::permissions(folder, fs::perms::owner_all, error);
 }
 
@@ -33,7 +32,8 @@ void make_folder(const fs::path& folder) {
 void make_private_file(const fs::path& database) {
     const int descriptor = ::open(database.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, owner_only);
     if (descriptor < 0)
-        throw cannot_open("The database " + database.string() + " cannot be opened: " + std::strerror(errno) + ".");
+        throw cannot_open("The database " + database.string() + " cannot be opened: " + std::strerror(errno) +
+                          ".");
     const int changed = ::fchmod(descriptor, owner_only);
     ::close(descriptor);
     if (changed != 0)
@@ -54,14 +54,18 @@ void refuse_other_files(SQLite::Database& database, const fs::path& path) {
 file_lock::file_lock(const fs::path& database) {
     const std::string path = database.string() + ".lock";
     descriptor_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, owner_only);
-    if (descriptor_ < 0) throw cannot_open("The lock file " + path + " cannot be made: " + std::strerror(errno) + ".");
+    if (descriptor_ < 0)
+        throw cannot_open("The lock file " + path + " cannot be made: " + std::strerror(errno) + ".");
     if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
         ::close(descriptor_);
-        throw already_open("Another dossier has " + database.string() + " open. Stop it first, or use another --database.");
+        throw already_open("Another dossier has " + database.string() +
+                           " open. Stop it first, or use another --database.");
     }
 }
 
-file_lock::~file_lock() { ::close(descriptor_); }
+file_lock::~file_lock() {
+    ::close(descriptor_);
+}
 
 connection::connection(std::unique_ptr<file_lock> lock, std::unique_ptr<SQLite::Database> database)
     : lock_(std::move(lock)), database_(std::move(database)) {}
@@ -70,8 +74,8 @@ connection connection::open_for_writing(const fs::path& path) {
     make_folder(path.parent_path());
     auto lock = std::make_unique<file_lock>(path);
     make_private_file(path);
-    auto database =
-        std::make_unique<SQLite::Database>(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, busy_timeout_ms);
+    auto database = std::make_unique<SQLite::Database>(
+        path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, busy_timeout_ms);
     refuse_other_files(*database, path);
     database->exec("PRAGMA journal_mode = WAL");
     database->exec("PRAGMA synchronous = FULL");
@@ -83,7 +87,8 @@ connection connection::open_for_writing(const fs::path& path) {
 
 connection connection::open_for_reading(const fs::path& path) {
     if (!fs::exists(path))
-        throw cannot_open("There is no database at " + path.string() + " yet. Log something first, or name another with --database.");
+        throw cannot_open("There is no database at " + path.string() +
+                          " yet. Log something first, or name another with --database.");
     auto database = std::make_unique<SQLite::Database>(path.string(), SQLite::OPEN_READONLY, busy_timeout_ms);
     refuse_other_files(*database, path);
     database->exec("PRAGMA query_only = ON");
@@ -95,19 +100,24 @@ connection connection::open_for_reading(const fs::path& path) {
 SQLite::Statement& connection::prepared(std::string_view sql) {
     auto known = statements_.find(sql);
     if (known == statements_.end())
-        known = statements_.emplace(std::piecewise_construct, std::forward_as_tuple(sql),
-                                    std::forward_as_tuple(*database_, std::string(sql))).first;
+        known = statements_
+                    .emplace(std::piecewise_construct, std::forward_as_tuple(sql),
+                             std::forward_as_tuple(*database_, std::string(sql)))
+                    .first;
     return known->second;
 }
 
-savepoint::savepoint(connection& on) : on_(on) { query(on_, "SAVEPOINT command").run(); }
+savepoint::savepoint(connection& on) : on_(on) {
+    query(on_, "SAVEPOINT command").run();
+}
 
 savepoint::~savepoint() {
     if (released_) return;
     try {
         query(on_, "ROLLBACK TO command").run();
         query(on_, "RELEASE command").run();
-    } catch (const SQLite::Exception&) {  // SQLite already rolled the whole transaction back; its commit will say so
+    } catch (const SQLite::Exception&) {  // SQLite already rolled the whole transaction back; its commit will
+                                          // say so
     }
 }
 

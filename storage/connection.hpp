@@ -1,12 +1,14 @@
 // A connection to the database file, with its statements prepared once. One connection belongs to one thread.
 //
-// Only one connection in the whole world may write and checkpoint: Debian's SQLite 3.40.1 lacks the fix of the
-// WAL-reset bug (sqlite.org/wal.html#walresetbug, fixed in 3.51.3). open_for_writing enforces that with a lock
-// file beside the database; every other connection is opened by open_for_reading and can do neither.
+// Only one connection in the whole world may write and checkpoint: Debian's SQLite 3.40.1 lacks the fix of
+// the WAL-reset bug (sqlite.org/wal.html#walresetbug, fixed in 3.51.3). open_for_writing enforces that with a
+// lock file beside the database; every other connection is opened by open_for_reading and can do neither.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include <array>
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -41,8 +43,8 @@ private:
 
 class connection {
 public:
-    // Makes the file (readable by its owner alone) and its folder if need be, and brings the schema up to date.
-    // Throws cannot_open, already_open, SQLite::Exception.
+    // Makes the file (readable by its owner alone) and its folder if need be, and brings the schema up to
+    // date. Throws cannot_open, already_open, SQLite::Exception.
     static connection open_for_writing(const std::filesystem::path& database);
 
     // Throws cannot_open when there is no database yet or its schema is not this program's.

@@ -82,7 +82,9 @@ constexpr std::array steps{
     )sql",
 };
 
-int schema_of(SQLite::Database& database) { return database.execAndGet("PRAGMA user_version").getInt(); }
+int schema_of(SQLite::Database& database) {
+    return database.execAndGet("PRAGMA user_version").getInt();
+}
 
 void refuse_newer(int found, const std::filesystem::path& path) {
     if (found > int(steps.size()))
@@ -107,7 +109,8 @@ void require_current_schema(SQLite::Database& database, const std::filesystem::p
     const int found = schema_of(database);
     refuse_newer(found, path);
     if (found < int(steps.size()))
-        throw cannot_open("The database " + path.string() + " has an older schema. Start `dossier serve` once to update it.");
+        throw cannot_open("The database " + path.string() +
+                          " has an older schema. Start `dossier serve` once to update it.");
 }
 
 }  // namespace storage

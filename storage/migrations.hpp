@@ -7,8 +7,8 @@
 
 namespace storage {
 
-// Brings the schema up to date, each step in its own transaction. Throws cannot_open when the file was made by
-// a newer dossier.
+// Brings the schema up to date, each step in its own transaction. Throws cannot_open when the file was made
+// by a newer dossier.
 void migrate(SQLite::Database& database, const std::filesystem::path& path);
 
 // Throws cannot_open when the schema is older or newer than this program's.

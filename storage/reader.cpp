@@ -86,7 +86,8 @@ reader::reader(const std::filesystem::path& database, std::string default_zone)
     : state_(std::make_unique<state>(database, std::move(default_zone))) {}
 reader::~reader() = default;
 
-bool reader::submit(evidence::person_id author, std::string zone, std::function<void(evidence::evidence_view&)> job,
+bool reader::submit(evidence::person_id author, std::string zone,
+                    std::function<void(evidence::evidence_view&)> job,
                     std::function<void(const std::string& why)> failed) {
     return state_->submit({std::move(author), std::move(zone), std::move(job), std::move(failed)});
 }

@@ -1,5 +1,5 @@
-// The reader thread, with a read-only connection of its own: what takes long (folding a portfolio, typesetting)
-// runs here and delays no command.
+// The reader thread, with a read-only connection of its own: what takes long (folding a portfolio,
+// typesetting) runs here and delays no command.
 #pragma once
 
 #include "evidence/evidence_log.hpp"
@@ -20,9 +20,11 @@ public:
     reader& operator=(const reader&) = delete;
 
     // Any thread. Runs `job` on the reader thread against one snapshot of that person's log. zone: of the
-    // person's device, empty when not known. failed: called there instead, with the reason, when the log cannot be
-    // read or `job` threw; it must not throw. False when too much is waiting: the job was not taken.
-    bool submit(evidence::person_id author, std::string zone, std::function<void(evidence::evidence_view&)> job,
+    // person's device, empty when not known. failed: called there instead, with the reason, when the log
+    // cannot be read or `job` threw; it must not throw. False when too much is waiting: the job was not
+    // taken.
+    bool submit(evidence::person_id author, std::string zone,
+                std::function<void(evidence::evidence_view&)> job,
                 std::function<void(const std::string& why)> failed);
 
 private:

@@ -19,13 +19,21 @@ using evidence::statement;
 
 namespace {
 
-std::string letter_of(entry_kind kind) { return std::string(1, char(kind)); }
+std::string letter_of(entry_kind kind) {
+    return std::string(1, char(kind));
+}
 
-entry_kind kind_of(const std::string& letter) { return entry_kind{letter.at(0)}; }
+entry_kind kind_of(const std::string& letter) {
+    return entry_kind{letter.at(0)};
+}
 
-std::int64_t to_milliseconds(moment at) { return at.time_since_epoch().count(); }
+std::int64_t to_milliseconds(moment at) {
+    return at.time_since_epoch().count();
+}
 
-moment from_milliseconds(std::int64_t count) { return moment{std::chrono::milliseconds{count}}; }
+moment from_milliseconds(std::int64_t count) {
+    return moment{std::chrono::milliseconds{count}};
+}
 
 template <std::size_t N>
 std::array<unsigned char, N> bytes_from(const SQLite::Column& column) {
@@ -37,7 +45,8 @@ std::array<unsigned char, N> bytes_from(const SQLite::Column& column) {
 
 std::string join(const std::vector<std::string>& words) {
     std::string joined;
-    for (const std::string& word : words) joined += (joined.empty() ? "" : " ") + word;
+    for (const std::string& word : words)
+        joined += (joined.empty() ? "" : " ") + word;
     return joined;
 }
 
@@ -63,6 +72,14 @@ std::string title_of(const statement& what) {
     return what.fields.empty() ? what.said : what.fields.front().text;
 }
 
+std::string title_of(const evidence::entry& folded) {
+    const evidence::stage* const name = newest_stage(folded, "name");
+    const evidence::stage* const value = newest_stage(folded, "value");
+    if (folded.id.kind == entry_kind::metric && name) return name->text + (value ? " " + value->text : "");
+    if (!folded.text.empty() || folded.stages.empty()) return folded.text;
+    return folded.stages.front().text;
+}
+
 calendar_date date_from(const std::string& iso) {
     const auto date = calendar_date::from_iso(iso);
     if (!date) throw std::runtime_error("a date in the database cannot be read");
@@ -83,7 +100,8 @@ void sqlite_log::find_person() {
 
 void sqlite_log::ensure_person() {
     if (person_ != 0) return;
-    query(on_, "INSERT INTO person (name, head) VALUES (?, ?)", author_.value, evidence::first_link(author_)).run();
+    query(on_, "INSERT INTO person (name, head) VALUES (?, ?)", author_.value, evidence::first_link(author_))
+        .run();
     find_person();
 }
 
@@ -94,6 +112,7 @@ std::string sqlite_log::zone() {
 
 void sqlite_log::set_zone(std::string_view name) {
     ensure_person();
+    wrote_ = true;
     query(on_, "UPDATE person SET zone = ? WHERE id = ?", name, person_).run();
 }
 
@@ -111,6 +130,7 @@ sqlite_log::chain_end sqlite_log::end_of_chain() {
 
 record sqlite_log::append(const statement& what, moment now, std::string_view subject) {
     ensure_person();
+    wrote_ = true;
     const chain_end end = end_of_chain();
     const std::string canonical = evidence::to_canonical(what);
     record sealed{author_, end.seq + 1, now, what, evidence::draw_salt(), {}, {}};
@@ -128,7 +148,8 @@ void sqlite_log::keep(const record& sealed, std::string_view canonical) {
           person_, sealed.seq, to_milliseconds(sealed.logged_at), letter_of(sealed.what.entry.kind),
           sealed.what.entry.number, canonical, sealed.seasoning, sealed.content_hash, sealed.hash)
         .run();
-    query(on_, "UPDATE person SET records = ?, head = ? WHERE id = ?", sealed.seq, sealed.hash, person_).run();
+    query(on_, "UPDATE person SET records = ?, head = ? WHERE id = ?", sealed.seq, sealed.hash, person_)
+        .run();
 }
 
 void sqlite_log::project(const record& sealed, std::string_view subject) {
@@ -137,21 +158,18 @@ void sqlite_log::project(const record& sealed, std::string_view subject) {
     if (what.kind == record_kind::logged) {
         open_projection(sealed, subject);
     } else if (what.kind == record_kind::retracted) {
-        query(on_, "UPDATE entry SET retracted = 1 WHERE person = ? AND kind = ? AND number = ?", person_, letter,
-              what.entry.number)
+        query(on_, "UPDATE entry SET retracted = 1 WHERE person = ? AND kind = ? AND number = ?", person_,
+              letter, what.entry.number)
             .run();
     } else {
-        // Title and date follow the fold of this one entry, so that a list and an artifact never disagree.
+        // Title, date and subject follow the fold of this one entry, so that a list and an artifact never
+        // disagree.
         const evidence::entry folded = evidence::fold_entry(records_of(what.entry));
-        const evidence::stage* const name = newest_stage(folded, "name");
-        const evidence::stage* const value = newest_stage(folded, "value");
-        std::string title = folded.text;
-        if (what.entry.kind == entry_kind::metric && name) title = name->text + (value ? " " + value->text : "");
-        if (title.empty() && !folded.stages.empty()) title = folded.stages.front().text;
         query(on_,
-              "UPDATE entry SET title = ?, happened = ?, initiatives = ?"
+              "UPDATE entry SET title = ?, happened = ?, initiatives = ?, subject = ?"
               " WHERE person = ? AND kind = ? AND number = ?",
-              title, folded.happened.to_iso(), join(folded.initiatives), person_, letter, what.entry.number)
+              title_of(folded), folded.happened.to_iso(), join(folded.initiatives), subject_of(folded),
+              person_, letter, what.entry.number)
             .run();
     }
     tag(what);
@@ -170,17 +188,21 @@ void sqlite_log::open_projection(const record& sealed, std::string_view subject)
 
 void sqlite_log::tag(const statement& what) {
     for (const std::string& initiative : what.initiatives)
-        query(on_, "INSERT OR IGNORE INTO entry_initiative (person, initiative, kind, number) VALUES (?, ?, ?, ?)",
+        query(on_,
+              "INSERT OR IGNORE INTO entry_initiative (person, initiative, kind, number) VALUES (?, ?, ?, ?)",
               person_, initiative, letter_of(what.entry.kind), what.entry.number)
             .run();
 }
 
 void sqlite_log::remember_words(const statement& what) {
     const auto remember = [&](std::string_view role, const std::string& text) {
-        query(on_, "INSERT OR IGNORE INTO word (person, role, text) VALUES (?, ?, ?)", person_, role, text).run();
+        query(on_, "INSERT OR IGNORE INTO word (person, role, text) VALUES (?, ?, ?)", person_, role, text)
+            .run();
     };
-    for (const std::string& initiative : what.initiatives) remember("initiative", initiative);
-    for (const evidence::mention& someone : what.people) remember("person", someone.name);
+    for (const std::string& initiative : what.initiatives)
+        remember("initiative", initiative);
+    for (const evidence::mention& someone : what.people)
+        remember("person", someone.name);
     if (what.entry.kind == entry_kind::metric && what.kind == record_kind::logged)
         if (const evidence::field* name = find_field(what, "name"))
             remember("metric", evidence::metric_key(name->text));
@@ -192,7 +214,9 @@ record sqlite_log::read(query& row) const {
     found.seq = static_cast<std::uint64_t>(row.column(0).getInt64());
     found.logged_at = from_milliseconds(row.column(1).getInt64());
     const auto what = evidence::from_canonical(row.column(2).getString());
-    if (!what) throw std::runtime_error("record " + std::to_string(found.seq) + " of " + author_.value + " cannot be read");
+    if (!what)
+        throw std::runtime_error("record " + std::to_string(found.seq) + " of " + author_.value +
+                                 " cannot be read");
     found.what = *what;
     found.seasoning = bytes_from<16>(row.column(3));
     found.content_hash = bytes_from<32>(row.column(4));
@@ -206,20 +230,24 @@ std::vector<record> sqlite_log::records_of(entry_id entry) {
               " WHERE person = ? AND kind = ? AND number = ? ORDER BY seq",
               person_, letter_of(entry.kind), entry.number);
     std::vector<record> records;
-    while (row.next()) records.push_back(read(row));
+    while (row.next())
+        records.push_back(read(row));
     return records;
 }
 
 std::vector<record> sqlite_log::everything() {
     query row(on_,
-              "SELECT seq, logged_at, canonical, salt, content_hash, hash FROM record WHERE person = ? ORDER BY seq",
+              "SELECT seq, logged_at, canonical, salt, content_hash, hash FROM record WHERE person = ? ORDER "
+              "BY seq",
               person_);
     std::vector<record> records;
-    while (row.next()) records.push_back(read(row));
+    while (row.next())
+        records.push_back(read(row));
     return records;
 }
 
-std::optional<entry_id> sqlite_log::one_with(std::string_view sql, entry_kind kind, std::string_view subject) {
+std::optional<entry_id> sqlite_log::one_with(std::string_view sql, entry_kind kind,
+                                             std::string_view subject) {
     if (subject.empty()) return std::nullopt;
     query row(on_, sql, person_, letter_of(kind), subject);
     if (!row.next()) return std::nullopt;
@@ -276,7 +304,9 @@ evidence::vocabulary sqlite_log::words() {
     evidence::vocabulary known;
     while (row.next()) {
         const std::string role = row.column(0).getString();
-        auto& list = role == "initiative" ? known.initiatives : role == "metric" ? known.metrics : known.people;
+        auto& list = role == "initiative" ? known.initiatives
+                     : role == "metric"   ? known.metrics
+                                          : known.people;
         list.push_back(row.column(1).getString());
     }
     return known;

@@ -26,7 +26,10 @@ std::vector<person_row> read_people(connection& on) {
     std::vector<person_row> people;
     query row(on, "SELECT id, name, records, head FROM person ORDER BY id");
     while (row.next()) {
-        person_row person{row.column(0).getInt64(), {row.column(1).getString(), static_cast<std::uint64_t>(row.column(2).getInt64()), "", ""}, {}};
+        person_row person{
+            row.column(0).getInt64(),
+            {row.column(1).getString(), static_cast<std::uint64_t>(row.column(2).getInt64()), "", ""},
+            {}};
         read_bytes(row.column(3), person.head);
         person.report.head = evidence::to_hex(person.head);
         people.push_back(std::move(person));

@@ -1,6 +1,6 @@
 // The writer thread: the only one that writes to the database. It takes everything that has queued, opens one
-// transaction, runs each command in a savepoint of its own and commits once (group commit). Only then does any
-// sender hear of it: an acknowledgement is sent after the commit, never before.
+// transaction, runs each command in a savepoint of its own and commits once (group commit). Only then does
+// any sender hear of it: an acknowledgement is sent after the commit, never before.
 #pragma once
 
 #include "evidence/evidence_log.hpp"
@@ -26,10 +26,12 @@ struct command {
     // The zone that the person's device is in, where it says so; theirs until they say another.
     std::string zone;
 
-    // Names the delivery among the author's for at least 48 hours; empty when it cannot come twice.
+    // Names the delivery among the author's for 72 hours; empty when it cannot come twice.
     std::string delivery_key;
 
-    // Runs on the writer thread, inside the transaction; returns the reply as the bytes to keep with the key.
+    // Runs on the writer thread, inside the transaction; returns the reply as the bytes to keep with the key,
+    // which happens when it wrote something. Empty for a probe: a commit that reaches the disk and changes
+    // nothing.
     std::function<std::string(evidence::evidence_log&, evidence::moment now)> run;
 
     // Called on the writer thread after the commit, exactly once. Must not throw.

@@ -43,7 +43,8 @@ std::vector<include_line> includes_of(const std::string& room) {
         for (std::string line; std::getline(stream, line);) {
             if (!line.starts_with("#include ")) continue;
             const std::size_t end = line.find_last_of("\">");
-            found.push_back({fs::relative(item.path(), DOSSIER_SOURCE), line.substr(10, end - 10), line[9] == '"'});
+            found.push_back(
+                {fs::relative(item.path(), DOSSIER_SOURCE), line.substr(10, end - 10), line[9] == '"'});
         }
     }
     return found;
@@ -85,7 +86,9 @@ TEST(Arrows, CommandsAndPacketsKnowNoPlatform) {
 TEST(Arrows, CoroutinesStayInBot) {
     for (const auto& [room, allowed] : may_include) {
         if (room == "bot") continue;
-        for (const auto& item : fs::recursive_directory_iterator(fs::path(DOSSIER_SOURCE) / (fs::exists(fs::path(DOSSIER_SOURCE) / room) ? room : "evidence"))) {
+        for (const auto& item : fs::recursive_directory_iterator(
+                 fs::path(DOSSIER_SOURCE) /
+                 (fs::exists(fs::path(DOSSIER_SOURCE) / room) ? room : "evidence"))) {
             if (item.path().extension() != ".cpp") continue;
             std::ifstream stream(item.path());
             for (std::string line; std::getline(stream, line);)

@@ -28,6 +28,8 @@ export class Connection {
     addEventListener('online', () => this.#soon());
     addEventListener('pageshow', event => event.persisted && this.#soon());
     document.addEventListener('visibilitychange', () => document.hidden || this.#soon());
+    // What was said in a terminal meanwhile belongs beside the conversation too.
+    addEventListener('focus', () => this.socket && this.refresh());
     setInterval(() => this.#watch(), 1000);
     this.#connect();
   }

@@ -1,8 +1,8 @@
 // Who may use the chat page: whoever opened the link that dossier printed, as Jupyter does it.
 //
-// The link carries a token that lives as long as the process. Opening it sets a cookie that outlives restarts:
-// it is derived from a key file beside the database, readable by its owner alone. So a link left in a shell's
-// history opens nothing later, and an open page survives a restart.
+// The link carries a token that lives as long as the process. Opening it sets a cookie that outlives
+// restarts: it is derived from a key file beside the database, readable by its owner alone. So a link left in
+// a shell's history opens nothing later, and an open page survives a restart.
 #pragma once
 
 #include "bot/http.hpp"

@@ -121,6 +121,7 @@ function elsewhere(message) {
   }
   chat.update(message);
   showPacket();
+  if (message.answer?.reply?.tone === 'saved') connection.refresh();
 }
 
 function learn(state) {

@@ -39,7 +39,8 @@ http_response closed_door(unsigned status, const std::string& why) {
     answer.type = "text/html; charset=utf-8";
     answer.body =
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" "
-        "content=\"width=device-width\"><title>dossier</title><h1>dossier</h1><p>" + why + "</p></html>\n";
+        "content=\"width=device-width\"><title>dossier</title><h1>dossier</h1><p>" +
+        why + "</p></html>\n";
     return with_policy(std::move(answer));
 }
 
@@ -59,7 +60,8 @@ const asset* find_asset(std::string_view name) {
 // only the names of this machine itself are ours.
 bool is_our_host(std::string_view host, std::uint16_t port) {
     for (const std::string_view name : {"127.0.0.1", "localhost", "[::1]"})
-        if (host == std::string(name) + ":" + std::to_string(port) || (port == 80 && host == name)) return true;
+        if (host == std::string(name) + ":" + std::to_string(port) || (port == 80 && host == name))
+            return true;
     return false;
 }
 
@@ -91,7 +93,8 @@ frame_read read_frame(const std::string& frame, const evidence::person_id& perso
         return read;
     }
     const auto id = object.find("id"), text = object.find("text"), zone = object.find("zone");
-    if (id != object.end()) read.id = id->is_string() ? id->get<std::string>() : id->dump();
+    if (id != object.end() && id->is_string()) read.id = id->get<std::string>();
+    if (id != object.end() && id->is_number()) read.id = id->dump();
     if (read.id.empty() || read.id.size() > longest_id || text == object.end() || !text->is_string()) {
         read.problem = "That frame lacks an id or a text. Send {\"id\":\"1\",\"text\":\"/decision …\"}.";
         return read;
@@ -124,13 +127,16 @@ std::vector<route> site::routes() {
     const auto file = [this](http_request request) { return serve_file(std::move(request)); };
     const auto state = [this](http_request request) { return serve_state(std::move(request)); };
     const auto own = [this](http_request request) { return serve_asset(std::move(request)); };
-    std::vector<route> table{{"GET", "/", 0, page}, {"GET", "/chat/state", 0, state}, {"GET", "/files/*", 0, file}};
+    std::vector<route> table{
+        {"GET", "/", 0, page}, {"GET", "/chat/state", 0, state}, {"GET", "/files/*", 0, file}};
     static const std::vector<std::string> paths = [] {
         std::vector<std::string> all;
-        for (const asset& known : assets()) all.push_back("/" + std::string(known.name));
+        for (const asset& known : assets())
+            all.push_back("/" + std::string(known.name));
         return all;
     }();
-    for (const std::string& path : paths) table.push_back({"GET", path, 0, own});
+    for (const std::string& path : paths)
+        table.push_back({"GET", path, 0, own});
     return table;
 }
 
@@ -148,7 +154,8 @@ std::vector<socket_route> site::sockets() {
 }
 
 std::optional<http_response> site::refuse(const http_request& request) const {
-    if (chosen_.loopback_only && (!request.from_loopback || !is_our_host(request.header("host"), chosen_.port)))
+    if (chosen_.loopback_only &&
+        (!request.from_loopback || !is_our_host(request.header("host"), chosen_.port)))
         return closed_door(403, "This page answers only on the machine that dossier runs on.");
     if (!keys_.admits(request))
         return closed_door(401, "To open this page, use the link that dossier printed when it started.");
@@ -181,7 +188,9 @@ asio::awaitable<http_response> site::serve_asset(http_request request) {
 asio::awaitable<http_response> site::serve_state(http_request request) {
     if (auto refusal = refuse(request)) co_return std::move(*refusal);
     auto text = std::make_shared<std::string>();
-    std::function<void(evidence::evidence_view&)> job = [text](evidence::evidence_view& view) { *text = describe_state(view); };
+    std::function<void(evidence::evidence_view&)> job = [text](evidence::evidence_view& view) {
+        *text = describe_state(view);
+    };
     evidence::person_id person = chosen_.person;
     std::string zone;
     const bool done = co_await desk_.read(std::move(person), std::move(zone), std::move(job));
@@ -204,7 +213,8 @@ asio::awaitable<http_response> site::serve_file(http_request request) {
             answer.type = file.type;
             answer.body = file.bytes;
             const std::string_view how = file.type == "application/zip" ? "attachment" : "inline";
-            answer.headers.emplace_back("Content-Disposition", std::string(how) + "; filename=\"" + file.name + "\"");
+            answer.headers.emplace_back("Content-Disposition",
+                                        std::string(how) + "; filename=\"" + file.name + "\"");
             co_return answer;
         }
     }

@@ -21,6 +21,7 @@ namespace {
 using fields = std::map<std::string, std::string>;
 
 constexpr std::size_t longest_id = 32;
+constexpr std::size_t largest_probe = 1024;  // bytes; nothing larger is read before its signature was checked
 
 std::string value_of(const fields& form, const std::string& name) {
     const auto found = form.find(name);
@@ -40,9 +41,10 @@ bool is_form(const http_request& request) {
 
 // Slack's certificate probe is not signed, so it is answered and nothing else is done with it.
 bool is_certificate_probe(const http_request& request) {
-    if (!is_form(request)) return false;
+    if (!is_form(request) || request.body.size() > largest_probe) return false;
     const auto form = read_form(request.body);
-    return form && value_of(*form, "ssl_check") == "1" && !form->contains("command") && !form->contains("payload");
+    return form && value_of(*form, "ssl_check") == "1" && !form->contains("command") &&
+           !form->contains("payload");
 }
 
 http_response json_answer(unsigned status, std::string body) {
@@ -59,7 +61,8 @@ http_response answer_json(const http_request& request) {
     if (!body.is_object()) return plain(400, "That is not JSON.\n");
     const auto type = body.find("type");
     const auto challenge = body.find("challenge");
-    if (type != body.end() && *type == "url_verification" && challenge != body.end() && challenge->is_string())
+    if (type != body.end() && *type == "url_verification" && challenge != body.end() &&
+        challenge->is_string())
         return plain(200, challenge->get<std::string>());
     return plain(404, "dossier does not take this kind of request.\n");
 }
@@ -68,10 +71,13 @@ http_response answer_json(const http_request& request) {
 std::string delivery_key(const fields& form, const http_request& request) {
     const std::string trigger = value_of(form, "trigger_id");
     if (!trigger.empty()) return "slack:" + value_of(form, "team_id") + ":" + trigger.substr(0, 200);
-    return "slack:body:" + evidence::sha256_hex(std::string(request.header("x-slack-request-timestamp")) + request.body);
+    return "slack:body:" +
+           evidence::sha256_hex(std::string(request.header("x-slack-request-timestamp")) + request.body);
 }
 
-std::string line_of(const fields& form) { return value_of(form, "command") + " " + value_of(form, "text"); }
+std::string line_of(const fields& form) {
+    return value_of(form, "command") + " " + value_of(form, "text");
+}
 
 }  // namespace
 
@@ -84,7 +90,9 @@ asio::awaitable<http_response> endpoint::handle(http_request request) {
     const verdict found = check_signature(signing_secrets_, request.header("x-slack-request-timestamp"),
                                           request.header("x-slack-signature"), request.body, now);
     if (found != verdict::genuine) {
-        spdlog::warn("refused a request to /slack/events: {}", found == verdict::stale ? "its time is more than five minutes off" : "its signature is wrong");
+        spdlog::warn("refused a request to /slack/events: {}", found == verdict::stale
+                                                                   ? "its time is more than five minutes off"
+                                                                   : "its signature is wrong");
         co_return plain(401, "");
     }
     if (!is_form(request)) co_return answer_json(request);

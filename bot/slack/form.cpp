@@ -1,10 +1,10 @@
 #include "bot/slack/form.hpp"
 
+#include <boost/url/decode_view.hpp>
 #include <boost/url/encoding_opts.hpp>
 #include <boost/url/params_encoded_view.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/pct_string_view.hpp>
-#include <boost/url/decode_view.hpp>
 
 namespace bot::slack {
 
@@ -13,10 +13,12 @@ namespace {
 std::optional<std::string> decode(std::string_view text) {
     boost::urls::encoding_opts plus_is_space;
     plus_is_space.space_as_plus = true;
-    const auto checked = boost::urls::make_pct_string_view(boost::core::string_view(text.data(), text.size()));
+    const auto checked =
+        boost::urls::make_pct_string_view(boost::core::string_view(text.data(), text.size()));
     if (!checked) return std::nullopt;
     std::string plain;
-    for (const char c : boost::urls::decode_view(*checked, plus_is_space)) plain += c;
+    for (const char c : boost::urls::decode_view(*checked, plus_is_space))
+        plain += c;
     return plain;
 }
 

@@ -13,15 +13,16 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::size_t longest_block = 2900;     // of 3000 characters; counted in bytes, so never more
-constexpr std::size_t longest_text = 3900;      // of 4000
-constexpr std::size_t most_blocks = 45;         // of 50
+constexpr std::size_t longest_block = 2900;  // of 3000 characters; counted in bytes, so never more
+constexpr std::size_t longest_text = 3900;   // of 4000
+constexpr std::size_t most_blocks = 45;      // of 50
 
 // Cut before a character, and not inside an escape such as &amp;
 std::string cut(const std::string& text, std::size_t most) {
     if (text.size() <= most) return text;
     std::size_t end = most;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80)
+        --end;
     const std::size_t entity = text.rfind('&', end);
     if (entity != std::string::npos && end - entity < 5 && text.find(';', entity) >= end) end = entity;
     return text.substr(0, end) + "…";
@@ -29,14 +30,17 @@ std::string cut(const std::string& text, std::size_t most) {
 
 void add_section(json& blocks, const std::string& text) {
     if (text.empty() || blocks.size() >= most_blocks) return;
-    blocks.push_back({{"type", "section"}, {"text", {{"type", "mrkdwn"}, {"text", cut(text, longest_block)}, {"verbatim", true}}}});
+    blocks.push_back(
+        {{"type", "section"},
+         {"text", {{"type", "mrkdwn"}, {"text", cut(text, longest_block)}, {"verbatim", true}}}});
 }
 
 // Lines that belong together: as many sections as they need, and none cut in two that fits into one.
 void add_lines(json& blocks, const std::vector<std::string>& lines) {
     std::string text;
     for (const std::string& line : lines) {
-        if (!text.empty() && text.size() + 1 + line.size() > longest_block) add_section(blocks, std::exchange(text, {}));
+        if (!text.empty() && text.size() + 1 + line.size() > longest_block)
+            add_section(blocks, std::exchange(text, {}));
         text += (text.empty() ? "" : "\n") + line;
     }
     add_section(blocks, text);
@@ -45,7 +49,8 @@ void add_lines(json& blocks, const std::vector<std::string>& lines) {
 // Each reader sees the moment in the zone of their own device.
 std::string date_token(evidence::moment at, const std::string& zone) {
     const auto seconds = std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count();
-    return "<!date^" + std::to_string(seconds) + "^{date_short} at {time}|" + escape(evidence::to_words(at, zone)) + ">";
+    return "<!date^" + std::to_string(seconds) + "^{date_short} at {time}|" +
+           escape(evidence::to_words(at, zone)) + ">";
 }
 
 std::string headline(const commands::reply& reply) {
@@ -55,7 +60,8 @@ std::string headline(const commands::reply& reply) {
 
 std::vector<std::string> facts(const commands::reply& reply) {
     std::vector<std::string> lines;
-    for (const commands::fact& fact : reply.facts) lines.push_back("*" + escape(fact.label) + ":* " + escape(fact.text));
+    for (const commands::fact& fact : reply.facts)
+        lines.push_back("*" + escape(fact.label) + ":* " + escape(fact.text));
     return lines;
 }
 
@@ -63,7 +69,8 @@ std::vector<std::string> rows(const commands::reply& reply) {
     std::vector<std::string> lines;
     for (const commands::row& row : reply.rows) {
         std::string line = "*" + escape(row.entry) + "*  " + escape(row.date) + "  " + escape(row.title);
-        for (const std::string& initiative : row.initiatives) line += " #" + escape(initiative);
+        for (const std::string& initiative : row.initiatives)
+            line += " #" + escape(initiative);
         if (!row.note.empty()) line += " _(" + escape(row.note) + ")_";
         lines.push_back(std::move(line));
     }
@@ -73,7 +80,8 @@ std::vector<std::string> rows(const commands::reply& reply) {
 // A reply's files cannot travel in the answer to a slash command.
 std::string where_the_files_are(const commands::reply& reply, const evidence::person_id& author) {
     if (reply.files.empty()) return {};
-    return "The files are made where dossier runs: `dossier packet --as " + escape(author.value) + " --out packet`";
+    return "The files are made where dossier runs: `dossier packet --as " + escape(author.value) +
+           " --out packet`";
 }
 
 }  // namespace
@@ -83,9 +91,11 @@ std::string to_message(const commands::reply& reply, const evidence::person_id& 
     add_section(blocks, headline(reply));
     add_lines(blocks, facts(reply));
     add_lines(blocks, rows(reply));
-    if (reply.next) add_section(blocks, "_" + escape(reply.next->ask) + "_\n`" + escape(reply.next->type) + "`");
+    if (reply.next)
+        add_section(blocks, "_" + escape(reply.next->ask) + "_\n`" + escape(reply.next->type) + "`");
     std::vector<std::string> examples;
-    for (const std::string& example : reply.examples) examples.push_back("`" + escape(example) + "`");
+    for (const std::string& example : reply.examples)
+        examples.push_back("`" + escape(example) + "`");
     add_lines(blocks, examples);
     add_section(blocks, where_the_files_are(reply, author));
     commands::reply without_files = reply;

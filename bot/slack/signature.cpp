@@ -42,9 +42,10 @@ std::string sign(std::string_view secret, std::string_view timestamp, std::strin
     return "v0=" + hex(mac.data(), size);
 }
 
-verdict check_signature(const std::vector<std::string>& secrets, std::string_view timestamp, std::string_view signature,
-                        std::string_view body, std::chrono::sys_seconds now) {
-    if (timestamp.empty() || timestamp.size() > longest_timestamp || signature.size() != signature_length) return verdict::forged;
+verdict check_signature(const std::vector<std::string>& secrets, std::string_view timestamp,
+                        std::string_view signature, std::string_view body, std::chrono::sys_seconds now) {
+    if (timestamp.empty() || timestamp.size() > longest_timestamp || signature.size() != signature_length)
+        return verdict::forged;
     std::int64_t seconds = 0;
     for (const char c : timestamp)
         if (c < '0' || c > '9') return verdict::forged;

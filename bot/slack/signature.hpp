@@ -17,8 +17,8 @@ enum class verdict {
 
 // secrets: one, or two while one replaces the other. An empty secret never matches.
 // Stricter than Bolt, which takes a timestamp from the future and one that is no number.
-verdict check_signature(const std::vector<std::string>& secrets, std::string_view timestamp, std::string_view signature,
-                        std::string_view body, std::chrono::sys_seconds now);
+verdict check_signature(const std::vector<std::string>& secrets, std::string_view timestamp,
+                        std::string_view signature, std::string_view body, std::chrono::sys_seconds now);
 
 // "v0=…" for a body, as Slack would send it.
 std::string sign(std::string_view secret, std::string_view timestamp, std::string_view body);

@@ -7,7 +7,8 @@ namespace bot::slack {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, char>, 3> entities{{{"&lt;", '<'}, {"&gt;", '>'}, {"&amp;", '&'}}};
+constexpr std::array<std::pair<std::string_view, char>, 3> entities{
+    {{"&lt;", '<'}, {"&gt;", '>'}, {"&amp;", '&'}}};
 
 std::string unescape(std::string_view text) {
     std::string plain;
@@ -61,7 +62,8 @@ plain_text to_plain(std::string_view text) {
         plain.text += unescape(text.substr(from, open - from));
         if (open == text.size()) break;
         const std::size_t close = text.find('>', open);
-        if (close != std::string_view::npos && add_reference(text.substr(open + 1, close - open - 1), plain)) {
+        if (close != std::string_view::npos &&
+            add_reference(text.substr(open + 1, close - open - 1), plain)) {
             from = close + 1;
         } else {
             plain.text += '<';

@@ -9,8 +9,8 @@
 
 namespace bot::slack {
 
-// "<@U0EX2|sam>" becomes "@sam" with its account, "<#C0EX1|checkout>" "#checkout", "<https://x|y>" the address;
-// &amp; &lt; &gt; become the characters. Works on raw text too.
+// "<@U0EX2|sam>" becomes "@sam" with its account, "<#C0EX1|checkout>" "#checkout", "<https://x|y>" the
+// address; &amp; &lt; &gt; become the characters. Works on raw text too.
 struct plain_text {
     std::string text;
     std::vector<evidence::mention> accounts;

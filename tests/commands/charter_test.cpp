@@ -20,8 +20,10 @@ TEST_F(CharterCommand, IsFilledSectionBySection) {
 
 TEST_F(CharterCommand, AsksForASectionThatNoItemHasYet) {
     say("/evidence charter vision: two taps #checkout");
-    EXPECT_THAT(say("/evidence charter scope: cards #checkout"), testing::HasSubstr("By which number will you call it a success?"));
-    EXPECT_THAT(say("/evidence charter scope: search #search"), testing::HasSubstr("What is the vision, in one sentence?"));
+    EXPECT_THAT(say("/evidence charter scope: cards #checkout"),
+                testing::HasSubstr("By which number will you call it a success?"));
+    EXPECT_THAT(say("/evidence charter scope: search #search"),
+                testing::HasSubstr("What is the vision, in one sentence?"));
 }
 
 TEST_F(CharterCommand, TakesSeveralSectionsAtOnce) {
@@ -44,14 +46,18 @@ TEST_F(CharterCommand, RefusesAnUnknownItemAndWhatSaysNothing) {
     say("/evidence charter C-9 vision: x");
     EXPECT_TRUE(refused());
     EXPECT_EQ(headline(), "There is no C-9: you have logged no charter items yet. Nothing was saved.");
-    EXPECT_EQ(say("/evidence charter #checkout"), "What should the charter say? Nothing was saved: name a section.\nTry: /evidence charter vision: checkout in two taps #checkout");
+    EXPECT_EQ(say("/evidence charter #checkout"),
+              "What should the charter say? Nothing was saved: name a section.\nTry: /evidence charter "
+              "vision: checkout in two taps #checkout");
     EXPECT_TRUE(refused());
     EXPECT_EQ(records(), 0U);
 }
 
 TEST_F(CharterCommand, ShowsItsUsageWhenItIsEmpty) {
     say("/evidence charter");
-    EXPECT_EQ(headline(), "/evidence charter [vision: …] [scope: …] [success: …] [responsibilities: Legal - …; Ops - …] #initiative");
+    EXPECT_EQ(headline(),
+              "/evidence charter [vision: …] [scope: …] [success: …] [responsibilities: Legal - …; Ops - …] "
+              "#initiative");
     EXPECT_EQ(fact("Fields, all optional"), "teams, vision, scope, success, responsibilities, happened");
     EXPECT_EQ(records(), 0U);
 }

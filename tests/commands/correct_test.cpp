@@ -12,10 +12,11 @@ using support::days;
 TEST_F(CorrectCommand, ChangesAFieldAndKeepsItsDates) {
     say("/decision Saved cards first stake: $1.5M happened: yesterday");
     after(30 * days);
-    EXPECT_EQ(say("/evidence correct D-1 stake: $2M"),
-              "D-1 corrected · 3 Apr 2026, 13:00 WEST\n"
-              "Stake: $2M\n"
-              "Next: What made you decide that? A reviewer looks for the reason first. /decision D-1 because: ");
+    EXPECT_EQ(
+        say("/evidence correct D-1 stake: $2M"),
+        "D-1 corrected · 3 Apr 2026, 13:00 WEST\n"
+        "Stake: $2M\n"
+        "Next: What made you decide that? A reviewer looks for the reason first. /decision D-1 because: ");
     EXPECT_EQ(entry("D-1"), "D-1, 3 Mar 2026: Saved cards first\nstake: $2M [$2M] (corrected)");
     EXPECT_EQ(records(), 2U);
 }
@@ -49,7 +50,9 @@ TEST_F(CorrectCommand, TakesANumberForTheValueOfAMetric) {
 
 TEST_F(CorrectCommand, LeavesAMetricItsUnit) {
     say("/metric conversion 3.5%");
-    EXPECT_EQ(say("/evidence correct M-1 value: 3.6"), "“3.6” is no number with a unit. Nothing was changed: say it like this.\nTry: /evidence correct M-1 value: 3.5%");
+    EXPECT_EQ(say("/evidence correct M-1 value: 3.6"),
+              "“3.6” is no number with a unit. Nothing was changed: say it like this.\nTry: /evidence "
+              "correct M-1 value: 3.5%");
     EXPECT_TRUE(refused());
 }
 
@@ -69,7 +72,9 @@ TEST_F(CorrectCommand, KnowsTheFieldsOfTheEntry) {
 
 TEST_F(CorrectCommand, RefusesWithoutAnEntryOrWithoutACorrection) {
     say("/decision x");
-    EXPECT_EQ(say("/evidence correct"), "Which entry? Nothing was changed: begin with its number.\nTry: /evidence correct D-14 stake: $2M");
+    EXPECT_EQ(
+        say("/evidence correct"),
+        "Which entry? Nothing was changed: begin with its number.\nTry: /evidence correct D-14 stake: $2M");
     EXPECT_TRUE(refused());
     say("/evidence correct the stake");
     EXPECT_TRUE(refused());
@@ -118,6 +123,39 @@ TEST_F(RetractCommand, RefusesWhatIsRetractedOrNotThere) {
     EXPECT_TRUE(refused());
     EXPECT_EQ(headline(), "There is no M-1: you have logged no metrics yet. Nothing was changed.");
     EXPECT_EQ(records(), 2U);
+}
+
+using LostColon = support::conversation;
+
+TEST_F(LostColon, IsAskedForAndNothingIsChanged) {
+    say("/decision Dropped gift wrap stake: $2M");
+    say("/evidence correct D-1 stake $1M");
+    EXPECT_TRUE(refused());
+    EXPECT_EQ(reply().examples, std::vector<std::string>{"/evidence correct D-1 stake: $1M"});
+    say("/evidence correct D-1 person: @lee");
+    EXPECT_TRUE(refused());
+    EXPECT_EQ(records(), 1U);
+}
+
+TEST_F(LostColon, LeavesOtherWordsAlone) {
+    say("/decision Dropped gift wrap");
+    say("/evidence correct D-1 Dropped gift wrap for Valentines");
+    EXPECT_TRUE(saved());
+    EXPECT_EQ(fact("It said"), "Dropped gift wrap");
+}
+
+TEST_F(LostColon, DoesNotMakeADecisionOfACommand) {
+    say("/decision Dropped gift wrap");
+    say("/decision retract D-1 reason: logged twice");
+    EXPECT_TRUE(refused());
+    EXPECT_EQ(reply().examples, std::vector<std::string>{"/evidence retract D-1 reason: logged twice"});
+}
+
+TEST_F(LostColon, IsNoReasonToKeepAnUnknownDecision) {
+    say("/metric conversion 3.1%");
+    say("/evidence correct M-1 for: D-9");
+    EXPECT_TRUE(refused());
+    EXPECT_EQ(records(), 1U);
 }
 
 }  // namespace

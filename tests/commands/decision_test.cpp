@@ -104,7 +104,9 @@ TEST_F(DecisionCommand, AddsTagsAndLinksToAnEntry) {
     say("/decision Dropped gift wrap");
     say("/decision D-1 #checkout");
     say("/decision D-1 https://example.org/doc");
-    EXPECT_EQ(entry("D-1"), "D-1, 4 Mar 2026: Dropped gift wrap\ntext: https://example.org/doc\n#checkout https://example.org/doc");
+    EXPECT_EQ(entry("D-1"),
+              "D-1, 4 Mar 2026: Dropped gift wrap\ntext: https://example.org/doc\n#checkout "
+              "https://example.org/doc");
 }
 
 TEST_F(DecisionCommand, ShowsItsLinks) {
@@ -114,10 +116,11 @@ TEST_F(DecisionCommand, ShowsItsLinks) {
 
 TEST_F(DecisionCommand, IsShownByItsNumberAlone) {
     say("/decision Dropped gift wrap");
-    EXPECT_EQ(say("/decision D-1"),
-              "D-1, decision\n"
-              "4 Mar 2026, 12:00 WET, logged: Dropped gift wrap\n"
-              "Next: What made you decide that? A reviewer looks for the reason first. /decision D-1 because: ");
+    EXPECT_EQ(
+        say("/decision D-1"),
+        "D-1, decision\n"
+        "4 Mar 2026, 12:00 WET, logged: Dropped gift wrap\n"
+        "Next: What made you decide that? A reviewer looks for the reason first. /decision D-1 because: ");
     say("/decision D-1 results:");
     EXPECT_EQ(headline(), "D-1, decision");
     EXPECT_EQ(records(), 1U);
@@ -157,7 +160,9 @@ TEST_F(DecisionCommand, KnowsTodayWhereThePersonIs) {
 TEST_F(DecisionCommand, RefusesADateToCome) {
     say("/decision Dropped it happened: 2026-03-05");
     EXPECT_TRUE(refused());
-    EXPECT_EQ(headline(), "“2026-03-05” is 5 Mar 2026, which is still to come. Nothing was saved: send it again without the date, or with one up to today.");
+    EXPECT_EQ(headline(),
+              "“2026-03-05” is 5 Mar 2026, which is still to come. Nothing was saved: send it again without "
+              "the date, or with one up to today.");
     for (const char* date : {"tomorrow", "2027", "4 March 2027", "31.12.2026"}) {
         say("/decision Dropped it happened: " + std::string(date));
         EXPECT_EQ(saved(), std::string_view(date) == "2027") << date;
@@ -199,9 +204,11 @@ TEST_F(DecisionCommand, IsNotMovedByADateThatCannotBeRead) {
 TEST_F(DecisionCommand, RefusesAnUnknownEntry) {
     say("/decision D-7 results: up");
     EXPECT_TRUE(refused());
-    EXPECT_EQ(last_reply(), "There is no D-7: you have logged no decisions yet. Nothing was saved.\nTry: /evidence list");
+    EXPECT_EQ(last_reply(),
+              "There is no D-7: you have logged no decisions yet. Nothing was saved.\nTry: /evidence list");
     say("/decision x");
-    EXPECT_EQ(say("/decision D-70 results: up"), "There is no D-70; your newest is D-1. Nothing was saved.\nTry: /evidence list");
+    EXPECT_EQ(say("/decision D-70 results: up"),
+              "There is no D-70; your newest is D-1. Nothing was saved.\nTry: /evidence list");
     EXPECT_EQ(records(), 1U);
 }
 
@@ -210,11 +217,13 @@ TEST_F(DecisionCommand, RefusesAStageOfARetractedEntry) {
     say("/evidence retract D-1");
     say("/decision D-1 results: up");
     EXPECT_TRUE(refused());
-    EXPECT_EQ(headline(), "D-1 was retracted, so nothing was added. Log it again as a new entry if it stands after all.");
+    EXPECT_EQ(headline(),
+              "D-1 was retracted, so nothing was added. Log it again as a new entry if it stands after all.");
 }
 
 TEST_F(DecisionCommand, RefusesWhatSaysNothing) {
-    for (const char* line : {"/decision #checkout", "/decision because:", "/decision - ", "/decision because: #checkout"}) {
+    for (const char* line :
+         {"/decision #checkout", "/decision because:", "/decision - ", "/decision because: #checkout"}) {
         say(line);
         EXPECT_TRUE(refused()) << line;
         EXPECT_EQ(headline(), "What did you decide? Nothing was saved: say it in your own words.");
@@ -225,7 +234,9 @@ TEST_F(DecisionCommand, RefusesWhatSaysNothing) {
 TEST_F(DecisionCommand, ShowsItsUsageWhenItIsEmpty) {
     for (const char* line : {"/decision", "decision", "/decision help", "@dossier decision"}) {
         say(line);
-        EXPECT_EQ(headline(), "/decision text [because: …] [rejected: …] [hypothesis: …] [stake: $2M] #initiative") << line;
+        EXPECT_EQ(headline(),
+                  "/decision text [because: …] [rejected: …] [hypothesis: …] [stake: $2M] #initiative")
+            << line;
         EXPECT_EQ(examples(), "/decision Deprioritised gift wrap #checkout because: retention risk");
     }
     EXPECT_EQ(records(), 0U);

@@ -58,7 +58,8 @@ TEST(FindField, ForgivesNothingInAShortWord) {
 }
 
 TEST(FindField, KnowsNothingElse) {
-    for (const char* word : {"", "note", "todo", "https", "because of", "next"}) EXPECT_EQ(meant(word), "") << word;
+    for (const char* word : {"", "note", "todo", "https", "because of", "next"})
+        EXPECT_EQ(meant(word), "") << word;
     EXPECT_EQ(meant(std::string(100000, 'a')), "");
 }
 
@@ -66,14 +67,16 @@ TEST(Fields, HaveNoWordWithTwoMeaningsInOneKind) {
     std::map<std::pair<char, std::string>, std::string> meanings;
     for (const known_field& field : all_fields())
         for (const char kind : field.kinds) {
-            const auto [known, is_new] = meanings.emplace(std::pair{kind, std::string(field.name)}, field.name);
+            const auto [known, is_new] =
+                meanings.emplace(std::pair{kind, std::string(field.name)}, field.name);
             EXPECT_TRUE(is_new) << field.name << " is named twice for " << kind;
         }
     for (const known_field& field : all_fields())
         for (const char kind : field.kinds)
             for (const std::string& alias : split_words(field.aliases)) {
                 const auto [known, is_new] = meanings.emplace(std::pair{kind, alias}, field.name);
-                EXPECT_TRUE(is_new) << alias << " means " << known->second << " and " << field.name << " for " << kind;
+                EXPECT_TRUE(is_new) << alias << " means " << known->second << " and " << field.name << " for "
+                                    << kind;
             }
 }
 

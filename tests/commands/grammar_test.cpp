@@ -15,10 +15,14 @@ using evidence::entry_kind;
 std::string understood(std::string_view line, entry_kind kind = entry_kind::decision) {
     const parsed_text parsed = parse(normalise(line), kind);
     std::string text = parsed.entry ? to_text(*parsed.entry) + " | " + parsed.text : parsed.text;
-    for (const typed_field& field : parsed.fields) text += " | " + field.name + "=" + field.text;
-    for (const std::string& initiative : parsed.initiatives) text += " | #" + initiative;
-    for (const evidence::mention& someone : parsed.people) text += " | @" + someone.name;
-    for (const std::string& link : parsed.links) text += " | " + link;
+    for (const typed_field& field : parsed.fields)
+        text += " | " + field.name + "=" + field.text;
+    for (const std::string& initiative : parsed.initiatives)
+        text += " | #" + initiative;
+    for (const evidence::mention& someone : parsed.people)
+        text += " | @" + someone.name;
+    for (const std::string& link : parsed.links)
+        text += " | " + link;
     return text;
 }
 
@@ -45,7 +49,9 @@ TEST(SplitCommand, PassesOverItsOwnName) {
     EXPECT_EQ(split("@dossiers x"), "@dossiers|x");
 }
 
-TEST(SplitCommand, KeepsTheWordAsTyped) { EXPECT_EQ(split_command("Hello World").typed, "Hello"); }
+TEST(SplitCommand, KeepsTheWordAsTyped) {
+    EXPECT_EQ(split_command("Hello World").typed, "Hello");
+}
 
 TEST(SplitCommand, TakesAnEmptyLine) {
     EXPECT_EQ(split(""), "|");
@@ -53,13 +59,15 @@ TEST(SplitCommand, TakesAnEmptyLine) {
 }
 
 TEST(ParseDecision, KeepsTextThatFitsNoRule) {
-    for (const char* text : {"Dropped gift wrap", "note: this is a note", "we go at 16:00", "ratio 3:1 : fine", "a:b", "a @ b", "5 # 6", "see: this", "C++: yes",
-                             "Use 16:00 for the standup: it is better", "“", "100%"})
+    for (const char* text :
+         {"Dropped gift wrap", "note: this is a note", "we go at 16:00", "ratio 3:1 : fine", "a:b", "a @ b",
+          "5 # 6", "see: this", "C++: yes", "Use 16:00 for the standup: it is better", "“", "100%"})
         EXPECT_EQ(understood(text), normalise(text)) << text;
 }
 
 TEST(ParseDecision, TakesFieldsOutOfTheText) {
-    EXPECT_EQ(understood("Dropped gift wrap because: retention risk rejected: a discount"), "Dropped gift wrap | because=retention risk | rejected=a discount");
+    EXPECT_EQ(understood("Dropped gift wrap because: retention risk rejected: a discount"),
+              "Dropped gift wrap | because=retention risk | rejected=a discount");
     EXPECT_EQ(understood("Dropped it Because: x REJECTED: y"), "Dropped it | because=x | rejected=y");
     EXPECT_EQ(understood("because: only a reason"), " | because=only a reason");
 }
@@ -71,7 +79,8 @@ TEST(ParseDecision, NeedsNoSpaceBehindTheColon) {
 }
 
 TEST(ParseDecision, PassesOverPunctuationAroundKeys) {
-    EXPECT_EQ(understood("Dropped it, because: slow; rejected: a patch, risk: low"), "Dropped it | because=slow | rejected=a patch | risk=low");
+    EXPECT_EQ(understood("Dropped it, because: slow; rejected: a patch, risk: low"),
+              "Dropped it | because=slow | rejected=a patch | risk=low");
     EXPECT_EQ(understood("Dropped it (because: slow)"), "Dropped it | because=slow");
     EXPECT_EQ(understood("Dropped it *because:* slow _risk:_ low"), "Dropped it | because=slow | risk=low");
     EXPECT_EQ(understood("Dropped it - because: slow - risk: low"), "Dropped it | because=slow | risk=low");
@@ -90,24 +99,29 @@ TEST(ParseDecision, KnowsKeysOfTwoWords) {
 TEST(ParseDecision, ForgivesTypingSlips) {
     const parsed_text parsed = parse("Dropped it becuase: slow Rejcted: x results: y", entry_kind::decision);
     EXPECT_EQ(parsed.fields[0].name, "because");
-    EXPECT_EQ(forgiven_slips(parsed), (std::vector<std::pair<std::string, std::string>>{{"becuase", "because"}, {"Rejcted", "rejected"}}));
+    EXPECT_EQ(forgiven_slips(parsed), (std::vector<std::pair<std::string, std::string>>{
+                                          {"becuase", "because"}, {"Rejcted", "rejected"}}));
 }
 
 TEST(ParseDecision, CallsNoAliasASlip) {
     EXPECT_TRUE(forgiven_slips(parse("x result: y why: z Because: w", entry_kind::decision)).empty());
 }
 
-TEST(ParseDecision, RepeatsAFieldThatIsSaidTwice) { EXPECT_EQ(understood("x risk: a risk: b"), "x | risk=a | risk=b"); }
+TEST(ParseDecision, RepeatsAFieldThatIsSaidTwice) {
+    EXPECT_EQ(understood("x risk: a risk: b"), "x | risk=a | risk=b");
+}
 
 TEST(ParseDecision, TakesUrlsAndTimesForNoFields) {
-    EXPECT_EQ(understood("see https://example.org/a?because:x at 16:00"), "see https://example.org/a?because:x at 16:00 | https://example.org/a?because:x");
+    EXPECT_EQ(understood("see https://example.org/a?because:x at 16:00"),
+              "see https://example.org/a?because:x at 16:00 | https://example.org/a?because:x");
     EXPECT_EQ(understood("because:https://example.org"), " | because= | https://example.org");
     EXPECT_EQ(understood("source://x"), "source://x");
 }
 
 TEST(ParseDecision, TakesOnAndWhenForKeysOnlyBeforeADate) {
     EXPECT_EQ(understood("Dropped it on: friday"), "Dropped it | happened=friday");
-    EXPECT_EQ(understood("Dropped it when: 3 weeks ago because: x"), "Dropped it | happened=3 weeks ago | because=x");
+    EXPECT_EQ(understood("Dropped it when: 3 weeks ago because: x"),
+              "Dropped it | happened=3 weeks ago | because=x");
     EXPECT_EQ(understood("Dropped it on: 03/04/2026"), "Dropped it | happened=03/04/2026");
     EXPECT_EQ(understood("decide when: it is too late"), "decide when: it is too late");
     EXPECT_EQ(understood("focus on: search"), "focus on: search");
@@ -116,15 +130,19 @@ TEST(ParseDecision, TakesOnAndWhenForKeysOnlyBeforeADate) {
 
 TEST(Tags, LabelTheTextAtItsEnd) {
     EXPECT_EQ(understood("Dropped gift wrap #checkout"), "Dropped gift wrap | #checkout");
-    EXPECT_EQ(understood("Dropped gift wrap #checkout #Q3-bets."), "Dropped gift wrap | #checkout | #q3-bets");
+    EXPECT_EQ(understood("Dropped gift wrap #checkout #Q3-bets."),
+              "Dropped gift wrap | #checkout | #q3-bets");
     EXPECT_EQ(understood("Dropped it because: slow #checkout"), "Dropped it | because=slow | #checkout");
     EXPECT_EQ(understood("Dropped it (#checkout)"), "Dropped it | #checkout");
 }
 
 TEST(Tags, AreWordsInsideASentence) {
-    EXPECT_EQ(understood("Moved #search-relevance to Q3"), "Moved search-relevance to Q3 | #search-relevance");
-    EXPECT_EQ(understood("Launched saved cards for #checkout"), "Launched saved cards for checkout | #checkout");
-    EXPECT_EQ(understood("Launched saved cards for #checkout #ops"), "Launched saved cards for checkout | #checkout | #ops");
+    EXPECT_EQ(understood("Moved #search-relevance to Q3"),
+              "Moved search-relevance to Q3 | #search-relevance");
+    EXPECT_EQ(understood("Launched saved cards for #checkout"),
+              "Launched saved cards for checkout | #checkout");
+    EXPECT_EQ(understood("Launched saved cards for #checkout #ops"),
+              "Launched saved cards for checkout | #checkout | #ops");
 }
 
 TEST(Tags, AreInAnyScriptAndInLowerCase) {
@@ -133,7 +151,9 @@ TEST(Tags, AreInAnyScriptAndInLowerCase) {
 }
 
 TEST(Tags, AreNoIssueNumbersAndNoEntries) {
-    for (const char* text : {"fixed #42", "fixed #4a", "see #D-14 again", "a # b", "#", "##x", "issue#x", "#a/b c"}) EXPECT_EQ(understood(text), text);
+    for (const char* text :
+         {"fixed #42", "fixed #4a", "see #D-14 again", "a # b", "#", "##x", "issue#x", "#a/b c"})
+        EXPECT_EQ(understood(text), text);
 }
 
 TEST(Tags, HaveALimit) {
@@ -143,8 +163,10 @@ TEST(Tags, HaveALimit) {
 
 TEST(Mentions, StayInTheText) {
     EXPECT_EQ(understood("asked @legal-lead, (@finance-lead) and @ops.lead's team; cc @UX!"),
-              "asked @legal-lead, (@finance-lead) and @ops.lead's team; cc @UX! | @legal-lead | @finance-lead | @ops.lead | @UX");
-    EXPECT_EQ(understood("@u0ex1 said yes because: @u0ex2 agreed"), "@u0ex1 said yes | because=@u0ex2 agreed | @u0ex1 | @u0ex2");
+              "asked @legal-lead, (@finance-lead) and @ops.lead's team; cc @UX! | @legal-lead | "
+              "@finance-lead | @ops.lead | @UX");
+    EXPECT_EQ(understood("@u0ex1 said yes because: @u0ex2 agreed"),
+              "@u0ex1 said yes | because=@u0ex2 agreed | @u0ex1 | @u0ex2");
 }
 
 TEST(Mentions, AreNoMailAddressesAndNotDossier) {
@@ -154,16 +176,21 @@ TEST(Mentions, AreNoMailAddressesAndNotDossier) {
 
 TEST(Links, LabelTheTextAtItsEnd) {
     EXPECT_EQ(understood("Dropped it https://example.org/doc"), "Dropped it | https://example.org/doc");
-    EXPECT_EQ(understood("Dropped it (see https://example.org/doc)."), "Dropped it (see | https://example.org/doc");
-    EXPECT_EQ(understood("Read https://example.org/a, then decided"), "Read https://example.org/a, then decided | https://example.org/a");
+    EXPECT_EQ(understood("Dropped it (see https://example.org/doc)."),
+              "Dropped it (see | https://example.org/doc");
+    EXPECT_EQ(understood("Read https://example.org/a, then decided"),
+              "Read https://example.org/a, then decided | https://example.org/a");
     EXPECT_EQ(understood("HTTP://EXAMPLE.ORG/X y"), "HTTP://EXAMPLE.ORG/X y | HTTP://EXAMPLE.ORG/X");
 }
 
-TEST(Links, AreTheTextWhenThereIsNoOther) { EXPECT_EQ(understood("https://example.org/doc"), "https://example.org/doc | https://example.org/doc"); }
+TEST(Links, AreTheTextWhenThereIsNoOther) {
+    EXPECT_EQ(understood("https://example.org/doc"), "https://example.org/doc | https://example.org/doc");
+}
 
 TEST(EntryNumbers, OpenALine) {
-    for (const char* text : {"D-14 results: up", "d-14 results: up", "D14 results: up", "d14: results: up", "D 14 results: up", "#D-14 results: up",
-                             "D–14 results: up", "D-14, results: up", "D-14 - results: up"})
+    for (const char* text :
+         {"D-14 results: up", "d-14 results: up", "D14 results: up", "d14: results: up", "D 14 results: up",
+          "#D-14 results: up", "D–14 results: up", "D-14, results: up", "D-14 - results: up"})
         EXPECT_EQ(understood(text), "D-14 |  | results=up") << text;
     EXPECT_EQ(understood("D-14"), "D-14 | ");
     EXPECT_EQ(understood("D-14 shipped it"), "D-14 | shipped it");
@@ -197,7 +224,9 @@ TEST(TakeAnyEntryId, NeedsNoDash) {
 }
 
 TEST(OtherScripts, SurviveParsing) {
-    EXPECT_EQ(understood("👩‍👩‍👧 שלום مرحبا 日本語 because：全角の理由 👍🏽"), "👩‍👩‍👧 שלום مرحبا 日本語 | because=全角の理由 👍🏽");
+    EXPECT_EQ(
+        understood("👩‍👩‍👧 שלום مرحبا 日本語 because：全角の理由 👍🏽"),
+        "👩‍👩‍👧 שלום مرحبا 日本語 | because=全角の理由 👍🏽");
     EXPECT_EQ(understood("החלטנו \u200fbecause:\u200f סיכון"), "החלטנו | because=סיכון");
 }
 

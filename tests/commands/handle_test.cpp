@@ -16,7 +16,9 @@ using support::days;
 TEST_F(Handle, RefusesALongLine) {
     say("/decision " + std::string(100 * 1024, 'x'));
     EXPECT_TRUE(refused());
-    EXPECT_EQ(headline(), "That is 100 kB of text, and an entry takes up to 32 kB. Nothing was saved: say it in a few sentences and link the document.");
+    EXPECT_EQ(headline(),
+              "That is 100 kB of text, and an entry takes up to 32 kB. Nothing was saved: say it in a few "
+              "sentences and link the document.");
     EXPECT_EQ(records(), 0U);
 }
 
@@ -32,7 +34,9 @@ TEST_F(Handle, RefusesInvalidUtf8) {
     for (const char* line : {"/decision \xff", "/decision caf\xe9", "/decision \xed\xa0\x80", "\xc3"}) {
         say(line);
         EXPECT_TRUE(refused());
-        EXPECT_EQ(headline(), "That text is not valid UTF-8, so it cannot be kept faithfully. Nothing was saved: send it again as plain text.");
+        EXPECT_EQ(headline(),
+                  "That text is not valid UTF-8, so it cannot be kept faithfully. Nothing was saved: send it "
+                  "again as plain text.");
     }
     EXPECT_EQ(records(), 0U);
 }
@@ -45,7 +49,8 @@ TEST_F(Handle, TakesControlsOutOfWhatIsKept) {
 
 TEST_F(Handle, ReadsSeveralLinesAsOne) {
     say("/decision Dropped gift wrap\n\n- because: slow\n- rejected: a patch\n#checkout");
-    EXPECT_EQ(entry("D-1"), "D-1, 4 Mar 2026: Dropped gift wrap\nbecause: slow\nrejected: a patch\n#checkout");
+    EXPECT_EQ(entry("D-1"),
+              "D-1, 4 Mar 2026: Dropped gift wrap\nbecause: slow\nrejected: a patch\n#checkout");
 }
 
 TEST_F(Handle, TellsOneStoryFromTheFirstWordToTheLast) {
@@ -73,14 +78,47 @@ TEST_F(Handle, WritesNothingWhenItRefuses) {
     say("/decision taken back");
     say("/evidence retract D-2");
     const std::size_t before = records();
-    for (const char* line : {"/desicion x", "/weather", "hello", "/decision D-9 results: x", "/decision D-2 results: x", "/decision x happened: tomorrow",
-                             "/decision D-1 happened: whenever", "/decision #checkout", "/decision because:", "/metric NPS 42", "/metric 3.5%",
-                             "/metric conversion 3.5% for: D-9", "/metric conversion 3.5% for: it", "/metric M-1 4%", "/metric M-9 4%", "/metric x value: 3",
-                             "/metric target: 4%", "/metric conversion 3% happened: 2027-01-01", "/mentor @sam", "/mentor P-9 x", "/mentor @sam x happened: tomorrow",
-                             "/evidence charter #checkout", "/evidence charter C-9 scope: x", "/evidence correct", "/evidence correct D-1",
-                             "/evidence correct D-9 because: x", "/evidence correct D-2 because: x", "/evidence correct M-1 value: 4", "/evidence correct D-1 happened: whenever",
-                             "/evidence retract", "/evidence retract D-2", "/evidence retract D-9", "/evidence show", "/evidence show D-9", "/evidence list foo",
-                             "/evidence list page 9", "/evidence foo", "/evidence zone Atlantis", "/packet foo", "/packet from: whenever", "/packet from: March to: February"}) {
+    for (const char* line : {"/desicion x",
+                             "/weather",
+                             "hello",
+                             "/decision D-9 results: x",
+                             "/decision D-2 results: x",
+                             "/decision x happened: tomorrow",
+                             "/decision D-1 happened: whenever",
+                             "/decision #checkout",
+                             "/decision because:",
+                             "/metric NPS 42",
+                             "/metric 3.5%",
+                             "/metric conversion 3.5% for: D-9",
+                             "/metric conversion 3.5% for: it",
+                             "/metric M-1 4%",
+                             "/metric M-9 4%",
+                             "/metric x value: 3",
+                             "/metric target: 4%",
+                             "/metric conversion 3% happened: 2027-01-01",
+                             "/mentor @sam",
+                             "/mentor P-9 x",
+                             "/mentor @sam x happened: tomorrow",
+                             "/evidence charter #checkout",
+                             "/evidence charter C-9 scope: x",
+                             "/evidence correct",
+                             "/evidence correct D-1",
+                             "/evidence correct D-9 because: x",
+                             "/evidence correct D-2 because: x",
+                             "/evidence correct M-1 value: 4",
+                             "/evidence correct D-1 happened: whenever",
+                             "/evidence retract",
+                             "/evidence retract D-2",
+                             "/evidence retract D-9",
+                             "/evidence show",
+                             "/evidence show D-9",
+                             "/evidence list foo",
+                             "/evidence list page 9",
+                             "/evidence foo",
+                             "/evidence zone Atlantis",
+                             "/packet foo",
+                             "/packet from: whenever",
+                             "/packet from: March to: February"}) {
         say(line);
         EXPECT_TRUE(refused()) << line;
         EXPECT_EQ(records(), before) << line;
@@ -91,7 +129,8 @@ TEST_F(Handle, WritesNothingWhenItRefuses) {
 
 TEST_F(Handle, WritesNothingWhenItOnlyAnswers) {
     say("/decision Dropped gift wrap");
-    for (const char* line : {"", "help", "/decision", "/metric", "/mentor", "/packet", "/evidence", "/evidence list", "/evidence show D-1", "/evidence help", "/evidence charter",
+    for (const char* line : {"", "help", "/decision", "/metric", "/mentor", "/packet", "/evidence",
+                             "/evidence list", "/evidence show D-1", "/evidence help", "/evidence charter",
                              "/evidence zone", "/decision D-1", "/packet charter", "/evidence D-1"}) {
         say(line);
         EXPECT_EQ(reply().how, tone::answer) << line;
@@ -101,9 +140,10 @@ TEST_F(Handle, WritesNothingWhenItOnlyAnswers) {
 
 TEST_F(Handle, RefusesInWordsThatFitASentenceOrThree) {
     const std::string endless(30000, 'x');
-    for (const std::string& line : {"/" + endless, "/decision D-9 " + endless, "/metric x value: " + endless, "/evidence show " + endless, "/evidence list " + endless,
-                                    "/evidence " + endless, "/packet " + endless, "/packet from: " + endless, "/evidence zone " + endless,
-                                    "/metric conversion 3% for: " + endless}) {
+    for (const std::string& line : {"/" + endless, "/decision D-9 " + endless, "/metric x value: " + endless,
+                                    "/evidence show " + endless, "/evidence list " + endless,
+                                    "/evidence " + endless, "/packet " + endless, "/packet from: " + endless,
+                                    "/evidence zone " + endless, "/metric conversion 3% for: " + endless}) {
         say(line);
         EXPECT_TRUE(refused());
         EXPECT_LT(headline().size(), 240U) << line.substr(0, 40);
@@ -112,9 +152,11 @@ TEST_F(Handle, RefusesInWordsThatFitASentenceOrThree) {
 
 // Each of these once took time in proportion to the square of the line.
 TEST_F(Handle, TakesTheSameThingOverAndOver) {
-    for (const char* bit : {"1,1,", "@a", "#b", "1 ", "because: x ", "happened: yesterday ", "from 1% to ", "(", "https://example.org/"}) {
+    for (const char* bit : {"1,1,", "@a", "#b", "1 ", "because: x ", "happened: yesterday ", "from 1% to ",
+                            "(", "https://example.org/"}) {
         std::string line = "/metric x ";
-        for (int i = 0; line.size() < 10000; ++i) line += bit + (bit[0] == '@' || bit[0] == '#' ? std::to_string(i) + " " : "");
+        for (int i = 0; line.size() < 10000; ++i)
+            line += bit + (bit[0] == '@' || bit[0] == '#' ? std::to_string(i) + " " : "");
         say(line);
         EXPECT_TRUE(saved() || refused()) << bit;
     }

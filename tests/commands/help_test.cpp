@@ -13,8 +13,10 @@ using UnknownCommand = support::conversation;
 
 TEST_F(HelpCommand, NamesEveryCommand) {
     say("/evidence help");
-    for (const command_entry& command : all_commands()) EXPECT_EQ(fact("/" + std::string(command.name)), command.help);
-    for (const command_entry& command : evidence_commands()) EXPECT_EQ(fact("/evidence " + std::string(command.name)), command.help);
+    for (const command_entry& command : all_commands())
+        EXPECT_EQ(fact("/" + std::string(command.name)), command.help);
+    for (const command_entry& command : evidence_commands())
+        EXPECT_EQ(fact("/evidence " + std::string(command.name)), command.help);
     EXPECT_EQ(records(), 0U);
 }
 
@@ -43,7 +45,8 @@ TEST_F(HelpCommand, GivesExamplesThatWork) {
         say(std::string(command.example));
         EXPECT_FALSE(refused()) << command.example;
     }
-    for (int i = 0; i < 14; ++i) say("/decision number " + std::to_string(i));
+    for (int i = 0; i < 14; ++i)
+        say("/decision number " + std::to_string(i));
     for (const command_entry& command : evidence_commands()) {
         say(std::string(command.example));
         EXPECT_FALSE(refused()) << command.example;
@@ -57,14 +60,17 @@ TEST_F(UnknownCommand, IsAnsweredWithTheOneMeant) {
         EXPECT_EQ(examples(), "/decision Dropped gift wrap") << word;
     }
     say("/mentoring @sam");
-    EXPECT_EQ(last_reply(), "I do not know “mentoring”. Nothing was saved. Did you mean this?\nTry: /mentor @sam");
+    EXPECT_EQ(last_reply(),
+              "I do not know “mentoring”. Nothing was saved. Did you mean this?\nTry: /mentor @sam");
     say("/mertic p95 200 ms");
     EXPECT_EQ(examples(), "/metric p95 200 ms");
     EXPECT_EQ(records(), 0U);
 }
 
 TEST_F(UnknownCommand, IsAnsweredWithAllWhenNoneIsNear) {
-    EXPECT_EQ(say("/weather today"), "I do not know /weather. Nothing was saved. I know /decision, /metric, /mentor, /packet and /evidence.\nTry: /evidence help");
+    EXPECT_EQ(say("/weather today"),
+              "I do not know /weather. Nothing was saved. I know /decision, /metric, /mentor, /packet and "
+              "/evidence.\nTry: /evidence help");
     EXPECT_TRUE(refused());
     say("/" + std::string(10000, 'x'));
     EXPECT_TRUE(refused());
@@ -73,16 +79,20 @@ TEST_F(UnknownCommand, IsAnsweredWithAllWhenNoneIsNear) {
 
 TEST_F(UnknownCommand, MayHaveBeenADecision) {
     EXPECT_EQ(say("Dropped Gift Wrap because: slow"),
-              "I keep what begins with /decision, /metric or /mentor. Nothing was saved. If that was a decision, send:\n"
+              "I keep what begins with /decision, /metric or /mentor. Nothing was saved. If that was a "
+              "decision, send:\n"
               "Try: /decision Dropped Gift Wrap because: slow");
     EXPECT_TRUE(refused());
     EXPECT_EQ(records(), 0U);
 }
 
 TEST_F(UnknownCommand, BehindEvidenceIsAnsweredToo) {
-    EXPECT_EQ(say("/evidence lst #checkout"), "There is no /evidence lst. Did you mean this?\nTry: /evidence list #checkout");
+    EXPECT_EQ(say("/evidence lst #checkout"),
+              "There is no /evidence lst. Did you mean this?\nTry: /evidence list #checkout");
     EXPECT_TRUE(refused());
-    EXPECT_EQ(say("/evidence weather"), "There is no /evidence weather. Nothing was changed.\nTry: /evidence list\nTry: /evidence show D-1\nTry: /evidence help");
+    EXPECT_EQ(say("/evidence weather"),
+              "There is no /evidence weather. Nothing was changed.\nTry: /evidence list\nTry: /evidence show "
+              "D-1\nTry: /evidence help");
     EXPECT_TRUE(refused());
 }
 

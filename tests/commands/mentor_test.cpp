@@ -69,7 +69,9 @@ TEST_F(MentorCommand, ShowsTheStoryByItsPersonAlone) {
 }
 
 TEST_F(MentorCommand, RefusesAPersonAlone) {
-    EXPECT_EQ(say("/mentor @sam"), "What did you do with @sam? Nothing was saved: say it in your own words.\nTry: /mentor @sam session: reviewed the outline together");
+    EXPECT_EQ(say("/mentor @sam"),
+              "What did you do with @sam? Nothing was saved: say it in your own words.\nTry: /mentor @sam "
+              "session: reviewed the outline together");
     EXPECT_TRUE(refused());
     say("/mentor #ops");
     EXPECT_TRUE(refused());
@@ -103,6 +105,13 @@ TEST_F(MentorCommand, ShowsItsUsageWhenItIsEmpty) {
     say("/mentor");
     EXPECT_EQ(headline(), "/mentor @person text [gap: …] [goal: …] [session: …] [outcome: …] [level: L5→L6]");
     EXPECT_EQ(records(), 0U);
+}
+
+TEST_F(MentorCommand, FindsTheStoryWhosePersonWasNamedLater) {
+    say("/mentor pairing on the design doc");
+    say("/mentor P-1 @sam");
+    say("/mentor @sam session: the outline");
+    EXPECT_EQ(headline(), "Added to P-1");
 }
 
 }  // namespace

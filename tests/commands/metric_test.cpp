@@ -13,7 +13,8 @@ using support::days;
 
 class MetricCommand : public support::conversation {
 protected:
-    // The name and the number that a line was understood as: "p95: 200 ms", with " < 300 ms" for its baseline.
+    // The name and the number that a line was understood as: "p95: 200 ms", with " < 300 ms" for its
+    // baseline.
     std::string observed(const std::string& line) {
         say(line);
         if (!saved()) return headline();
@@ -30,7 +31,9 @@ TEST_F(MetricCommand, AnswersWithItsNumberItsTimeAndTheNextQuestion) {
               "Source: Looker/checkout\n"
               "Initiative: #checkout\n"
               "Next: What was it before? /metric M-1 baseline: ");
-    EXPECT_EQ(entry("M-1"), "M-1, 4 Mar 2026: \nname: checkout-conversion\nvalue: 3.5% [3.5%]\nsource: Looker/checkout\n#checkout");
+    EXPECT_EQ(entry("M-1"),
+              "M-1, 4 Mar 2026: \nname: checkout-conversion\nvalue: 3.5% [3.5%]\nsource: "
+              "Looker/checkout\n#checkout");
 }
 
 TEST_F(MetricCommand, IsUnderstoodAsPeopleTypeIt) {
@@ -57,7 +60,8 @@ TEST_F(MetricCommand, IsUnderstoodAsPeopleTypeIt) {
         {"転換率3.5%", "転換率: 3.5%"},
         {"🚀 conversion 3.5%", "🚀 conversion: 3.5%"},
     };
-    for (const auto& [line, expected] : lines) EXPECT_EQ(observed("/metric " + line), expected) << line;
+    for (const auto& [line, expected] : lines)
+        EXPECT_EQ(observed("/metric " + line), expected) << line;
 }
 
 TEST_F(MetricCommand, TakesBothEndsOfAMove) {
@@ -72,7 +76,8 @@ TEST_F(MetricCommand, TakesBothEndsOfAMove) {
         {"p95 down 20% to 505 ms", "p95: 505 ms"},
         {"conversion up 0.4 pp to 3.5%", "conversion: 3.5%"},
     };
-    for (const auto& [line, expected] : lines) EXPECT_EQ(observed("/metric " + line), expected) << line;
+    for (const auto& [line, expected] : lines)
+        EXPECT_EQ(observed("/metric " + line), expected) << line;
 }
 
 TEST_F(MetricCommand, KeepsTheRestAsANote) {
@@ -83,12 +88,15 @@ TEST_F(MetricCommand, KeepsTheRestAsANote) {
 
 TEST_F(MetricCommand, LendsItsUnitToBareNumbersBesideIt) {
     say("/metric conversion 3.5% baseline: 3.1 target: 4");
-    EXPECT_EQ(entry("M-1"), "M-1, 4 Mar 2026: \nname: conversion\nvalue: 3.5% [3.5%]\nbaseline: 3.1% [3.1%]\ntarget: 4% [4%]");
+    EXPECT_EQ(
+        entry("M-1"),
+        "M-1, 4 Mar 2026: \nname: conversion\nvalue: 3.5% [3.5%]\nbaseline: 3.1% [3.1%]\ntarget: 4% [4%]");
 }
 
 TEST_F(MetricCommand, KeepsMoneyAsAmount) {
     say("/metric conversion 3.5% money: $3.2M/yr");
-    EXPECT_EQ(entry("M-1"), "M-1, 4 Mar 2026: \nname: conversion\nvalue: 3.5% [3.5%]\nmoney: $3.2M/yr [$3.2M/yr]");
+    EXPECT_EQ(entry("M-1"),
+              "M-1, 4 Mar 2026: \nname: conversion\nvalue: 3.5% [3.5%]\nmoney: $3.2M/yr [$3.2M/yr]");
 }
 
 TEST_F(MetricCommand, ComparesWithTheFirstOfItsSeries) {
@@ -116,7 +124,8 @@ TEST_F(MetricCommand, ComparesForwardsWhenAnEarlierOneIsToldLater) {
 TEST_F(MetricCommand, ComparesOnlyWhatCompares) {
     say("/metric mobile 3.0%");
     EXPECT_EQ(say("/metric mobile 12k users"),
-              "M-2 saved · 4 Mar 2026, 12:00 WET\nMetric: mobile\nValue: 12k users\nNext: Where can someone check this number? /metric M-2 source: ");
+              "M-2 saved · 4 Mar 2026, 12:00 WET\nMetric: mobile\nValue: 12k users\nNext: Where can someone "
+              "check this number? /metric M-2 source: ");
 }
 
 TEST_F(MetricCommand, ShowsTheNewestOfItsSeriesByItsNameAlone) {
@@ -134,14 +143,17 @@ TEST_F(MetricCommand, IsSavedWithoutANumberAndAsksForIt) {
     EXPECT_EQ(entry("M-1"), "M-1, 4 Mar 2026: \nname: checkout-conversion, number follows");
     EXPECT_EQ(next(), "What is the number, with its unit? /metric M-1 value: ");
     say("/metric M-1 3.5%");
-    EXPECT_EQ(entry("M-1"), "M-1, 4 Mar 2026: \nname: checkout-conversion, number follows\nvalue: 3.5% [3.5%]");
+    EXPECT_EQ(entry("M-1"),
+              "M-1, 4 Mar 2026: \nname: checkout-conversion, number follows\nvalue: 3.5% [3.5%]");
 }
 
 TEST_F(MetricCommand, TakesANumberByItsField) {
     EXPECT_EQ(observed("/metric top 10 share value: 41%"), "top 10 share: 41%");
     say("/metric cost value: 41");
     EXPECT_TRUE(refused());
-    EXPECT_EQ(last_reply(), "“41” is no number with a unit. Nothing was saved: say it like this.\nTry: /metric cost value: 3.5%");
+    EXPECT_EQ(
+        last_reply(),
+        "“41” is no number with a unit. Nothing was saved: say it like this.\nTry: /metric cost value: 3.5%");
 }
 
 TEST_F(MetricCommand, RefusesAValueWithoutAUnit) {
@@ -151,7 +163,9 @@ TEST_F(MetricCommand, RefusesAValueWithoutAUnit) {
               "Try: /metric NPS 42 ms\n"
               "Try: /metric NPS 42 points");
     EXPECT_TRUE(refused());
-    for (const char* line : {"/metric 3.5", "/metric conversion 3.5 baseline: 3.1", "/metric incidents 3 in March", "/metric sessions 12 000", "/metric conversion from 3.1 to 3.5"}) {
+    for (const char* line :
+         {"/metric 3.5", "/metric conversion 3.5 baseline: 3.1", "/metric incidents 3 in March",
+          "/metric sessions 12 000", "/metric conversion from 3.1 to 3.5"}) {
         say(line);
         EXPECT_TRUE(refused()) << line;
     }
@@ -179,7 +193,9 @@ TEST_F(MetricCommand, GuessesNoPercentageOfAScaledNumber) {
 }
 
 TEST_F(MetricCommand, RefusesANumberWithoutAName) {
-    EXPECT_EQ(say("/metric 3.5%"), "3.5% of what? Nothing was saved: begin with the metric's name.\nTry: /metric checkout-conversion 3.5%");
+    EXPECT_EQ(say("/metric 3.5%"),
+              "3.5% of what? Nothing was saved: begin with the metric's name.\nTry: /metric "
+              "checkout-conversion 3.5%");
     EXPECT_TRUE(refused());
     say("/metric target: 4%");
     EXPECT_TRUE(refused());
@@ -205,7 +221,9 @@ TEST_F(MetricCommand, RefusesADecisionThatIsNotThere) {
     EXPECT_EQ(headline(), "There is no D-9: you have logged no decisions yet. Nothing was saved.");
     say("/metric conversion 3.5% for: the gift wrap thing");
     EXPECT_TRUE(refused());
-    EXPECT_EQ(headline(), "“for: the gift wrap thing” names no entry. Nothing was saved: say a decision's number, as in for: D-14.");
+    EXPECT_EQ(headline(),
+              "“for: the gift wrap thing” names no decision. Nothing was saved: say a decision's number, as "
+              "in for: D-14.");
 }
 
 TEST_F(MetricCommand, RefusesASecondNumberForOneObservation) {
@@ -230,7 +248,9 @@ TEST_F(MetricCommand, TakesStagesByItsNumber) {
     say("/metric conversion 3.5%");
     after(1 * days);
     say("/metric m1 source: Looker baseline: 3.1%");
-    EXPECT_EQ(entry("M-1"), "M-1, 4 Mar 2026: \nname: conversion\nvalue: 3.5% [3.5%]\nsource: Looker (5 Mar 2026)\nbaseline: 3.1% [3.1%] (5 Mar 2026)");
+    EXPECT_EQ(entry("M-1"),
+              "M-1, 4 Mar 2026: \nname: conversion\nvalue: 3.5% [3.5%]\nsource: Looker (5 Mar "
+              "2026)\nbaseline: 3.1% [3.1%] (5 Mar 2026)");
 }
 
 TEST_F(MetricCommand, RefusesAnUnknownObservationAndADateToCome) {
@@ -256,9 +276,54 @@ TEST_F(MetricCommand, ShortensAnEndlessName) {
 
 TEST_F(MetricCommand, ShowsItsUsageWhenItIsEmpty) {
     say("/metric");
-    EXPECT_EQ(headline(), "/metric name value [baseline: …] [target: …] [source: …] [money: …] [for: D-14] #initiative");
+    EXPECT_EQ(headline(),
+              "/metric name value [baseline: …] [target: …] [source: …] [money: …] [for: D-14] #initiative");
     EXPECT_EQ(fact("Fields, all optional"), "baseline, target, source, money, for, happened");
     EXPECT_EQ(records(), 0U);
+}
+
+TEST_F(MetricCommand, TellsAChangeFromALevel) {
+    for (const auto& [line, value] : {std::pair{"/metric conversion up 12% vs last quarter", "+12%"},
+                                      std::pair{"/metric latency fell by 40 ms", "−40 ms"},
+                                      std::pair{"/metric bounce down to 17%", "17%"},
+                                      std::pair{"/metric signups grew 12k users", "+12k users"}}) {
+        say(line);
+        EXPECT_EQ(fact("Value"), value) << line;
+    }
+}
+
+TEST_F(MetricCommand, ReadsABaselineWithoutItsColon) {
+    say("/metric import-errors 2,3% baseline 4.1% source: grafana");
+    EXPECT_EQ(fact("Baseline"), "4.1%");
+    EXPECT_EQ(fact("Note"), "");
+}
+
+TEST_F(MetricCommand, LendsItsUnitToABaselineThatComesLater) {
+    say("/metric conversion 3.5% baseline: 3.1%");
+    say("/metric M-1 baseline: 3.2");
+    EXPECT_EQ(fact("Baseline"), "3.2%");
+    say("/evidence correct M-1 baseline: 3.3");
+    EXPECT_EQ(fact("Baseline"), "3.3%");
+}
+
+TEST_F(MetricCommand, PutsNoNumberOnADecision) {
+    say("/decision Dropped gift wrap");
+    say("/metric D-1 conversion 3.9%");
+    EXPECT_TRUE(refused());
+    EXPECT_EQ(reply().examples, std::vector<std::string>{"/metric name 3.9% for: D-1"});
+}
+
+TEST_F(MetricCommand, OffersACountWithTheNameAsItsUnit) {
+    say("/metric incidents 3");
+    EXPECT_TRUE(refused());
+    EXPECT_EQ(reply().examples.front(), "/metric incidents 3 incidents");
+}
+
+TEST_F(MetricCommand, IsFoundByItsCorrectedName) {
+    say("/metric convresion 3.1%");
+    say("/evidence correct M-1 name: conversion");
+    say("/metric conversion 3.5%");
+    EXPECT_EQ(fact("Since 4 Mar 2026"), "3.1% → 3.5%: +0.4 pp (+12.9%)");
 }
 
 }  // namespace

@@ -14,7 +14,9 @@ protected:
     // What is to be built: "decision-log 2026-01-01..2026-03-31".
     std::string wanted(const std::string& line) {
         say(line);
-        return reply().packet ? reply().packet->artifact + " " + reply().packet->from + ".." + reply().packet->to : headline();
+        return reply().packet
+                   ? reply().packet->artifact + " " + reply().packet->from + ".." + reply().packet->to
+                   : headline();
     }
 };
 
@@ -26,9 +28,12 @@ TEST_F(PacketCommand, IsEverythingUnlessSaidOtherwise) {
 }
 
 TEST_F(PacketCommand, IsOneArtifactByAnyOfItsNames) {
-    for (const char* name : {"decision-log", "decision log", "Decisions", "log"}) EXPECT_EQ(wanted("/packet " + std::string(name)), "decision-log ..") << name;
-    for (const char* name : {"outcome-map", "product outcome map", "map"}) EXPECT_EQ(wanted("/packet " + std::string(name)), "product-outcome-map ..") << name;
-    for (const char* name : {"charter", "launch-charter"}) EXPECT_EQ(wanted("/packet " + std::string(name)), "launch-charter ..") << name;
+    for (const char* name : {"decision-log", "decision log", "Decisions", "log"})
+        EXPECT_EQ(wanted("/packet " + std::string(name)), "decision-log ..") << name;
+    for (const char* name : {"outcome-map", "product outcome map", "map"})
+        EXPECT_EQ(wanted("/packet " + std::string(name)), "product-outcome-map ..") << name;
+    for (const char* name : {"charter", "launch-charter"})
+        EXPECT_EQ(wanted("/packet " + std::string(name)), "launch-charter ..") << name;
 }
 
 TEST_F(PacketCommand, CoversWholeMonths) {
@@ -48,12 +53,15 @@ TEST_F(PacketCommand, RefusesWhatItCannotBuild) {
 }
 
 TEST_F(PacketCommand, RefusesAPeriodThatEndsBeforeItBegins) {
-    EXPECT_EQ(wanted("/packet from: February to: January"), "The packet would end (2026-01-31) before it begins (2026-02-01). Did you mean this?");
+    EXPECT_EQ(wanted("/packet from: February to: January"),
+              "The packet would end (2026-01-31) before it begins (2026-02-01). Did you mean this?");
     EXPECT_TRUE(refused());
     EXPECT_EQ(wanted(reply().examples.at(0)), " 2026-01-01..2026-02-28");
 }
 
-TEST_F(PacketCommand, ShowsItsUsage) { EXPECT_EQ(wanted("/packet help"), "/packet [outcome-map | decision-log | charter] [from: …] [to: …]"); }
+TEST_F(PacketCommand, ShowsItsUsage) {
+    EXPECT_EQ(wanted("/packet help"), "/packet [outcome-map | decision-log | charter] [from: …] [to: …]");
+}
 
 TEST(DescribeBundle, SaysWhatIsReadyAndWhatIsMissing) {
     packet::bundle built;

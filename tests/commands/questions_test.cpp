@@ -11,12 +11,14 @@ using NextQuestion = support::conversation;
 
 TEST_F(NextQuestion, AskForTheReasonFirst) {
     say("/decision Dropped gift wrap");
-    EXPECT_EQ(next(), "What made you decide that? A reviewer looks for the reason first. /decision D-1 because: ");
+    EXPECT_EQ(next(),
+              "What made you decide that? A reviewer looks for the reason first. /decision D-1 because: ");
 }
 
 TEST_F(NextQuestion, AreAnsweredByTheLineTheyBegin) {
     say("/decision Dropped gift wrap");
-    for (const char* expected : {"because", "rejected", "hypothesis", "experiment", "results", "feedback", "teams", "stake", "otherwise"}) {
+    for (const char* expected : {"because", "rejected", "hypothesis", "experiment", "results", "feedback",
+                                 "teams", "stake", "otherwise"}) {
         ASSERT_TRUE(reply().next) << expected;
         EXPECT_EQ(reply().next->type, "/decision D-1 " + std::string(expected) + ": ");
         say(reply().next->type + "$1M happened: 2 weeks ago");

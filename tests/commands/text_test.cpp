@@ -8,11 +8,14 @@ namespace commands {
 namespace {
 
 TEST(Utf8, AcceptsEveryScript) {
-    for (const char* text : {"", "plain", "é", "שלום", "مرحبا", "日本語", "👩‍👩‍👧", "\xf4\x8f\xbf\xbf"}) EXPECT_TRUE(is_utf8(text)) << text;
+    for (const char* text :
+         {"", "plain", "é", "שלום", "مرحبا", "日本語", "👩‍👩‍👧", "\xf4\x8f\xbf\xbf"})
+        EXPECT_TRUE(is_utf8(text)) << text;
 }
 
 TEST(Utf8, RefusesWhatIsNotWellFormed) {
-    for (const char* text : {"\xff", "\xc3", "a\x80", "\xc0\xaf", "\xe0\x80\xaf", "\xf0\x80\x80\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe2\x82", "\xe2\x28\xa1"})
+    for (const char* text : {"\xff", "\xc3", "a\x80", "\xc0\xaf", "\xe0\x80\xaf", "\xf0\x80\x80\xaf",
+                             "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe2\x82", "\xe2\x28\xa1"})
         EXPECT_FALSE(is_utf8(text)) << testing::PrintToString(text);
 }
 
@@ -21,9 +24,13 @@ TEST(WithoutControls, KeepsLineBreaksAndTabs) {
     EXPECT_EQ(without_controls(std::string_view("a\0b\x07\x1b[31m\x7f\xc2\x85z", 14)), "ab[31mz");
 }
 
-TEST(WithoutControls, KeepsWhatAPhoneMadePretty) { EXPECT_EQ(without_controls("“a” – b…👍"), "“a” – b…👍"); }
+TEST(WithoutControls, KeepsWhatAPhoneMadePretty) {
+    EXPECT_EQ(without_controls("“a” – b…👍"), "“a” – b…👍");
+}
 
-TEST(Normalise, StraightensQuotes) { EXPECT_EQ(normalise("“Have a code?” it’s ‘fine’"), "\"Have a code?\" it's 'fine'"); }
+TEST(Normalise, StraightensQuotes) {
+    EXPECT_EQ(normalise("“Have a code?” it’s ‘fine’"), "\"Have a code?\" it's 'fine'");
+}
 
 TEST(Normalise, MakesEverySpaceAPlainOne) {
     EXPECT_EQ(normalise("3\u00a0% of\u202f12\u2009k\u3000users\r\n\tdone  "), "3 % of 12 k users done");
@@ -35,7 +42,10 @@ TEST(Normalise, ShortensDashes) {
     EXPECT_EQ(normalise("gift wrap — retention"), "gift wrap - retention");
 }
 
-TEST(Normalise, NarrowsFullWidthSigns) { EXPECT_EQ(normalise("because：３．５％ ＃checkout ＠sam ／decision"), "because:3.5% #checkout @sam /decision"); }
+TEST(Normalise, NarrowsFullWidthSigns) {
+    EXPECT_EQ(normalise("because：３．５％ ＃checkout ＠sam ／decision"),
+              "because:3.5% #checkout @sam /decision");
+}
 
 TEST(Normalise, DropsWhatCannotBeSeen) {
     EXPECT_EQ(normalise("be\u200bcause\ufeff: re\u00adtention"), "because: retention");
@@ -43,7 +53,8 @@ TEST(Normalise, DropsWhatCannotBeSeen) {
 }
 
 TEST(Normalise, KeepsScriptsAndJoinedEmoji) {
-    for (const char* text : {"👩‍👩‍👧 👍🏽 🇵🇹", "שלום עולם", "مرحبا بالعالم", "電話番号は後でいい", "می‌خواهم", "naïve Größe"})
+    for (const char* text : {"👩‍👩‍👧 👍🏽 🇵🇹", "שלום עולם", "مرحبا بالعالم",
+                             "電話番号は後でいい", "می‌خواهم", "naïve Größe"})
         EXPECT_EQ(normalise(text), text);
 }
 
@@ -71,7 +82,9 @@ TEST(Trim, TakesBlanksOffBothEnds) {
     EXPECT_EQ(trim(" \n"), "");
 }
 
-TEST(LowerCase, TouchesOnlyLatinLetters) { EXPECT_EQ(lower_case("ABC É 日"), "abc É 日"); }
+TEST(LowerCase, TouchesOnlyLatinLetters) {
+    EXPECT_EQ(lower_case("ABC É 日"), "abc É 日");
+}
 
 TEST(Slips, AreCounted) {
     EXPECT_EQ(slips_between("because", "because"), 0U);

@@ -9,7 +9,9 @@ namespace {
 
 using std::chrono::sys_days;
 
-sys_days day(const std::string& iso) { return calendar_date::from_iso(iso).value().first_day(); }
+sys_days day(const std::string& iso) {
+    return calendar_date::from_iso(iso).value().first_day();
+}
 
 // What a text means, said on a day: "2026-03-03", "2026-03" for a month, "" for what cannot be read.
 std::string meant(const std::string& text, const std::string& today = "2026-03-04") {
@@ -95,8 +97,9 @@ TEST(ReadDate, TakesAMonthToComeForTheLastOne) {
 }
 
 TEST(ReadDate, ReadsDaysWithTheirMonth) {
-    for (const char* text : {"4 March", "March 4", "March 4 2026", "4 Mar 2026", "Mar. 4th, 2026", "the 4th of March",
-                             "4-Mar-2026", "4/Mar", "Wed 4 March", "Wednesday, 4 March 2026"})
+    for (const char* text :
+         {"4 March", "March 4", "March 4 2026", "4 Mar 2026", "Mar. 4th, 2026", "the 4th of March",
+          "4-Mar-2026", "4/Mar", "Wed 4 March", "Wednesday, 4 March 2026"})
         EXPECT_EQ(meant(text), "2026-03-04") << text;
 }
 
@@ -109,7 +112,8 @@ TEST(ReadDate, TakesADayWithoutAYearForTheMostRecentOne) {
 }
 
 TEST(ReadDate, ReadsNumbersThatHaveOneReading) {
-    for (const char* text : {"2026-03-04", "2026-3-4", "2026/03/04", "04.03.2026", "4.3.2026", "04.03.26", "4.3.", "4.3"})
+    for (const char* text :
+         {"2026-03-04", "2026-3-4", "2026/03/04", "04.03.2026", "4.3.2026", "04.03.26", "4.3.", "4.3"})
         EXPECT_EQ(meant(text), "2026-03-04") << text;
     EXPECT_EQ(meant("3/25/2025"), "2025-03-25");
     EXPECT_EQ(meant("25/3/2025"), "2025-03-25");
@@ -153,9 +157,29 @@ TEST(ReadDate, RefusesAWeekdayThatIsNotThatDays) {
 }
 
 TEST(ReadDate, RefusesNonsense) {
-    for (const char* text : {"", " ", "soon", "31 April", "0 March", "32 March", "3/0/2026", "2026-13-01", "0000-01-01",
-                             "99999999999", "99999999999 days ago", "-1 days ago", "5000 days ago", "a few days ago",
-                             "next Tuesday", "in 3 weeks", "Q1", "2026", "ma", "14:30", "mayday", "of the", "mid"})
+    for (const char* text : {"",
+                             " ",
+                             "soon",
+                             "31 April",
+                             "0 March",
+                             "32 March",
+                             "3/0/2026",
+                             "2026-13-01",
+                             "0000-01-01",
+                             "99999999999",
+                             "99999999999 days ago",
+                             "-1 days ago",
+                             "5000 days ago",
+                             "a few days ago",
+                             "next Tuesday",
+                             "in 3 weeks",
+                             "Q1",
+                             "2026",
+                             "ma",
+                             "14:30",
+                             "mayday",
+                             "of the",
+                             "mid"})
         EXPECT_EQ(meant(text), "") << text;
 }
 
@@ -181,7 +205,8 @@ TEST(ReadLeadingDate, TakesAShortWordForAMonthOnlyWhenItStandsAlone) {
 TEST(CalendarDate, ReadsIsoAndNothingElse) {
     EXPECT_EQ(calendar_date::from_iso("2026-03-04").value().to_iso(), "2026-03-04");
     EXPECT_EQ(calendar_date::from_iso("2026-03").value().to_iso(), "2026-03");
-    for (const char* text : {"2026-3-4", "2026/03/04", "2026-03-04 ", "2026-00", "2026-02-30", "", "yesterday"})
+    for (const char* text :
+         {"2026-3-4", "2026/03/04", "2026-03-04 ", "2026-00", "2026-02-30", "", "yesterday"})
         EXPECT_FALSE(calendar_date::from_iso(text)) << text;
 }
 
@@ -204,6 +229,12 @@ TEST(DaysLate, CountsFromTheEndOfWhatWasSaid) {
     EXPECT_EQ(days_late(calendar_date::from_iso("2026-03").value(), day("2026-03-04")), 0);
     EXPECT_EQ(days_late(calendar_date::from_iso("2026-03-04").value(), day("2026-03-04")), 0);
     EXPECT_EQ(days_late(calendar_date::from_iso("2027-01-01").value(), day("2026-03-04")), 0);
+}
+
+TEST(ReadDate, ReadsNoDateThatTheLogCannotKeep) {
+    const std::chrono::sys_days today = std::chrono::year{2026} / 3 / 4;
+    for (const char* text : {"60 years ago", "3000 weeks ago", "260.3", "3/260/2026", "March 260"})
+        EXPECT_FALSE(read_date(text, today)) << text;
 }
 
 }  // namespace

@@ -11,7 +11,9 @@
 namespace evidence {
 namespace {
 
-calendar_date date(std::string_view iso) { return calendar_date::from_iso(iso).value(); }
+calendar_date date(std::string_view iso) {
+    return calendar_date::from_iso(iso).value();
+}
 
 // A statement with something in every place.
 statement full() {
@@ -44,9 +46,13 @@ salt counting_salt() {
     return seasoning;
 }
 
-std::string hash_of(const statement& what) { return to_hex(hash_content(counting_salt(), to_canonical(what))); }
+std::string hash_of(const statement& what) {
+    return to_hex(hash_content(counting_salt(), to_canonical(what)));
+}
 
-TEST(CanonicalForm, IsRfc8785) { EXPECT_EQ(to_canonical(full()), full_canonical); }
+TEST(CanonicalForm, IsRfc8785) {
+    EXPECT_EQ(to_canonical(full()), full_canonical);
+}
 
 TEST(CanonicalForm, LeavesOutWhatIsEmpty) {
     statement what;
@@ -54,14 +60,16 @@ TEST(CanonicalForm, LeavesOutWhatIsEmpty) {
     what.said = "/metric x";
     what.text = "x";
     what.happened = date("2026-03-04");
-    EXPECT_EQ(to_canonical(what),
-              R"({"entry":"M-1","happened":"2026-03-04","kind":"logged","said":"/metric x","text":"x","v":1})");
+    EXPECT_EQ(
+        to_canonical(what),
+        R"({"entry":"M-1","happened":"2026-03-04","kind":"logged","said":"/metric x","text":"x","v":1})");
 }
 
 TEST(CanonicalForm, EscapesNothingButWhatJsonMust) {
     statement what = full();
     what.said = "/ é 日本 👩‍👩‍👧 \b\f\n\r\t\x1f";
-    EXPECT_NE(to_canonical(what).find(R"("said":"/ é 日本 👩‍👩‍👧 \b\f\n\r\t\u001f")"), std::string::npos);
+    EXPECT_NE(to_canonical(what).find(R"("said":"/ é 日本 👩‍👩‍👧 \b\f\n\r\t\u001f")"),
+              std::string::npos);
 }
 
 TEST(CanonicalForm, ReadsBackAsItWas) {
@@ -82,8 +90,9 @@ TEST(CanonicalForm, ReadsNothingElse) {
     for (const std::string& bytes :
          {std::string(), std::string("{}"), std::string("[]"), std::string("null"), full_canonical.substr(1),
           full_canonical + "x", instead(R"("v":1)", R"("v":2)"), instead(R"("v":1)", R"("v":"1")"),
-          instead(R"("staged")", R"("erased")"), instead(R"("D-14")", R"("14")"), instead(R"("2026-03")", R"("2026-13")"),
-          instead(R"("text":"","v")", R"("text":7,"v")"), instead(R"(["checkout"])", R"("checkout")")}) {
+          instead(R"("staged")", R"("erased")"), instead(R"("D-14")", R"("14")"),
+          instead(R"("2026-03")", R"("2026-13")"), instead(R"("text":"","v")", R"("text":7,"v")"),
+          instead(R"(["checkout"])", R"("checkout")")}) {
         const auto read = from_canonical(bytes);
         ASSERT_TRUE(read.has_error()) << bytes;
         EXPECT_EQ(read.error(), boost::system::errc::bad_message);
@@ -147,7 +156,9 @@ TEST(Chain, LinksEverythingThatARecordCarries) {
     EXPECT_EQ(link, hash_link(before, 7, now, content));
 }
 
-TEST(Salt, IsDrawnAnew) { EXPECT_NE(draw_salt(), draw_salt()); }
+TEST(Salt, IsDrawnAnew) {
+    EXPECT_NE(draw_salt(), draw_salt());
+}
 
 TEST(Hexadecimal, ReturnsAsItWasWritten) {
     const std::string text = "00ff10a9";

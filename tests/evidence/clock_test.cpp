@@ -5,10 +5,13 @@
 namespace evidence {
 namespace {
 
-moment at(std::string_view rfc3339) { return from_rfc3339(rfc3339).value(); }
+moment at(std::string_view rfc3339) {
+    return from_rfc3339(rfc3339).value();
+}
 
 TEST(Rfc3339, ReturnsAsItWasWritten) {
-    for (const char* text : {"2026-03-04T12:03:11.123Z", "1970-01-01T00:00:00.000Z", "2024-02-29T23:59:59.999Z"})
+    for (const char* text :
+         {"2026-03-04T12:03:11.123Z", "1970-01-01T00:00:00.000Z", "2024-02-29T23:59:59.999Z"})
         EXPECT_EQ(to_rfc3339(at(text)), text);
 }
 
@@ -17,10 +20,11 @@ TEST(Rfc3339, CountsMillisecondsFromTheEpoch) {
 }
 
 TEST(Rfc3339, ReadsNothingElse) {
-    for (const char* text : {"", "2026-03-04", "2026-03-04T12:03:11Z", "2026-03-04T12:03:11.123+01:00",
-                             "2026-03-04 12:03:11.123Z", "2026-02-30T12:03:11.123Z", "2026-03-04T24:00:00.000Z",
-                             "2026-03-04T12:60:00.000Z", "2026-03-04T12:00:61.000Z", "2026-03-04T-1:00:00.000Z",
-                             "2026-03-04T12:00:00.-01Z", "2026-03-04T12:00:00.000z"})
+    for (const char* text :
+         {"", "2026-03-04", "2026-03-04T12:03:11Z", "2026-03-04T12:03:11.123+01:00",
+          "2026-03-04 12:03:11.123Z", "2026-02-30T12:03:11.123Z", "2026-03-04T24:00:00.000Z",
+          "2026-03-04T12:60:00.000Z", "2026-03-04T12:00:61.000Z", "2026-03-04T-1:00:00.000Z",
+          "2026-03-04T12:00:00.-01Z", "2026-03-04T12:00:00.000z"})
         EXPECT_FALSE(from_rfc3339(text)) << text;
 }
 
@@ -49,10 +53,13 @@ TEST(OnTheWall, TakesAnUnknownZoneForUtc) {
 TEST(KnownZones, AreThoseOfTheSystem) {
     for (const char* zone : {"Europe/Lisbon", "America/New_York", "Asia/Kolkata", "UTC"})
         EXPECT_TRUE(is_known_zone(zone)) << zone;
-    for (const char* zone : {"", "Lisbon", "PST", "Europe/", "../../etc/passwd"}) EXPECT_FALSE(is_known_zone(zone)) << zone;
+    for (const char* zone : {"", "Lisbon", "PST", "Europe/", "../../etc/passwd"})
+        EXPECT_FALSE(is_known_zone(zone)) << zone;
 }
 
-TEST(SystemZone, IsAZone) { EXPECT_TRUE(is_known_zone(system_zone())) << system_zone(); }
+TEST(SystemZone, IsAZone) {
+    EXPECT_TRUE(is_known_zone(system_zone())) << system_zone();
+}
 
 }  // namespace
 }  // namespace evidence

@@ -18,7 +18,8 @@ std::string difference(std::string_view left, std::string_view right) {
 }
 
 TEST(Decimal, ReturnsWhatWasTyped) {
-    for (const char* text : {"3.1", "-0.4", "4500000", "0", "0.05", "999999999999999", "-999999999999999", "0.00000000000001", "3.50", "0.000"})
+    for (const char* text : {"3.1", "-0.4", "4500000", "0", "0.05", "999999999999999", "-999999999999999",
+                             "0.00000000000001", "3.50", "0.000"})
         EXPECT_EQ(again(text), text);
 }
 

@@ -21,7 +21,8 @@ TEST(EntryNumber, KnowsItsKind) {
 }
 
 TEST(EntryNumber, IsTheWholeText) {
-    for (const char* text : {"", "D", "D-", "D-0", "D--1", "D-1a", "D-14 results", "X-1", "14", "-14", "D-99999999999", "D-+1", "DD-1"})
+    for (const char* text : {"", "D", "D-", "D-0", "D--1", "D-1a", "D-14 results", "X-1", "14", "-14",
+                             "D-99999999999", "D-+1", "DD-1"})
         EXPECT_FALSE(read_entry_id(text)) << text;
 }
 

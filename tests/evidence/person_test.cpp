@@ -18,8 +18,9 @@ TEST(ReadPerson, KeepsPlatformAccounts) {
 }
 
 TEST(ReadPerson, RefusesWhatNamesNobody) {
-    for (const char* text : {"", "slack:", "slack:T0EX1", "slack:T0EX1/", "slack:/U0EX1", "slack:T0EX1/U0EX1/x", "mail:a/b",
-                             "local:", "local:a/b", "a b", "a\nb", "a/b", ":a", "local:a\x7f"})
+    for (const char* text :
+         {"", "slack:", "slack:T0EX1", "slack:T0EX1/", "slack:/U0EX1", "slack:T0EX1/U0EX1/x", "mail:a/b",
+          "local:", "local:a/b", "a b", "a\nb", "a/b", ":a", "local:a\x7f"})
         EXPECT_FALSE(read_person(text)) << text;
     EXPECT_FALSE(read_person(std::string_view{"a\0b", 3}));
 }

@@ -14,7 +14,8 @@ namespace {
 // Records written by hand, one a line: what was said about which entry, on which day.
 class Fold : public testing::Test {
 protected:
-    Fold& log(record_kind kind, std::string_view entry, std::string_view day, std::string text, std::vector<field> fields = {}) {
+    Fold& log(record_kind kind, std::string_view entry, std::string_view day, std::string text,
+              std::vector<field> fields = {}) {
         record said;
         said.author = {"local:author"};
         said.seq = records_.size() + 1;
@@ -28,8 +29,10 @@ protected:
         records_.push_back(std::move(said));
         return *this;
     }
-    Fold& observe(std::string_view entry, std::string_view day, const std::string& name, const std::string& value) {
-        return log(record_kind::logged, entry, day, "", {{"name", name, std::nullopt}, {"value", value, read_quantity(value)}});
+    Fold& observe(std::string_view entry, std::string_view day, const std::string& name,
+                  const std::string& value) {
+        return log(record_kind::logged, entry, day, "",
+                   {{"name", name, std::nullopt}, {"value", value, read_quantity(value)}});
     }
     statement& last() { return records_.back().what; }
 
@@ -41,15 +44,16 @@ protected:
     }
     std::string numbers(const std::vector<evidence::entry>& entries) const {
         std::string text;
-        for (const evidence::entry& one : entries) text += (text.empty() ? "" : " ") + to_text(one.id);
+        for (const evidence::entry& one : entries)
+            text += (text.empty() ? "" : " ") + to_text(one.id);
         return text;
     }
 
     std::vector<record> records_;
 };
 
-constexpr record_kind logged = record_kind::logged, staged = record_kind::staged, corrected = record_kind::corrected,
-                      retracted = record_kind::retracted;
+constexpr record_kind logged = record_kind::logged, staged = record_kind::staged,
+                      corrected = record_kind::corrected, retracted = record_kind::retracted;
 
 TEST_F(Fold, OfNothingIsEmpty) {
     EXPECT_EQ(folded().records, 0U);
@@ -81,7 +85,8 @@ TEST_F(Fold, KeepsEveryStageOfAName) {
 TEST_F(Fold, CorrectsTheNewestStageAndKeepsItsDates) {
     log(logged, "D-1", "2026-03-04", "x", {{"stake", "$2M", read_quantity("$2M")}});
     log(staged, "D-1", "2026-04-01", "", {{"results", "early", std::nullopt}});
-    log(corrected, "D-1", "2026-06-03", "", {{"stake", "$3M", read_quantity("$3M")}, {"results", "earlier", std::nullopt}});
+    log(corrected, "D-1", "2026-06-03", "",
+        {{"stake", "$3M", read_quantity("$3M")}, {"results", "earlier", std::nullopt}});
     EXPECT_EQ(story("D-1"),
               "D-1, 4 Mar 2026: x\n"
               "stake: $3M [$3M] (corrected)\n"
@@ -114,7 +119,8 @@ TEST_F(Fold, MovesTheDayOfAnEntryByAStageThatSaysOnlyWhen) {
 
 TEST_F(Fold, DatesAStageThatSaysWhenAndWhat) {
     log(logged, "D-1", "2026-06-02", "x");
-    log(staged, "D-1", "2026-06-04", "", {{"results", "up", std::nullopt}, {"happened", "4 June", std::nullopt}});
+    log(staged, "D-1", "2026-06-04", "",
+        {{"results", "up", std::nullopt}, {"happened", "4 June", std::nullopt}});
     EXPECT_EQ(story("D-1"), "D-1, 2 Jun 2026: x\nresults: up (4 Jun 2026)");
 }
 
@@ -168,7 +174,8 @@ TEST_F(Fold, GathersTagsPeopleAndLinksOnce) {
     last().people = {{"sam", ""}, {"kim", ""}};
     last().initiatives = {"checkout", "ops"};
     last().links = {"https://example.org/1"};
-    EXPECT_EQ(story("P-1"), "P-1, 4 Mar 2026: x\ntext: y (5 Mar 2026)\n#checkout #ops @Sam @kim https://example.org/1");
+    EXPECT_EQ(story("P-1"),
+              "P-1, 4 Mar 2026: x\ntext: y (5 Mar 2026)\n#checkout #ops @Sam @kim https://example.org/1");
 }
 
 TEST_F(Fold, SkipsWhatBelongsToNoEntry) {
@@ -187,7 +194,8 @@ TEST_F(Fold, KnowsTheHeadOfTheChain) {
 }
 
 TEST(MetricKey, IsTheSameForSpellingsOfOneName) {
-    for (const char* name : {"checkout-conversion", "Checkout Conversion", "checkout_conversion", "checkout  -  conversion", "Checkout-conversion "})
+    for (const char* name : {"checkout-conversion", "Checkout Conversion", "checkout_conversion",
+                             "checkout  -  conversion", "Checkout-conversion "})
         EXPECT_EQ(metric_key(name), "checkout-conversion") << name;
     EXPECT_NE(metric_key("checkout conversions"), "checkout-conversion");
     EXPECT_EQ(metric_key("転換率"), "転換率");

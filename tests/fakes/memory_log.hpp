@@ -1,5 +1,5 @@
-// One person's evidence log in memory. It keeps the contract of evidence_log and records what was appended, so
-// that a test can say what was kept, and that nothing was.
+// One person's evidence log in memory. It keeps the contract of evidence_log and records what was appended,
+// so that a test can say what was kept, and that nothing was.
 #pragma once
 
 #include "evidence/chain.hpp"
@@ -40,12 +40,14 @@ public:
         return found;
     }
 
-    std::optional<evidence::entry_id> first_with(evidence::entry_kind kind, std::string_view subject) override {
+    std::optional<evidence::entry_id> first_with(evidence::entry_kind kind,
+                                                 std::string_view subject) override {
         const auto found = with(kind, subject);
         return found.empty() ? std::nullopt : std::optional(found.front());
     }
 
-    std::optional<evidence::entry_id> newest_with(evidence::entry_kind kind, std::string_view subject) override {
+    std::optional<evidence::entry_id> newest_with(evidence::entry_kind kind,
+                                                  std::string_view subject) override {
         const auto found = with(kind, subject);
         return found.empty() ? std::nullopt : std::optional(found.back());
     }
@@ -97,6 +99,8 @@ public:
         sealed.content_hash = evidence::hash_content(sealed.seasoning, evidence::to_canonical(what));
         sealed.hash = evidence::hash_link(before, sealed.seq, now, sealed.content_hash);
         records_.push_back(sealed);
+        if (what.kind != evidence::record_kind::logged)
+            subjects_[what.entry] = subject_of(fold_entry(records_of(what.entry)));
         return sealed;
     }
 
@@ -105,7 +109,8 @@ private:
     std::vector<evidence::entry_id> with(evidence::entry_kind kind, std::string_view subject) {
         std::vector<evidence::entry_id> found;
         for (const auto& [entry, of] : subjects_)
-            if (entry.kind == kind && !subject.empty() && of == subject && !fold_entry(records_of(entry)).retracted)
+            if (entry.kind == kind && !subject.empty() && of == subject &&
+                !fold_entry(records_of(entry)).retracted)
                 found.push_back(entry);
         return found;
     }

@@ -106,7 +106,7 @@ TEST_F(TheDecisionLog, ShowsWhatWasAddedInFreeText) {
 TEST_F(TheDecisionLog, ShowsTheCorrectedText) {
     says("/decision Dropped gift wrap because: retention risk");
     says("/evidence correct D-1 because: churn risk");
-    EXPECT_THAT(stages()[0], "Because: churn risk [D-1] (4 Mar 2026)");
+    EXPECT_THAT(stages()[0], "Because: churn risk [D-1] (4 Mar 2026, corrected 4 Mar 2026)");
 }
 
 TEST_F(TheDecisionLog, AsksNothingMoreOfAReversedDecision) {

@@ -165,24 +165,28 @@ TEST(MarkdownOfReadiness, SaysWhatIsMissingAndWhatToType) {
                         {{"A5", "D-3 has no result yet", "/decision D-3 results: …"}, {"A4", "too long", ""}},
                         {"D-8"}},
                        {"Launch charter", "launch-charter", "", true, {}, {}}};
-    EXPECT_EQ(to_markdown(state),
-              "# Readiness\n\n" + opening +
-                  "## Decision log: not ready\n"
-                  "\n"
-                  "2 of 4 pages, 9 decisions\n"
-                  "\n"
-                  "- **A5** D-3 has no result yet. To fix, type: `/decision D-3 results: …`\n"
-                  "- **A4** too long.\n"
-                  "\n"
-                  "**Left out for space:** D-8\n"
-                  "\n"
-                  "## Launch charter: ready\n"
-                  "\n"
-                  "---\n\n"
-                  "Not ready is not withheld: every artifact is in the bundle, with its blanks. The letters and numbers "
-                  "name guide rules, which are advice and nobody's policy. By the same guide, each artifact that a "
-                  "reviewer misses adds about 7 days to the review (D10), and a decision comes 35 to 55 days after "
-                  "submission (D9): plan for 62.\n");
+    EXPECT_EQ(
+        to_markdown(state),
+        "# Readiness\n\n" + opening +
+            "## Decision log: not ready\n"
+            "\n"
+            "2 of 4 pages, 9 decisions\n"
+            "\n"
+            "- **A5** D-3 has no result yet. To fix, type: `/decision D-3 results: …`\n"
+            "- **A4** too long.\n"
+            "\n"
+            "**Left out for space:** D-8\n"
+            "\n"
+            "## Launch charter: ready\n"
+            "\n"
+            "---\n\n"
+            "Not ready is not withheld: every artifact is in the bundle, with its blanks. The letters and "
+            "numbers "
+            "name guide rules, which are advice and nobody's policy; of the decision log only the quickest "
+            "way to "
+            "ready is listed. By the same guide a decision comes 35 to 55 days after submission (guide rule "
+            "D9), "
+            "and each artifact that a reviewer misses adds about 7 (guide rule D10): plan for 62 days.\n");
 }
 
 TEST(MarkdownOfReadiness, ExplainsNothingWhenEverythingIsReady) {

@@ -210,6 +210,11 @@ TEST_F(AProof, NamesDamagedHashesAndTimes) {
     }
 }
 
+TEST_F(AProof, SurvivesALineNestedWithoutEnd) {
+    lines[1] = "{\"content\":" + std::string(200000, '[') + std::string(200000, ']') + "}";
+    EXPECT_THAT(problems(), ElementsAre("evidence.jsonl: line 2 is not readable"));
+}
+
 TEST_F(AProof, SurvivesEveryMissingOrMistypedKey) {
     const std::vector<std::string> whole = lines;
     for (const std::size_t at : {0U, 1U, 2U}) {

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <future>
+#include <memory>
 #include <thread>
 
 namespace storage {
@@ -37,10 +38,11 @@ protected:
 // What a job on the reader thread returns.
 template <class Job>
 auto ask(reader& of, const evidence::person_id& who, Job job, std::string zone = "") {
-    std::promise<decltype(job(std::declval<evidence::evidence_view&>()))> answer;
-    EXPECT_TRUE(of.submit(who, std::move(zone),
-                          [&](evidence::evidence_view& view) { answer.set_value(job(view)); }, {}));
-    return answer.get_future().get();
+    auto answer = std::make_shared<std::promise<decltype(job(std::declval<evidence::evidence_view&>()))>>();
+    auto waiting = answer->get_future();
+    const auto run = [answer, &job](evidence::evidence_view& view) { answer->set_value(job(view)); };
+    EXPECT_TRUE(of.submit(who, std::move(zone), run, {}));
+    return waiting.get();
 }
 
 TEST_F(AReader, SeesWhatIsCommitted) {
@@ -59,8 +61,8 @@ TEST_F(AReader, ReadsOnAThreadOfItsOwn) {
 
 TEST_F(AReader, SeesOneStateOfTheLogDuringAJob) {
     dossier.say(ana, decides("one"));
-    reader read(database, "UTC");
     std::promise<void> looked, changed;
+    reader read(database, "UTC");
     auto sizes = std::async(std::launch::async, [&] {
         return ask(read, ana, [&](evidence::evidence_view& view) {
             const std::size_t before = view.everything().size();
@@ -90,9 +92,9 @@ TEST_F(AReader, KnowsTheZone) {
 
 TEST_F(AReader, RefusesAtOnceWhatItsQueueCannotHold) {
     std::size_t taken = 0, done = 0;
+    std::promise<void> started, let_go;  // they outlive the reader, whose thread uses them
     {
         reader read(database, "UTC");
-        std::promise<void> started, let_go;
         read.submit(ana, "",
                     [&](evidence::evidence_view&) {
                         started.set_value();
@@ -110,8 +112,8 @@ TEST_F(AReader, RefusesAtOnceWhatItsQueueCannotHold) {
 }
 
 TEST_F(AReader, TellsThatAJobFailedAndGoesOn) {
-    reader read(database, "UTC");
     std::promise<std::string> why;
+    reader read(database, "UTC");
     read.submit(
         ana, "", [](evidence::evidence_view&) { throw std::runtime_error("a font is missing"); },
         [&](const std::string& reason) { why.set_value(reason); });
@@ -121,10 +123,10 @@ TEST_F(AReader, TellsThatAJobFailedAndGoesOn) {
 
 TEST_F(AReader, TellsThatTheDatabaseCannotBeRead) {
     dossier.say(ana, decides("one"));
+    std::promise<std::string> why;
     reader read(database, "UTC");
     std::filesystem::resize_file(database, 0);
     std::filesystem::resize_file(database.string() + "-wal", 0);
-    std::promise<std::string> why;
     read.submit(
         ana, "", [&](evidence::evidence_view&) { why.set_value("it was read"); },
         [&](const std::string& reason) { why.set_value("failed: " + reason); });

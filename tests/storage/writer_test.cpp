@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <memory>
 #include <optional>
 
 namespace storage {
@@ -45,8 +46,8 @@ protected:
 };
 
 TEST_F(AWriter, AnswersOnlyWhenAnotherConnectionCanReadIt) {
+    std::promise<std::vector<std::string>> seen;  // outlives the writer, whose thread uses it
     scribe dossier(database);
-    std::promise<std::vector<std::string>> seen;
     command next{ana, "", "", decides("dropped gift wrap"), {}};
     next.done = [&](outcome, const std::string&) { seen.set_value(kept()); };
     ASSERT_TRUE(dossier.writer().submit(std::move(next)));
@@ -82,8 +83,8 @@ TEST_F(AWriter, CommitsEverythingThatWaits) {
 
 // The first to be answered finds the other committed as well.
 TEST_F(AWriter, HasOneCommitForAGroup) {
-    scribe dossier(database);
     std::promise<std::size_t> seen_by_first;
+    scribe dossier(database);
     std::future<told> second;
     {
         interruption held(dossier);
@@ -227,15 +228,16 @@ TEST_F(AWriter, GivesEachCommandItsOwnTime) {
 TEST_F(AWriter, TakesTheZoneOfTheDeviceUntilThePersonSaysOne) {
     scribe dossier(database);
     const auto zone_seen_from = [&](std::string device) {
-        std::promise<std::string> seen;
+        auto seen = std::make_shared<std::promise<std::string>>();
+        auto waiting = seen->get_future();
         command next{ana,
                      std::move(device),
                      "",
                      [](evidence::evidence_log& log, evidence::moment) { return log.zone(); },
                      {}};
-        next.done = [&](outcome, std::string zone) { seen.set_value(std::move(zone)); };
+        next.done = [seen](outcome, std::string zone) { seen->set_value(std::move(zone)); };
         dossier.writer().submit(std::move(next));
-        return seen.get_future().get();
+        return waiting.get();
     };
     EXPECT_EQ(zone_seen_from(""), "Europe/Lisbon");
     EXPECT_EQ(zone_seen_from("Asia/Tokyo"), "Asia/Tokyo");
@@ -308,6 +310,34 @@ TEST_F(AWriter, KeepsWhatItAcknowledgedWhenItComesBackAfterAFailure) {
     EXPECT_EQ(again.say(ana, decides("safe"), "key"), (told{outcome::repeated, "D-1"}));
     EXPECT_EQ(again.say(ana, decides("sent again"), "lost"), (told{outcome::committed, "D-2"}));
     EXPECT_THAT(kept(), ElementsAre("safe", "sent again"));
+}
+
+TEST_F(AWriter, RemembersNoReplyThatWroteNothing) {
+    scribe dossier(database);
+    int asked = 0;
+    const support::action lists = [&](evidence::evidence_log&, evidence::moment) {
+        return "list " + std::to_string(++asked);
+    };
+    EXPECT_EQ(dossier.say(ana, lists, "key"), (told{outcome::committed, "list 1"}));
+    EXPECT_EQ(dossier.say(ana, lists, "key"), (told{outcome::committed, "list 2"}));
+}
+
+TEST_F(AWriter, ForgetsAReplyAfterThreeDays) {
+    scribe dossier(database);
+    dossier.say(ana, decides("one"), "key");
+    dossier.pass(std::chrono::hours{71});
+    EXPECT_EQ(dossier.say(ana, decides("one"), "key").how, outcome::repeated);
+    dossier.pass(std::chrono::hours{2});
+    EXPECT_EQ(dossier.say(ana, decides("two"), "key").how, outcome::committed);
+    EXPECT_THAT(kept(), ElementsAre("one", "two"));
+}
+
+TEST_F(AWriter, ProbesTheDiskWithoutChangingAnything) {
+    scribe dossier(database);
+    EXPECT_EQ(dossier.say(ana, support::action()).how, outcome::committed);
+    EXPECT_THAT(kept(), IsEmpty());
+    const support::full_disk full;
+    EXPECT_EQ(dossier.say(ana, support::action()).how, outcome::store_failed);
 }
 
 TEST_F(AWriter, LetsNobodyElseWrite) {

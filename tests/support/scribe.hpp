@@ -89,12 +89,13 @@ public:
         chosen.database = std::move(database);
         chosen.default_zone = "Europe/Lisbon";
         chosen.longest_queue = longest_queue;
-        chosen.clock = [tick = std::make_shared<evidence::moment>(noon())] {
-            return *tick += std::chrono::seconds(1);
-        };
+        chosen.clock = [this] { return now_ += std::chrono::seconds(1); };
         chosen.on_store_error = std::move(on_store_error);
         writer_ = std::make_unique<storage::writer>(std::move(chosen));
     }
+
+    // Between two commands.
+    void pass(std::chrono::milliseconds time) { now_ += time; }
 
     // Queues a command. The future never becomes ready when the command was not taken.
     std::future<told> send(const evidence::person_id& author, action run, std::string key = "",
@@ -118,6 +119,7 @@ public:
     storage::writer& writer() { return *writer_; }
 
 private:
+    evidence::moment now_ = noon();  // written on the writer thread; read by a test only between two commands
     std::unique_ptr<storage::writer> writer_;
 };
 
