@@ -12,7 +12,11 @@ using evidence::stage;
 
 namespace {
 
-constexpr std::size_t most_metrics = 3;  // guide rule C1: more than three headline metrics dilute the signal
+// Guide rule C1: more than three headline metrics dilute the signal; beside more than three initiatives two
+// are enough, or the page loses an initiative to a third metric of another.
+constexpr std::size_t most_metrics = 3;
+constexpr std::size_t most_metrics_of_many = 2;
+constexpr std::size_t many_initiatives = 4;
 constexpr std::size_t most_trade_offs = 2;  // of one row: three long ones fill half the page
 
 // Everything that belongs to one initiative.
@@ -201,8 +205,10 @@ std::vector<statement> trade_offs_of(const initiative& of, const entry* shipped)
 // money, a stated change.
 int strength_of(const metric_line& metric) {
     const bool moved = !metric.change.cites.empty();
-    return (metric.source.cites.empty() ? 0 : 3) + (moved && metric.points.size() > 1 ? 4 : 0) +
-           (metric.money.cites.empty() ? 0 : 2) + (moved ? 1 : 0);
+    const bool from_level_to_level = !metric.baseline.cites.empty();
+    return (from_level_to_level ? 1 : 0) + (metric.source.cites.empty() ? 0 : 3) +
+           (moved && metric.points.size() > 1 ? 4 : 0) + (metric.money.cites.empty() ? 0 : 2) +
+           (moved ? 1 : 0);
 }
 
 // Larger is better: a number that moved, then money, then decisions.
@@ -220,7 +226,9 @@ int weight_of(const outcome_row& row, const initiative& of) {
 outcome_map compose_outcome_map(const evidence::portfolio& of, const setting& when) {
     outcome_map map{head_of(of, when), {}};
     std::vector<int> weights;
-    for (const std::string& name : names_in_order(of, when)) {
+    const std::vector<std::string> names = names_in_order(of, when);
+    const std::size_t room = names.size() >= many_initiatives ? most_metrics_of_many : most_metrics;
+    for (const std::string& name : names) {
         const initiative gathered = gather(name, of, when);
         const entry* const shipped = shipped_decision(gathered);
         outcome_row row{name, feature_of(shipped), {}, trade_offs_of(gathered, shipped), 0};
@@ -230,9 +238,9 @@ outcome_map compose_outcome_map(const evidence::portfolio& of, const setting& wh
                          [](const metric_line& left, const metric_line& right) {
                              return strength_of(left) > strength_of(right);
                          });
-        for (std::size_t i = most_metrics; i < row.metrics.size(); ++i)
+        for (std::size_t i = room; i < row.metrics.size(); ++i)
             row.further_metrics.push_back(row.metrics[i].name);
-        if (row.metrics.size() > most_metrics) row.metrics.resize(most_metrics);
+        if (row.metrics.size() > room) row.metrics.resize(room);
         weights.push_back(weight_of(row, gathered));
         map.rows.push_back(std::move(row));
     }

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -10,6 +9,11 @@
 
 namespace packet {
 namespace {
+
+// What would make tomorrow's bytes differ from today's.
+bool names_a_time(const std::string& pdf) {
+    return pdf.find("CreationDate") != std::string::npos || pdf.find("ModDate") != std::string::npos;
+}
 
 using names = std::vector<std::string>;
 
@@ -212,12 +216,11 @@ TEST_F(DecisionLog, ABlankTakesRoomOfItsOwn) {
     EXPECT_NE(result().pdf, blank.pdf);
 }
 
-TEST_F(DecisionLog, GivesTheSameBytesASecondLater) {
+TEST_F(DecisionLog, GivesTheSameBytesAndNamesNoTime) {
     decision("D-1").stages(3).stage("Experiment", says("決定 🚀 قررت")).decision("D-2").stages(2);
     const auto first = result();
-    std::this_thread::sleep_for(std::chrono::milliseconds{1100});
     EXPECT_EQ(result().pdf, first.pdf);
-    EXPECT_EQ(first.pdf.find("CreationDate"), std::string::npos);
+    EXPECT_FALSE(names_a_time(first.pdf));
 }
 
 TEST_F(DecisionLog, GivesTheSameBytesOnAnotherThread) {
@@ -258,9 +261,7 @@ TEST_F(DecisionLog, TellsAViewerItsTitleItsAuthorAndItsDecisions) {
 TEST_F(DecisionLog, OfThousandsCostsNoMoreThanItsPages) {
     for (int i = 1; i <= 20000; ++i)
         decision("D-" + std::to_string(i)).stages(3);
-    const auto before = std::chrono::steady_clock::now();
-    expect_a_document(result(), 4);
-    EXPECT_LT(std::chrono::steady_clock::now() - before, std::chrono::seconds{5});
+    expect_a_document(result(), 4);  // ctest's time limit ends a run that measures them all
 }
 
 // ---- the product outcome map -----------------------------------------------------------------------------
@@ -384,11 +385,11 @@ TEST_F(OutcomeMap, PrintsABlankWhereverSomethingIsMissing) {
     EXPECT_TRUE(result().left_out.empty());
 }
 
-TEST_F(OutcomeMap, GivesTheSameBytesASecondLater) {
+TEST_F(OutcomeMap, GivesTheSameBytesAndNamesNoTime) {
     row("checkout").metric(5).trade_off("決定 🚀 قررت");
     const auto first = result();
-    std::this_thread::sleep_for(std::chrono::milliseconds{1100});
     EXPECT_EQ(result().pdf, first.pdf);
+    EXPECT_FALSE(names_a_time(first.pdf));
 }
 
 TEST_F(OutcomeMap, LiesOnItsSide) {
@@ -500,11 +501,11 @@ TEST_F(Charter, CutsEndlessTextInsteadOfTheStatement) {
     }
 }
 
-TEST_F(Charter, GivesTheSameBytesASecondLater) {
+TEST_F(Charter, GivesTheSameBytesAndNamesNoTime) {
     section("Scope").lines(60, "S");
     const auto first = result();
-    std::this_thread::sleep_for(std::chrono::milliseconds{1100});
     EXPECT_EQ(result().pdf, first.pdf);
+    EXPECT_FALSE(names_a_time(first.pdf));
 }
 
 TEST(WarmUpFonts, CanBeAskedForTwice) {
