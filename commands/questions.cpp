@@ -103,9 +103,12 @@ std::optional<question> next_question(const evidence::entry& entry, evidence::mo
         return question{"What is the number, with its unit?", "/metric " + to_text(entry.id) + " value: "};
     if (entry.id.kind == evidence::entry_kind::mentoring && entry.people.empty())
         return question{"Who was it with?", "/mentor " + to_text(entry.id) + " @"};
+    // A change has no level before it.
+    const evidence::stage* const value = evidence::metric_series::value_of(entry);
+    const bool needs_no_baseline = continues_series || (value && value->amount->change);
     for (const gap& missing : gaps_of(entry.id.kind))
         if (!newest_stage(entry, missing.field) && !is_too_early(missing, entry, now) &&
-            !(continues_series && missing.field == "baseline"))
+            !(needs_no_baseline && missing.field == "baseline"))
             return question{std::string(missing.ask), answer_line(entry, missing.field)};
     return std::nullopt;
 }

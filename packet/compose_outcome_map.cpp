@@ -94,10 +94,14 @@ struct comparison {
 };
 
 comparison baseline_of(const std::vector<const entry*>& observations) {
-    const entry& first = *observations.front();
-    if (const stage* stated = newest_stage(first, "baseline"); stated && stated->amount)
-        return {stated, to_text(first.id)};
-    if (observations.size() > 1) return {metric_series::value_of(first), to_text(first.id)};
+    for (const entry* observation : observations) {
+        const stage* const value = metric_series::value_of(*observation);
+        const stage* const stated = newest_stage(*observation, "baseline");
+        if (stated && stated->amount) return {stated, to_text(observation->id)};
+        if (value->amount->change) continue;  // "+12%" is no level to begin from
+        return observation == observations.back() ? comparison{}
+                                                  : comparison{value, to_text(observation->id)};
+    }
     return {};
 }
 

@@ -113,6 +113,15 @@ TEST_F(TheOutcomeMap, SaysAChangeAsItWasSaid) {
     EXPECT_THAT(metrics(), ElementsAre("GMV:  → , +8% [M-1], source ____ source (4 Mar 2026)"));
 }
 
+TEST_F(TheOutcomeMap, BeginsNoTrailWithAChange) {
+    says("/metric conversion +12% #checkout");
+    says.after(days{1});
+    says("/metric conversion 3.1% #checkout");
+    says.after(days{1});
+    says("/metric conversion 3.5% #checkout");
+    EXPECT_THAT(metrics(), ElementsAre(testing::HasSubstr("3.1% [M-2] → 3.5% [M-3]")));
+}
+
 TEST_F(TheOutcomeMap, DoesNotSubtractWhatDoesNotCompare) {
     says("/metric latency 200 ms #search");
     says.after(days{1});
