@@ -1,6 +1,7 @@
 #include "bot/desk.hpp"
 
 #include "bot/reply_json.hpp"
+#include "commands/export.hpp"
 #include "commands/handle.hpp"
 #include "commands/packet.hpp"
 #include "packet/bundle.hpp"
@@ -63,10 +64,28 @@ std::function<std::string(evidence::evidence_log&, evidence::moment)> to_run(com
     };
 }
 
+std::function<std::string(evidence::evidence_log&, evidence::moment)> to_run(opened_parcel opened) {
+    return [opened = std::move(opened)](evidence::evidence_log& log, evidence::moment) {
+        return to_bytes(opened.deliver(log));
+    };
+}
+
 // An ordinary function, because its lambdas may not stand in an awaiting statement on GCC 12.
 template <class Token>
 auto submit(storage::writer& to, storage::command next, Token token) {
     auto start = [&to](auto handler, storage::command waiting) {
+        auto back = std::make_shared<way_back<written>>(std::move(handler));
+        waiting.done = [back](storage::outcome how, std::string detail) {
+            back->deliver({how, std::move(detail), true});
+        };
+        if (!to.submit(std::move(waiting))) back->deliver({});
+    };
+    return asio::async_initiate<Token, void(written)>(std::move(start), token, std::move(next));
+}
+
+template <class Token>
+auto submit(storage::writer& to, storage::task next, Token token) {
+    auto start = [&to](auto handler, storage::task waiting) {
         auto back = std::make_shared<way_back<written>>(std::move(handler));
         waiting.done = [back](storage::outcome how, std::string detail) {
             back->deliver({how, std::move(detail), true});
@@ -111,6 +130,12 @@ commands::reply reply_of(const written& result, const evidence::person_id& autho
     return from_bytes(result.detail);
 }
 
+void tell_of_copy(const storage::writer& writer) {
+    if (const auto& kept = writer.kept_copy())
+        spdlog::info("the database was brought up to date; as it was before, it is kept as {}",
+                     kept->string());
+}
+
 }  // namespace
 
 struct desk::state {
@@ -118,8 +143,25 @@ struct desk::state {
         : chosen(std::move(given)),
           writer({chosen.database, chosen.default_zone, 1024, system_now, chosen.on_store_error}),
           reader(chosen.database, chosen.default_zone) {
+        tell_of_copy(writer);
         // Fonts are looked for once per thread; the first person to ask for a packet should not wait for it.
         reader.submit({"local:dossier"}, "", [](evidence::evidence_view&) { packet::warm_up_fonts(); }, {});
+    }
+
+    desk_reply answer_to(const written& result, const evidence::person_id& author) {
+        desk_reply answer;
+        if (!result.taken || result.how == storage::outcome::store_failed) {
+            answer.state = result.taken || !writer.healthy() ? desk_state::store_failed : desk_state::busy;
+            answer.said = apology(answer.state);
+            if (answer.state == desk_state::busy) ++counts.busy;
+            if (result.taken) spdlog::critical("the store failed: {}", result.detail);
+            return answer;
+        }
+        answer.said = reply_of(result, author);
+        if (result.how == storage::outcome::repeated) ++counts.repeated;
+        ++counts.replies[static_cast<std::size_t>(answer.said.how)];
+        if (answer.said.how == commands::tone::saved && chosen.on_saved) chosen.on_saved();
+        return answer;
     }
 
     options chosen;
@@ -135,18 +177,7 @@ asio::awaitable<desk_reply> desk::say_only(delivery next) {
     const evidence::person_id author = next.said.author;
     storage::command command{author, next.zone, std::move(next.key), to_run(std::move(next.said)), {}};
     const written result = co_await submit(state_->writer, std::move(command), asio::use_awaitable);
-    desk_reply answer;
-    if (!result.taken || result.how == storage::outcome::store_failed) {
-        answer.state =
-            result.taken || !state_->writer.healthy() ? desk_state::store_failed : desk_state::busy;
-        answer.said = apology(answer.state);
-        if (answer.state == desk_state::busy) ++state_->counts.busy;
-        if (result.taken) spdlog::critical("the store failed: {}", result.detail);
-        co_return answer;
-    }
-    answer.said = reply_of(result, author);
-    if (result.how == storage::outcome::repeated) ++state_->counts.repeated;
-    ++state_->counts.replies[static_cast<std::size_t>(answer.said.how)];
+    desk_reply answer = state_->answer_to(result, author);
     co_return answer;
 }
 
@@ -154,18 +185,41 @@ asio::awaitable<desk_reply> desk::say(delivery next) {
     evidence::person_id author = next.said.author;
     std::string zone = next.zone;
     desk_reply answer = co_await say_only(std::move(next));
-    if (!answer.said.packet) co_return answer;
-    auto built = std::make_shared<commands::reply>(failure());
-    const commands::packet_request wanted = *answer.said.packet;
+    if (!asks_for_files(answer.said)) co_return answer;
+    const bool is_packet = answer.said.packet.has_value();
+    auto built = std::make_shared<commands::reply>(std::move(answer.said));
     const packet::paper paper = state_->chosen.paper;
-    std::function<void(evidence::evidence_view&)> job = [built, wanted,
-                                                         paper](evidence::evidence_view& view) {
-        *built = build_packet(view, wanted, paper, system_now());
+    std::function<void(evidence::evidence_view&)> job = [built, paper](evidence::evidence_view& view) {
+        *built = make_files(view, *built, paper, system_now());
     };
     const bool done = co_await read(std::move(author), std::move(zone), std::move(job));
     if (done) answer.said = std::move(*built);
     if (!done) answer.said = failure();
-    if (done) ++state_->counts.packets;
+    if (done && is_packet) ++state_->counts.packets;
+    co_return answer;
+}
+
+asio::awaitable<desk_reply> desk::bring(parcel next) {
+    evidence::person_id author = next.author;
+    const std::string zone = next.zone;
+    auto opened = std::make_shared<opened_parcel>();
+    auto sealed = std::make_shared<parcel>(std::move(next));
+    std::function<void(evidence::evidence_view&)> job = [opened, sealed](evidence::evidence_view&) {
+        *opened = open(*sealed);
+    };
+    const bool read_it = co_await read(author, zone, std::move(job));
+    desk_reply answer;
+    if (!read_it) {
+        answer.said = failure();
+        co_return answer;
+    }
+    if (opened->refusal) {
+        answer.said = std::move(*opened->refusal);
+        co_return answer;
+    }
+    storage::command command{author, zone, "", to_run(std::move(*opened)), {}};
+    const written result = co_await submit(state_->writer, std::move(command), asio::use_awaitable);
+    answer = state_->answer_to(result, author);
     co_return answer;
 }
 
@@ -174,6 +228,18 @@ asio::awaitable<bool> desk::read(evidence::person_id author, std::string zone,
     const bool done = co_await submit(state_->reader, std::move(author), std::move(zone), std::move(job),
                                       asio::use_awaitable);
     co_return done;
+}
+
+asio::awaitable<std::string> desk::write(store_job job) {
+    storage::task task;
+    task.run = [job = std::move(job)](storage::connection& on, evidence::moment now) {
+        job(on, now);
+        return std::string();
+    };
+    const written result = co_await submit(state_->writer, std::move(task), asio::use_awaitable);
+    if (!result.taken) co_return "too much is waiting to be written";
+    if (result.how != storage::outcome::committed) co_return result.detail;
+    co_return std::string();
 }
 
 asio::awaitable<bool> desk::can_commit() {
@@ -186,6 +252,11 @@ const desk_counts& desk::counts() const {
     return state_->counts;
 }
 
+void desk::show_anchors(std::uint64_t size, std::uint64_t unstamped) {
+    state_->counts.anchor_size = size;
+    state_->counts.anchors_unstamped = unstamped;
+}
+
 commands::reply apology(desk_state state) {
     commands::reply reply = failure();
     if (state == desk_state::busy)
@@ -193,40 +264,68 @@ commands::reply apology(desk_state state) {
             "Too much is waiting right now, so nothing was saved. Please send it again in a moment.";
     if (state == desk_state::store_failed)
         reply.headline =
-            "The evidence cannot be written to disk right now, so nothing was saved. Whoever runs dossier "
-            "has been told; please send it again later.";
+            "The evidence cannot be written to disk right now, so this was most likely not saved. Whoever "
+            "runs "
+            "dossier has been told; look at /evidence list before you send it again later.";
     return reply;
 }
 
 commands::reply build_packet(evidence::evidence_view& view, const commands::packet_request& wanted,
                              packet::paper paper, evidence::moment now) {
     const packet::bundle_request request{wanted.artifact, wanted.from, wanted.to, paper};
-    return commands::describe_bundle(packet::build_bundle(view.everything(), request, now, view.zone()));
+    return commands::describe_bundle(
+        packet::build_bundle(view.everything(), request, now, view.zone(), view.newest_anchor()));
 }
 
-commands::reply say_once(const desk::options& chosen, const delivery& next) {
+bool asks_for_files(const commands::reply& said) {
+    return said.packet || said.exported;
+}
+
+commands::reply make_files(evidence::evidence_view& view, const commands::reply& said, packet::paper paper,
+                           evidence::moment now) {
+    if (said.packet) return build_packet(view, *said.packet, paper, now);
+    return commands::describe_export(view.everything(), *said.exported, now, view.zone());
+}
+
+namespace {
+
+// Runs one command on a writer of its own, and waits for the commit.
+written write_once(const desk::options& chosen, storage::command next) {
     std::promise<written> result;
     {
         storage::writer writer({chosen.database, chosen.default_zone, 1024, system_now, {}});
-        storage::command command{next.said.author, next.zone, next.key, to_run(next.said), {}};
-        command.done = [&](storage::outcome how, std::string detail) {
+        tell_of_copy(writer);
+        next.done = [&](storage::outcome how, std::string detail) {
             result.set_value({how, std::move(detail), true});
         };
-        writer.submit(std::move(command));
+        writer.submit(std::move(next));
     }
-    const written done = result.get_future().get();
-    if (done.how == storage::outcome::store_failed) {
-        spdlog::critical("the store failed: {}", done.detail);
-        return apology(desk_state::store_failed);
-    }
+    written done = result.get_future().get();
+    if (done.how == storage::outcome::store_failed) spdlog::critical("the store failed: {}", done.detail);
+    return done;
+}
+
+}  // namespace
+
+commands::reply say_once(const desk::options& chosen, const delivery& next) {
+    const written done = write_once(chosen, {next.said.author, next.zone, next.key, to_run(next.said), {}});
+    if (done.how == storage::outcome::store_failed) return apology(desk_state::store_failed);
     commands::reply said = reply_of(done, next.said.author);
-    if (said.packet)
+    if (asks_for_files(said))
         storage::read_once(chosen.database, next.said.author,
                            next.zone.empty() ? chosen.default_zone : next.zone,
                            [&](evidence::evidence_view& view) {
-                               said = build_packet(view, *said.packet, chosen.paper, system_now());
+                               said = make_files(view, said, chosen.paper, system_now());
                            });
     return said;
+}
+
+commands::reply bring_once(const desk::options& chosen, const parcel& next) {
+    opened_parcel opened = open(next);
+    if (opened.refusal) return *opened.refusal;
+    const written done = write_once(chosen, {next.author, next.zone, "", to_run(std::move(opened)), {}});
+    if (done.how == storage::outcome::store_failed) return apology(desk_state::store_failed);
+    return reply_of(done, next.author);
 }
 
 evidence::moment system_now() {

@@ -1,6 +1,7 @@
 // The desk takes a line from any platform and gives the reply, once what the line says is on the disk.
 #pragma once
 
+#include "bot/parcel.hpp"
 #include "commands/invocation.hpp"
 #include "commands/reply.hpp"
 #include "evidence/evidence_log.hpp"
@@ -15,6 +16,10 @@
 #include <memory>
 #include <string>
 
+namespace storage {
+class connection;
+}
+
 namespace bot {
 
 struct delivery {
@@ -26,7 +31,7 @@ struct delivery {
 enum class desk_state {
     answered,
     busy,          // too much is waiting: nothing was written, send it again
-    store_failed,  // the commit failed: nothing was written, dossier is about to stop
+    store_failed,  // the commit failed, see storage::outcome; dossier is about to stop
 };
 
 struct desk_reply {
@@ -40,6 +45,8 @@ struct desk_counts {
     std::uint64_t repeated = 0;
     std::uint64_t busy = 0;
     std::uint64_t packets = 0;
+    std::uint64_t anchor_size = 0;        // leaves under the newest signed head, as it stands now
+    std::uint64_t anchors_unstamped = 0;  // signed heads that wait for a time stamp, likewise
 };
 
 class desk {
@@ -49,6 +56,7 @@ public:
         std::string default_zone;
         packet::paper paper = packet::paper::letter;
         std::function<void()> on_store_error;  // called on the writer thread
+        std::function<void()> on_saved{};      // called on the I/O thread after each line that was kept
     };
 
     // Opens the database and starts the writer and the reader thread. Throws storage::cannot_open.
@@ -57,21 +65,30 @@ public:
     desk(const desk&) = delete;
     desk& operator=(const desk&) = delete;
 
-    // On the I/O thread. Builds the packet too, where the reply asks for one.
+    // On the I/O thread. Builds the packet or the export too, where the reply asks for one.
     boost::asio::awaitable<desk_reply> say(delivery next);
 
-    // The same without building: a reply that asks for a packet is returned as such.
+    // The same without building: a reply that asks for files is returned as such.
     boost::asio::awaitable<desk_reply> say_only(delivery next);
+
+    // Brings what an import carries into the log: opened on the reader thread, written as one command.
+    boost::asio::awaitable<desk_reply> bring(parcel next);
 
     // Runs `job` on the reader thread against one snapshot. False when too much is waiting, or when `job`
     // threw.
     boost::asio::awaitable<bool> read(evidence::person_id author, std::string zone,
                                       std::function<void(evidence::evidence_view&)> job);
 
+    // Runs one of dossier's own affairs on the writer's connection, inside a transaction. It is on the disk
+    // when this returns nothing; else what went wrong, and it was rolled back.
+    using store_job = std::function<void(storage::connection&, evidence::moment now)>;
+    boost::asio::awaitable<std::string> write(store_job job);
+
     // Whether the writer can commit now.
     boost::asio::awaitable<bool> can_commit();
 
     const desk_counts& counts() const;
+    void show_anchors(std::uint64_t size, std::uint64_t unstamped);
 
 private:
     struct state;
@@ -84,6 +101,14 @@ commands::reply apology(desk_state state);
 // Says a line without a server, for the terminal: opens the database, waits for the commit, closes it.
 // Throws storage::cannot_open (storage::already_open while a server runs).
 commands::reply say_once(const desk::options& chosen, const delivery& next);
+
+// Brings a parcel without a server, for the terminal. Throws as say_once does.
+commands::reply bring_once(const desk::options& chosen, const parcel& next);
+
+// Whether a reply asks for files, and the reply that brings them. Throws what reading throws.
+bool asks_for_files(const commands::reply& said);
+commands::reply make_files(evidence::evidence_view& view, const commands::reply& said, packet::paper paper,
+                           evidence::moment now);
 
 // Builds the packet that a reply asked for. Throws what reading throws.
 commands::reply build_packet(evidence::evidence_view& view, const commands::packet_request& wanted,

@@ -41,6 +41,14 @@ std::string prometheus_text(const desk_counts& counts) {
     text += count_of("dossier_busy_total", "", counts.busy);
     text += "# HELP dossier_packets_total Packets built.\n# TYPE dossier_packets_total counter\n";
     text += count_of("dossier_packets_total", "", counts.packets);
+    text +=
+        "# HELP dossier_anchor_size Leaves under the newest signed head of the anchors' tree.\n"
+        "# TYPE dossier_anchor_size gauge\n";
+    text += count_of("dossier_anchor_size", "", counts.anchor_size);
+    text +=
+        "# HELP dossier_anchor_unstamped Signed heads that wait for a time stamp.\n"
+        "# TYPE dossier_anchor_unstamped gauge\n";
+    text += count_of("dossier_anchor_unstamped", "", counts.anchors_unstamped);
     return text;
 }
 

@@ -1,5 +1,6 @@
 // How `dossier say` and `dossier chat` reach a running server: a Unix socket beside the database, which only
-// the owner of the database can open. One line of JSON each way: {"as","line","zone","key"} and a reply.
+// the owner of the database can open. One line of JSON each way: {"as","line","zone","key"} and a reply; a
+// parcel comes in pieces, {"as","zone","parcel","piece","last"}, each answered, the last one with a reply.
 #pragma once
 
 #include "bot/desk.hpp"
@@ -36,7 +37,13 @@ private:
 };
 
 // Says one line to the server that has this database open. Blocking. Nothing when no server answers there.
-// A reply that asks for a packet is returned as such: the caller reads the database itself.
+// A reply that asks for files is returned as such: the caller reads the database itself.
 std::optional<commands::reply> say_to_server(const std::filesystem::path& database, const delivery& next);
+
+// Brings a parcel to it, likewise.
+std::optional<commands::reply> bring_to_server(const std::filesystem::path& database, const parcel& next);
+
+// The process that answers there, when a server has this database open.
+std::optional<int> server_process(const std::filesystem::path& database);
 
 }  // namespace bot

@@ -1,6 +1,11 @@
 // Arguments in, one of the things that dossier does, exit code out.
+#include "bot/anchor_now.hpp"
+#include "bot/doctor.hpp"
+#include "bot/keeping.hpp"
+#include "bot/moving.hpp"
 #include "bot/server.hpp"
 #include "bot/terminal.hpp"
+#include "bot/usage.hpp"
 #include "config/settings.hpp"
 #include "evidence/clock.hpp"
 #include "storage/connection.hpp"
@@ -20,7 +25,8 @@ namespace {
 constexpr int exit_usage = 2;
 
 struct arguments {
-    std::string config, database, listen, as, line, out, what;
+    std::string config, database, listen, as, line, out, what, file, format, git, mail;
+    std::string anchor_key, tsa_ca;
 };
 
 std::string system_user() {
@@ -28,8 +34,8 @@ std::string system_user() {
     return "uid" + std::to_string(::geteuid());
 }
 
-// Settings from the file and the environment, with the command line on top. Prints every problem.
-std::optional<config::settings> settings_of(const arguments& given) {
+// Settings from the file and the environment, with the command line on top.
+config::loaded load_settings(const arguments& given) {
     const auto file =
         given.config.empty() ? std::nullopt : std::optional<std::filesystem::path>(given.config);
     config::loaded loaded = config::load(file, config::process_environment());
@@ -44,6 +50,15 @@ std::optional<config::settings> settings_of(const arguments& given) {
     }
     if (!loaded.chosen.zone.empty() && !evidence::is_known_zone(loaded.chosen.zone))
         loaded.problems.push_back("“zone” must be an IANA name such as \"Europe/Lisbon\".");
+    if (const auto problem = bot::authority_problem(loaded.chosen)) loaded.problems.push_back(*problem);
+    if (!loaded.chosen.person.empty() && !evidence::read_person(loaded.chosen.person))
+        loaded.problems.push_back("“person” must be slack:TEAM/USER or local:NAME, such as \"local:ana\".");
+    return loaded;
+}
+
+// Prints every problem.
+std::optional<config::settings> settings_of(const arguments& given) {
+    config::loaded loaded = load_settings(given);
     for (const std::string& problem : loaded.problems)
         std::cerr << "dossier: " << problem << "\n";
     return loaded.problems.empty() ? std::optional(std::move(loaded.chosen)) : std::nullopt;
@@ -57,15 +72,23 @@ std::optional<evidence::person_id> author_of(const arguments& given) {
 }
 
 int run(const CLI::App& app, const arguments& given) {
-    if (app.got_subcommand("verify")) return bot::verify(given.what);
+    if (app.got_subcommand("verify")) return bot::verify(given.what, given.anchor_key, given.tsa_ca);
+    if (app.got_subcommand("doctor")) return bot::doctor(load_settings(given), given.config);
     const auto chosen = settings_of(given);
     if (!chosen) return exit_usage;
     if (app.got_subcommand("serve")) return bot::serve(*chosen, system_user());
+    if (app.got_subcommand("anchor")) return bot::anchor(*chosen);
+    if (app.got_subcommand("backup")) return bot::backup(*chosen, given.file);
+    if (app.got_subcommand("restore")) return bot::restore(*chosen, given.file);
     const auto author = author_of(given);
     if (!author) return exit_usage;
     if (app.got_subcommand("say")) return bot::say(*chosen, *author, given.line);
     if (app.got_subcommand("chat")) return bot::chat(*chosen, *author);
-    if (app.got_subcommand("export")) return bot::export_log(*chosen, *author);
+    if (app.got_subcommand("export")) return bot::export_log(*chosen, *author, given.format, given.out);
+    if (app.got_subcommand("import")) {
+        const auto asked = given.as.empty() ? std::nullopt : author;
+        return bot::import_evidence(*chosen, asked, *author, {given.file, given.git, given.mail});
+    }
     return bot::packet(*chosen, *author, given.out);
 }
 
@@ -88,11 +111,34 @@ void declare(CLI::App& app, arguments& into) {
     say->add_option("line", into.line, "\"/decision …\"")->required();
     with_author(app.add_subcommand("chat", "say line after line"));
     CLI::App* const packet = with_author(app.add_subcommand("packet", "build the bundle into a folder"));
-    packet->add_option("--out", into.out, "the folder")->required();
-    with_author(app.add_subcommand("export", "print your whole log as JSON Lines"));
-    app.add_subcommand("verify", "check a bundle, an export or a database; exit 0 only when intact")
-        ->add_option("what", into.what, "a bundle's folder or zip, an export (.jsonl), or a database")
+    packet->add_option("--out", into.out, "where its files go")->type_name("FOLDER")->required();
+    CLI::App* const exporting =
+        with_author(app.add_subcommand("export", "print your whole log, as JSON Lines or in another form"));
+    exporting->add_option("--format", into.format, "jsonl, markdown or csv (the metrics)");
+    exporting->add_option("--out", into.out, "where it goes instead of the screen")->type_name("FILE");
+    CLI::App* const importing = with_author(app.add_subcommand(
+        "import", "bring in a whole log, or propose what notes, tables and histories hold"));
+    importing->add_option("file", into.file,
+                          "an export, notes (Markdown or text), a table (CSV) or a git log");
+    importing->add_option("--git", into.git, "the history of a git repository")->type_name("FOLDER");
+    importing->add_option("--author", into.mail, "whose commits (default: git's user.email)")
+        ->type_name("MAIL");
+    CLI::App* const verify =
+        app.add_subcommand("verify", "check a bundle, an export or a database; exit 0 only when intact");
+    verify->add_option("what", into.what, "a bundle's folder or zip, an export (.jsonl), or a database")
         ->required();
+    verify->add_option("--anchor-key", into.anchor_key, "the key that a bundle's anchor must be signed with")
+        ->type_name("KEY");
+    verify->add_option("--tsa-ca", into.tsa_ca, "certificates (PEM) to check its time stamp against")
+        ->type_name("FILE");
+    with_database(app.add_subcommand("anchor", "anchor the log in time now, while no server does"));
+    with_database(app.add_subcommand("backup", "copy the database into one file, while dossier runs too"))
+        ->add_option("file", into.file, "the file to write; an earlier backup there is replaced")
+        ->required();
+    with_database(app.add_subcommand("restore", "put a backup in the place of the database, which is kept"))
+        ->add_option("file", into.file, "the backup")
+        ->required();
+    with_database(app.add_subcommand("doctor", "look for what could keep dossier from keeping evidence"));
 }
 
 }  // namespace
@@ -107,7 +153,9 @@ int main(int count, char** values) {
     try {
         app.parse(count, values);
     } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? 0 : exit_usage;  // --help and --version come this way too
+        if (error.get_exit_code() == 0) return app.exit(error);  // --help and --version come this way too
+        std::cerr << "dossier: " << bot::what_to_type(app, error) << "\n";
+        return exit_usage;
     }
     try {
         return run(app, given);

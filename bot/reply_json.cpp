@@ -50,7 +50,10 @@ void read_into(commands::reply& reply, const json& object) {
     if (object.contains("question"))
         reply.next =
             commands::question{object["question"].value("ask", ""), object["question"].value("type", "")};
+    reply.forget = object.value("forget", false);
     reply.examples = object.value("examples", std::vector<std::string>());
+    if (object.contains("export"))
+        reply.exported = commands::export_request{object["export"].value("format", "")};
     if (object.contains("packet"))
         reply.packet =
             commands::packet_request{object["packet"].value("artifact", ""),
@@ -70,6 +73,8 @@ json to_json(const commands::reply& reply) {
     if (!reply.rows.empty()) object["rows"] = rows_of(reply.rows);
     if (reply.next) object["question"] = {{"ask", reply.next->ask}, {"type", reply.next->type}};
     if (!reply.examples.empty()) object["examples"] = reply.examples;
+    if (reply.forget) object["forget"] = true;
+    if (reply.exported) object["export"] = {{"format", reply.exported->format}};
     if (reply.packet)
         object["packet"] = {
             {"artifact", reply.packet->artifact}, {"from", reply.packet->from}, {"to", reply.packet->to}};

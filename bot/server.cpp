@@ -1,5 +1,6 @@
 #include "bot/server.hpp"
 
+#include "bot/anchoring.hpp"
 #include "bot/desk.hpp"
 #include "bot/health.hpp"
 #include "bot/http_server.hpp"
@@ -54,6 +55,11 @@ std::unique_ptr<http_server> open_door(asio::io_context& io, const config::setti
     }
 }
 
+// main has checked that the setting names a person.
+evidence::person_id page_person(const config::settings& chosen, const std::string& system_user) {
+    return evidence::read_person(chosen.person).value_or(evidence::person_id{"local:" + system_user});
+}
+
 void add(std::vector<route>& to, std::vector<route> more) {
     for (route& one : more)
         to.push_back(std::move(one));
@@ -71,6 +77,7 @@ int serve(const config::settings& chosen, const std::string& system_user) {
     // their results to it; emptied before the desk goes.
     asio::io_context io(1);
     std::function<void()> stop_soon;
+    std::function<void()> notice_saved;
 
     // Whatever is said goes over the desk: it owns the database, the writer thread and the reader thread.
     desk::options for_desk{chosen.database, zone, chosen.a4 ? packet::paper::a4 : packet::paper::letter, {}};
@@ -78,20 +85,26 @@ int serve(const config::settings& chosen, const std::string& system_user) {
         store_failed = true;
         asio::post(io, [&] { stop_soon(); });
     };
+    for_desk.on_saved = [&] { notice_saved(); };
     auto front = std::make_optional<desk>(std::move(for_desk));
+
+    // Once on each day on which something was said, the log is anchored in time.
+    anchoring anchors(io.get_executor(), *front, {chosen.database, chosen.tsa, chosen.tsa_ca});
+    notice_saved = [&] { anchors.notice(); };
 
     // The two doors: HTTP for browsers and platforms, a Unix socket for the terminal.
     const auto web = open_door(io, chosen);
     local_socket terminal(io.get_executor(), chosen.database, *front);
 
-    // The chat page belongs to the system user; its link carries a token.
+    // The chat page belongs to one person; its link carries a token.
     std::optional<page::keys> keys;
     std::optional<page::site> site;
     std::vector<route> routes = health_routes(*front);
     std::vector<socket_route> sockets;
     if (with_page) {
         keys.emplace(chosen.database, web->port());
-        site.emplace(*front, *keys, page::site::options{{"local:" + system_user}, web->port(), on_loopback});
+        site.emplace(*front, *keys,
+                     page::site::options{page_person(chosen, system_user), web->port(), on_loopback});
         add(routes, site->routes());
         sockets = site->sockets();
     }
@@ -104,6 +117,7 @@ int serve(const config::settings& chosen, const std::string& system_user) {
 
     web->start(std::move(routes), std::move(sockets));
     terminal.start();
+    anchors.start();
 
     // Stopping: no new requests, current ones finish, and after a while nobody is waited for.
     asio::steady_timer patience(io);
@@ -113,6 +127,7 @@ int serve(const config::settings& chosen, const std::string& system_user) {
         if (std::exchange(stopping, true)) return;
         web->stop();
         terminal.stop();
+        anchors.stop();
         signals.cancel();
         patience.expires_after(shutdown_patience);
         patience.async_wait([&](const boost::system::error_code& error) {
@@ -125,7 +140,7 @@ int serve(const config::settings& chosen, const std::string& system_user) {
 
     std::cout << "dossier is ready: " << url_of(chosen.address, web->port())
               << (keys ? "?token=" + keys->link_token() : "") << std::endl;
-    while (!stopping || !web->idle() || !terminal.idle()) {
+    while (!stopping || !web->idle() || !terminal.idle() || !anchors.idle()) {
         if (io.run_one() == 0) break;
     }
     patience.cancel();

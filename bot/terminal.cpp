@@ -5,17 +5,21 @@
 #include "bot/reply_text.hpp"
 #include "commands/text.hpp"
 #include "evidence/chain.hpp"
+#include "packet/anchor_proof.hpp"
 #include "packet/archive.hpp"
 #include "packet/proof.hpp"
+#include "storage/anchors.hpp"
 #include "storage/connection.hpp"
 #include "storage/reader.hpp"
 #include "storage/verify.hpp"
 
 #include <array>
+#include <chrono>
 #include <cstdio>
 #include <fstream>
 #include <iostream>
 #include <sstream>
+#include <thread>
 #include <unistd.h>
 
 namespace bot {
@@ -25,24 +29,39 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t largest_bundle = 512 * 1024 * 1024;  // bytes, unpacked
+constexpr std::chrono::seconds patience{3};                // with another process that has the database open
+constexpr std::chrono::milliseconds between_tries{20};
 
 desk::options options_of(const config::settings& chosen) {
     const std::string zone = chosen.zone.empty() ? evidence::system_zone() : chosen.zone;
     return {chosen.database, zone, chosen.a4 ? packet::paper::a4 : packet::paper::letter, {}};
 }
 
-// Through the running server when there is one, for one process alone may write; else directly.
-commands::reply deliver(const config::settings& chosen, const delivery& next) {
-    const desk::options options = options_of(chosen);
-    std::optional<commands::reply> reply = say_to_server(chosen.database, next);
-    if (!reply) return say_once(options, next);
-    if (reply->packet)
-        storage::read_once(chosen.database, next.said.author,
+commands::reply through_server(const desk::options& options, const delivery& next, commands::reply reply) {
+    if (asks_for_files(reply))
+        storage::read_once(options.database, next.said.author,
                            next.zone.empty() ? options.default_zone : next.zone,
                            [&](evidence::evidence_view& view) {
-                               reply = build_packet(view, *reply->packet, options.paper, system_now());
+                               reply = make_files(view, reply, options.paper, system_now());
                            });
-    return *reply;
+    return reply;
+}
+
+// Through the running server when there is one, for one process alone may write; else directly. Another
+// terminal may just be writing, or a server starting or stopping, so it is tried for a while; the key makes
+// it one delivery, even when a server took the line and ended before it could answer.
+commands::reply deliver(const config::settings& chosen, const delivery& next) {
+    const desk::options options = options_of(chosen);
+    const auto give_up = std::chrono::steady_clock::now() + patience;
+    for (;;) {
+        if (auto reply = say_to_server(chosen.database, next)) return through_server(options, next, *reply);
+        try {
+            return say_once(options, next);
+        } catch (const storage::already_open&) {
+            if (std::chrono::steady_clock::now() >= give_up) throw;
+        }
+        std::this_thread::sleep_for(between_tries);
+    }
 }
 
 void write_file(const fs::path& path, const std::string& bytes) {
@@ -58,12 +77,14 @@ void write_files(const fs::path& folder, const std::vector<commands::file>& file
         write_file(folder / file.name, file.bytes);
 }
 
-// A folder of its own for each packet: files of an older one beside it would not be of this bundle.
-fs::path packet_folder(const std::string& zone) {
+// A folder of its own for each packet or export: files of an older one beside it would not be of this bundle.
+fs::path folder_for(const std::vector<commands::file>& files, const std::string& zone) {
+    const bool is_packet = files.front().name == "dossier-packet.zip";
     const evidence::wall_time now = evidence::on_the_wall(system_now(), zone);
     std::array<char, 16> time{};
     std::snprintf(time.data(), time.size(), "-%02d%02d", now.hour, now.minute);
-    return "dossier-packet-" + evidence::calendar_date{now.day}.to_iso() + time.data();
+    return (is_packet ? "dossier-packet-" : "dossier-export-") + evidence::calendar_date{now.day}.to_iso() +
+           time.data();
 }
 
 // Evidence goes to the screen as text: nothing in it may move the cursor or hide a line.
@@ -76,7 +97,7 @@ int show(commands::reply reply, const desk::options& options) {
     files.swap(reply.files);
     std::cout << for_screen(to_text(reply)) << "\n";
     if (!files.empty()) {
-        const fs::path folder = packet_folder(options.default_zone);
+        const fs::path folder = folder_for(files, options.default_zone);
         write_files(folder, files);
         std::cout << "The files are in " << fs::absolute(folder).string() << "\n";
     }
@@ -140,6 +161,18 @@ bool is_database(const fs::path& what) {
     return start == "SQLite format 3";
 }
 
+// Whether they are intact.
+bool report_anchors(const fs::path& what) {
+    const storage::anchors_report report = storage::verify_anchors(what);
+    if (report.leaves == 0 && report.problems.empty()) return true;
+    std::cout << "anchors: " << report.heads << (report.heads == 1 ? " signed head" : " signed heads")
+              << " over " << report.leaves << (report.leaves == 1 ? " leaf, " : " leaves, ") << report.stamped
+              << " stamped: " << (report.problems.empty() ? "intact" : "not intact") << "\n";
+    for (const std::string& problem : report.problems)
+        std::cout << "  " << for_screen(problem) << "\n";
+    return report.problems.empty();
+}
+
 int report_database(const fs::path& what) {
     int code = 0;
     for (const storage::chain_report& chain : storage::verify_database(what)) {
@@ -148,14 +181,21 @@ int report_database(const fs::path& what) {
                   << "\n";
         if (!chain.problem.empty()) code = 1;
     }
+    if (!report_anchors(what)) code = 1;
     return code;
 }
 
-int report_bundle(const fs::path& what) {
-    const packet::proof_report report = packet::verify_bundle(read_bundle(what));
+int report_bundle(const fs::path& what, const packet::anchor_trust& trust) {
+    const std::vector<packet::named_file> files = read_bundle(what);
+    packet::proof_report report = packet::verify_bundle(files);
+    packet::anchor_report anchor;
+    if (report.problems.empty()) anchor = packet::verify_anchor(files, trust);
+    report.problems.insert(report.problems.end(), anchor.problems.begin(), anchor.problems.end());
     if (report.problems.empty()) {
         std::cout << "intact: " << report.records << " records of " << for_screen(report.author) << ", "
                   << report.shown << " shown in full, head " << report.head.substr(0, 16) << "\n";
+        for (const std::string& line : anchor.lines)
+            std::cout << for_screen(line) << "\n";
         return 0;
     }
     std::cout << "not intact:\n";
@@ -199,18 +239,11 @@ int packet(const config::settings& chosen, const evidence::person_id& author, co
     return 0;
 }
 
-int export_log(const config::settings& chosen, const evidence::person_id& author) {
-    storage::read_once(chosen.database, author, options_of(chosen).default_zone,
-                       [](evidence::evidence_view& view) {
-                           std::cout << packet::export_lines(view.everything()) << std::flush;
-                       });
-    if (!std::cout) throw std::runtime_error("The export cannot be written.");
-    return 0;
-}
-
-int verify(const fs::path& what) {
+int verify(const fs::path& what, const std::string& anchor_key, const fs::path& tsa_ca) {
     if (!fs::exists(what)) throw std::runtime_error("There is no " + what.string() + ".");
-    return !fs::is_directory(what) && is_database(what) ? report_database(what) : report_bundle(what);
+    if (!fs::is_directory(what) && is_database(what)) return report_database(what);
+    packet::anchor_trust trust{anchor_key, tsa_ca.empty() ? "" : read_file(tsa_ca)};
+    return report_bundle(what, trust);
 }
 
 }  // namespace bot

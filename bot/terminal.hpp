@@ -1,4 +1,4 @@
-// The terminal: `dossier say`, `chat`, `packet`, `export` and `verify`.
+// The terminal: `dossier say`, `chat`, `packet` and `verify`.
 #pragma once
 
 #include "config/settings.hpp"
@@ -21,11 +21,9 @@ int chat(const config::settings& chosen, const evidence::person_id& author);
 int packet(const config::settings& chosen, const evidence::person_id& author,
            const std::filesystem::path& folder);
 
-// Prints everything that the author has logged, as JSON Lines: the form that VERIFY.md describes, nothing
-// hidden.
-int export_log(const config::settings& chosen, const evidence::person_id& author);
-
-// A folder, a zip, an export or a database.
-int verify(const std::filesystem::path& what);
+// A folder, a zip, an export or a database. anchor_key, tsa_ca (a PEM file): what a bundle's anchor is
+// checked against; where they are empty, the bundle's own word.
+int verify(const std::filesystem::path& what, const std::string& anchor_key = {},
+           const std::filesystem::path& tsa_ca = {});
 
 }  // namespace bot

@@ -68,6 +68,15 @@ void read_happened(const request& asked, const typed_field& typed, draft& into) 
     into.what.happened = read->date;
 }
 
+// Notes may hold plans, and a plan is no evidence yet.
+void refuse_future(const request& asked, draft& into) {
+    if (into.what.happened.first_day() <= today_of(asked)) return;
+    into.refusal =
+        refuse(to_words(into.what.happened) +
+                   " is still to come. Nothing was saved: say when it happened, or accept it then.",
+               {asked.kept + " happened: 2026-03-04"});
+}
+
 void add_fact(reply& to, std::string label, std::string_view text) {
     if (!text.empty()) to.facts.push_back({std::move(label), shorten(text, longest_fact)});
 }
@@ -94,6 +103,7 @@ void echo(const evidence::statement& what, reply& into) {
 void add_context(const request& asked, const evidence::statement& what, reply& into) {
     const std::string note = lateness(what.happened, asked.now, asked.log.zone());
     if (!note.empty()) add_fact(into, "Happened", note);
+    if (!what.reconstructed.empty()) add_fact(into, "Reconstructed", "from " + what.reconstructed);
     if (!what.initiatives.empty()) add_fact(into, "Initiative", "#" + join_words(what.initiatives, " #"));
     if (!what.links.empty() && join_words(what.links) != what.text)
         add_fact(into, "Links", join_words(what.links));
@@ -121,6 +131,9 @@ std::string headline_of(const evidence::statement& what) {
             return number + " corrected";
         case record_kind::retracted:
             return number + " retracted; it stays in the log and out of every artifact";
+        case record_kind::undone:
+        case record_kind::erased:
+            break;  // these have answers of their own
     }
     return number;
 }
@@ -201,11 +214,16 @@ draft draft_statement(const request& asked, const parsed_text& parsed, record_ki
     what.people = parsed.people;
     what.links = parsed.links;
     what.happened = calendar_date{std::chrono::year_month_day{today_of(asked)}};
+    if (asked.accepted) {
+        what.happened = asked.accepted->happened;
+        what.reconstructed = asked.accepted->source;
+    }
     resolve_accounts(what.people, asked.said.accounts);
     for (const typed_field& typed : parsed.fields)
         if (!typed.text.empty()) what.fields.push_back(to_field(typed));
     for (const typed_field& typed : parsed.fields)
         if (typed.name == "happened" && !typed.text.empty()) read_happened(asked, typed, drafted);
+    if (asked.accepted && !find_field(what, "happened")) refuse_future(asked, drafted);
     for (const auto& [typed, meant] : forgiven_slips(parsed))
         drafted.remarks.push_back({"Read", "“" + typed + ":” as “" + meant + ":”"});
     return drafted;
@@ -237,6 +255,14 @@ std::optional<question> ask_next(const request& asked, const evidence::entry& en
 
 found_entry find_entry(const request& asked, entry_id id, std::string_view consequence) {
     found_entry found{asked.log.records_of(id), std::nullopt};
+    const std::string and_so = (consequence.empty() ? "" : " ") + std::string(consequence);
+    if (is_erased(found.records)) {
+        const evidence::moment when = found.records.back().logged_at;
+        found.refusal = refuse(
+            to_text(id) + " was erased on " + evidence::to_words(when, asked.log.zone()) + "." + and_so,
+            {"/evidence list"});
+        return found;
+    }
     if (!found.records.empty()) return found;
     const std::uint32_t next = asked.log.next_entry(id.kind).number;
     const std::string kinds = id.kind == evidence::entry_kind::mentoring
@@ -244,9 +270,7 @@ found_entry find_entry(const request& asked, entry_id id, std::string_view conse
                                   : std::string(name_of(id.kind)) + "s";
     const std::string known = next == 1 ? ": you have logged no " + kinds + " yet."
                                         : "; your newest is " + to_text(entry_id{id.kind, next - 1}) + ".";
-    found.refusal = refuse(
-        "There is no " + to_text(id) + known + (consequence.empty() ? "" : " ") + std::string(consequence),
-        {"/evidence list"});
+    found.refusal = refuse("There is no " + to_text(id) + known + and_so, {"/evidence list"});
     return found;
 }
 
@@ -287,7 +311,11 @@ row to_row(const evidence::entry_summary& summary, std::string_view zone) {
     const std::chrono::sys_days logged{evidence::on_the_wall(summary.logged_at, zone).day};
     if (const int late = evidence::days_late(summary.happened, logged); late > 0)
         shown.note = "logged " + std::to_string(late) + (late == 1 ? " day after" : " days after");
-    if (summary.retracted) shown.note = "retracted";
+    if (!summary.reconstructed.empty())
+        shown.note += (shown.note.empty() ? "" : ", ") + ("reconstructed from " + summary.reconstructed);
+    if (summary.retracted)
+        shown.note = summary.reconstructed.empty() ? "retracted"
+                                                   : "retracted, reconstructed from " + summary.reconstructed;
     return shown;
 }
 

@@ -84,6 +84,15 @@ const known_field* find_field(std::string_view typed, evidence::entry_kind kind)
     return nullptr;
 }
 
+const known_field* find_field_of_any_kind(std::string_view typed) {
+    const std::string word = lower_case(typed);
+    for (const known_field& known : table)
+        if (known.name == word) return &known;
+    for (const known_field& known : table)
+        if (is_alias(known, word)) return &known;
+    return nullptr;
+}
+
 std::string_view label_of(std::string_view name) {
     const auto known = std::find_if(table.begin(), table.end(),
                                     [&](const known_field& field) { return field.name == name; });

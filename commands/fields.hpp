@@ -30,6 +30,10 @@ std::span<const known_field> all_fields();
 // of six letters up are forgiven. Any case.
 const known_field* find_field(std::string_view typed, evidence::entry_kind kind);
 
+// The same for a word that is spoken of no kind in particular, spelt right: a name before another word for
+// one.
+const known_field* find_field_of_any_kind(std::string_view typed);
+
 // The label of a canonical name, "Because"; the name itself when it is unknown.
 std::string_view label_of(std::string_view name);
 

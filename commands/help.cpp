@@ -66,7 +66,7 @@ reply help(const request& asked) {
 reply run_evidence_command(const request& asked) {
     if (asked.text.empty()) return help(asked);
     const command_line line = split_command(asked.text);
-    const request behind{asked.said, asked.kept, line.rest, asked.log, asked.now};
+    const request behind{asked.said, asked.kept, line.rest, asked.log, asked.now, asked.accepted};
     if (const command_entry* command = find_command(evidence_commands(), line.word))
         return command->run(behind);
     std::string_view text = asked.text;

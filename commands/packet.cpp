@@ -2,6 +2,7 @@
 #include "commands/packet.hpp"
 
 #include "commands/entry_answer.hpp"
+#include "commands/period.hpp"
 #include "commands/text.hpp"
 
 #include <algorithm>
@@ -29,62 +30,35 @@ std::string_view artifact_meant(std::string_view word) {
     return {};
 }
 
-// Takes "from: March" or "to 2026-06-30" out of the words.
-struct period_words {
-    std::string from, to, rest;
-};
-
-period_words cut_period(const std::string& text) {
-    period_words cut;
-    std::string* into = &cut.rest;
-    for (const std::string& word : split_words(text)) {
-        const std::string lower = lower_case(word);
-        std::string_view value = word;
-        const std::string key = lower.substr(0, lower.find(':'));
-        const bool opens = key == "from" || key == "since";
-        const bool closes = key == "to" || key == "until";
-        if (opens || closes) {
-            into = opens ? &cut.from : &cut.to;
-            value.remove_prefix(std::min(word.size(), key.size() + 1));
-        }
-        if (!value.empty()) *into += (into->empty() ? "" : " ") + std::string(value);
-    }
-    return cut;
-}
-
 }  // namespace
 
 reply ask_for_packet(const request& asked) {
     if (asked.text == "help") return usage_of(*find_command(all_commands(), "packet"));
-    const period_words words = cut_period(asked.text);
+    const std::chrono::sys_days today = today_of(asked);
+    const period_in_text said = take_period(split_words(asked.text), today, true);
     packet_request wanted;
-    if (!words.rest.empty() && lower_case(words.rest) != "all") {
-        std::vector<std::string> parts = split_words(lower_case(words.rest));
-        wanted.artifact = artifact_meant(join_words(parts, "-"));
+    const std::string artifact = join_words(said.rest, "-");
+    if (!artifact.empty() && lower_case(artifact) != "all") {
+        wanted.artifact = artifact_meant(lower_case(artifact));
         if (wanted.artifact.empty())
-            return refuse("I cannot build “" + shorten(words.rest, 60) + "”. Try one of these:",
+            return refuse("I cannot build “" + shorten(join_words(said.rest), 60) + "”. Try one of these:",
                           {"/packet", "/packet decision-log", "/packet outcome-map", "/packet charter",
                            "/packet from: 2026-01-01 to: 2026-06-30"});
     }
-    const std::chrono::sys_days today = today_of(asked);
-    for (const auto& [typed, into] :
-         {std::pair{&words.from, &wanted.from}, std::pair{&words.to, &wanted.to}}) {
-        if (typed->empty()) continue;
-        const auto date = evidence::read_date(*typed, today);
-        if (!date)
-            return refuse("“" + shorten(*typed, 60) + "” is no date that I can read.",
-                          {"/packet from: 2026-01-01 to: 2026-06-30", "/packet from: March"});
-        const bool first = into == &wanted.from;
-        *into =
-            evidence::calendar_date{std::chrono::year_month_day{first ? date->first_day() : date->last_day()}}
-                .to_iso();
-    }
+    if (!said.unread.empty())
+        return refuse("“" + shorten(said.unread, 60) + "” is no date that I can read.",
+                      {"/packet from: 2026-01-01 to: 2026-06-30", "/packet from: March"});
+    const auto iso = [](std::chrono::sys_days day) {
+        return evidence::calendar_date{std::chrono::year_month_day{day}}.to_iso();
+    };
+    if (said.days.from) wanted.from = iso(*said.days.from);
+    if (said.days.until) wanted.to = iso(*said.days.until);
     if (!wanted.from.empty() && !wanted.to.empty() && wanted.from > wanted.to)
         return refuse("The packet would end (" + wanted.to + ") before it begins (" + wanted.from +
                           "). Did you mean this?",
-                      {"/packet from: " + words.to + " to: " + words.from});
-    if (wanted.from > evidence::calendar_date{std::chrono::year_month_day{today}}.to_iso())
-        return refuse("“" + shorten(words.from, 60) + "” is still to come, so the packet would be empty.",
+                      {"/packet from: " + said.until + " to: " + said.since});
+    if (said.days.from && *said.days.from > today)
+        return refuse("“" + shorten(said.since, 60) + "” is still to come, so the packet would be empty.",
                       {"/packet"});
     reply answer;
     answer.headline = "Building the packet…";

@@ -51,6 +51,11 @@ struct packet_request {
     std::string to;        // ISO date; empty: today
 };
 
+// The caller makes the files (off the writer thread) and answers with describe_export.
+struct export_request {
+    std::string format;  // "jsonl", "markdown" or "csv"; empty: all three
+};
+
 struct reply {
     tone how = tone::answer;
     std::string headline;
@@ -62,7 +67,9 @@ struct reply {
     std::optional<question> next;
     std::vector<std::string> examples;  // lines to type
     std::optional<packet_request> packet;
+    std::optional<export_request> exported;
     std::vector<file> files;
+    bool forget = false;  // the client drops its own copies of what was said before
 };
 
 inline reply refuse(std::string why, std::vector<std::string> examples = {}) {

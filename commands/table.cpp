@@ -25,15 +25,25 @@ constexpr std::array front_door{
                   log_mentoring},
     command_entry{"packet", "/packet [outcome-map | decision-log | charter] [from: …] [to: …]",
                   "build the three artifacts and say what is missing", "/packet", ask_for_packet},
-    command_entry{
-        "evidence",
-        "/evidence list | show D-14 | correct D-14 … | retract D-14 reason: … | charter … | zone … | help",
-        "read and mend what is kept", "/evidence list", run_evidence_command},
+    command_entry{"evidence",
+                  "/evidence list | search … | show D-14 | correct D-14 … | retract D-14 reason: … | undo | "
+                  "erase D-14 | "
+                  "charter … | zone … | help",
+                  "read and mend what is kept", "/evidence list", run_evidence_command},
 };
 
 constexpr std::array behind_evidence{
-    command_entry{"list", "/evidence list [decisions | metrics | mentoring | charter] [#initiative] [page 2]",
-                  "the newest entries", "/evidence list #checkout", list_entries},
+    command_entry{
+        "list",
+        "/evidence list [decisions | metrics | mentoring | charter] [#initiative] [this week | Q1 | "
+        "March | since: …] [page 2]",
+        "the newest entries, or those of some days", "/evidence list #checkout", list_entries},
+    command_entry{
+        "search",
+        "/evidence search words [\"gift wrap\"] [because: …] [#initiative] [@person] [in: decisions] "
+        "[since: …] [until: …] [page 2]",
+        "find entries by what they say, in any field", "/evidence search retention since: March",
+        search_entries},
     command_entry{"show", "/evidence show D-14",
                   "one entry with everything said about it, each with its dates", "/evidence show D-14",
                   show_entry},
@@ -43,11 +53,25 @@ constexpr std::array behind_evidence{
     command_entry{"retract", "/evidence retract D-14 reason: …",
                   "take an entry out of every artifact; it stays in the log",
                   "/evidence retract D-14 reason: logged twice", retract_entry},
+    command_entry{"undo", "/evidence undo", "take back the last thing said; say it again for the one before",
+                  "/evidence undo", undo_last},
+    command_entry{"erase", "/evidence erase D-14 | everything",
+                  "remove content for good; the chain shows that something was erased, and when",
+                  "/evidence erase D-14", erase_entries},
     command_entry{"charter",
                   "/evidence charter [vision: …] [scope: …] [success: …] [responsibilities: Legal - …; Ops - "
                   "…] #initiative",
                   "fill the launch charter", "/evidence charter vision: checkout in two taps #checkout",
                   fill_charter},
+    command_entry{"inbox", "/evidence inbox [page 2]", "what an import found and nobody has looked at yet",
+                  "/evidence inbox", show_inbox},
+    command_entry{"accept", "/evidence accept 3 [the line in other words]",
+                  "keep what the inbox proposes; the entry says for ever where it was taken from",
+                  "/evidence accept 3", accept_proposal},
+    command_entry{"dismiss", "/evidence dismiss 3 [5 8-10] | all", "take proposals out of the inbox",
+                  "/evidence dismiss 4", dismiss_proposals},
+    command_entry{"export", "/evidence export [markdown | csv | jsonl]",
+                  "everything that you have logged, as files to keep", "/evidence export", export_log},
     command_entry{"zone", "/evidence zone Europe/Lisbon", "choose your time zone",
                   "/evidence zone Europe/Lisbon", choose_zone},
     command_entry{"help", "/evidence help [command]", "this help", "/evidence help decision", help},

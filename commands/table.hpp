@@ -19,6 +19,9 @@ struct request {
     std::string text;  // normalised, behind the command's word
     evidence::evidence_log& log;
     evidence::moment now;
+
+    // The line comes from the inbox: what it says is kept as reconstructed from there, on that day.
+    const evidence::proposal* accepted = nullptr;
 };
 
 using handler = reply (*)(const request&);
@@ -49,9 +52,16 @@ reply log_mentoring(const request& asked);
 reply ask_for_packet(const request& asked);
 reply run_evidence_command(const request& asked);
 reply list_entries(const request& asked);
+reply search_entries(const request& asked);
 reply show_entry(const request& asked);
 reply correct_entry(const request& asked);
 reply retract_entry(const request& asked);
+reply undo_last(const request& asked);
+reply erase_entries(const request& asked);
+reply export_log(const request& asked);
+reply show_inbox(const request& asked);
+reply accept_proposal(const request& asked);
+reply dismiss_proposals(const request& asked);
 reply fill_charter(const request& asked);
 reply choose_zone(const request& asked);
 reply help(const request& asked);

@@ -78,6 +78,25 @@ private:
     std::set<std::string> known_;
 };
 
+// A time stamp that cannot be checked proves nothing, so one does not go without the other.
+void read_authority(reader& read, loaded& into) {
+    if (const auto tsa = read.text("tsa")) into.chosen.tsa = *tsa;
+    if (const auto tsa_ca = read.text("tsa_ca")) into.chosen.tsa_ca = *tsa_ca;
+    const std::string& tsa = into.chosen.tsa;
+    const bool is_address =
+        (tsa.starts_with("http://") && tsa.size() > 7) || (tsa.starts_with("https://") && tsa.size() > 8);
+    if (!tsa.empty() && !is_address)
+        into.problems.push_back(
+            "“tsa” must be the address of a time-stamp authority, such as \"http://tsa.example/rfc3161\".");
+    if (tsa.empty() != into.chosen.tsa_ca.empty())
+        into.problems.push_back(
+            "“tsa” and “tsa_ca” belong together: the authority's address, and a file with the certificates "
+            "to "
+            "check its stamps against.");
+    if (!into.chosen.tsa_ca.empty() && !fs::is_regular_file(into.chosen.tsa_ca))
+        into.problems.push_back("“tsa_ca”: there is no file " + into.chosen.tsa_ca.string() + ".");
+}
+
 void read_file(const fs::path& file, loaded& into) {
     if (!fs::exists(file) || fs::is_directory(file)) {
         into.problems.push_back("There is no file " + file.string() + ".");
@@ -98,12 +117,14 @@ void read_file(const fs::path& file, loaded& into) {
             }
         }
         chosen.page = read.flag("page");
+        if (const auto person = read.text("person")) chosen.person = *person;
         if (const auto zone = read.text("zone")) chosen.zone = *zone;
         if (const auto paper = read.text("paper")) {
             chosen.a4 = *paper == "a4";
             if (*paper != "a4" && *paper != "letter")
                 into.problems.push_back("“paper” must be \"letter\" or \"a4\".");
         }
+        read_authority(read, into);
         read.report_unknown();
     } catch (const toml::parse_error& error) {
         std::ostringstream where;

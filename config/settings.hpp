@@ -14,9 +14,12 @@ struct settings {
     std::filesystem::path database;
     std::string address = "127.0.0.1";
     std::uint16_t port = 8080;
-    std::optional<bool> page;  // the chat page; when not said, on only while listening on loopback
-    std::string zone;          // of people who have said none; empty: the machine's
-    bool a4 = false;           // paper of the packet: US Letter, or A4
+    std::optional<bool> page;      // the chat page; when not said, on only while listening on loopback
+    std::string person;            // whose evidence the page shows; empty: the system user's
+    std::string zone;              // of people who have said none; empty: the machine's
+    bool a4 = false;               // paper of the packet: US Letter, or A4
+    std::string tsa;               // URL of a time-stamp authority (RFC 3161); empty: none
+    std::filesystem::path tsa_ca;  // its certificates, PEM; set together with tsa
     std::vector<std::string> slack_signing_secrets;  // two while one is being replaced
 };
 

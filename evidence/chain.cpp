@@ -1,10 +1,11 @@
 #include "evidence/chain.hpp"
 
+#include "evidence/sha256.hpp"
+
 #include <nlohmann/json.hpp>
 #include <openssl/evp.h>
 #include <openssl/rand.h>
 
-#include <initializer_list>
 #include <memory>
 #include <stdexcept>
 
@@ -19,24 +20,6 @@ constexpr int form_version = 1;
 struct free_context {
     void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
 };
-
-digest sha256(std::initializer_list<std::string_view> parts) {
-    // Fetched once: a fetch per hash costs more than the hash.
-    static EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
-    thread_local const std::unique_ptr<EVP_MD_CTX, free_context> context(EVP_MD_CTX_new());
-    digest result{};
-    bool done = algorithm && context && EVP_DigestInit_ex2(context.get(), algorithm, nullptr) == 1;
-    for (const std::string_view part : parts)
-        done = done && EVP_DigestUpdate(context.get(), part.data(), part.size()) == 1;
-    done = done && EVP_DigestFinal_ex(context.get(), result.data(), nullptr) == 1;
-    if (!done) throw std::runtime_error("SHA-256 is not available");
-    return result;
-}
-
-template <std::size_t N>
-std::string_view bytes_of(const std::array<unsigned char, N>& array) {
-    return {reinterpret_cast<const char*>(array.data()), array.size()};
-}
 
 std::array<unsigned char, 8> big_endian(std::uint64_t number) {
     std::array<unsigned char, 8> bytes{};
@@ -60,8 +43,8 @@ std::optional<quantity> quantity_from(const json& object) {
 }
 
 record_kind kind_from(const std::string& name) {
-    for (const record_kind kind :
-         {record_kind::logged, record_kind::staged, record_kind::corrected, record_kind::retracted})
+    for (const record_kind kind : {record_kind::logged, record_kind::staged, record_kind::corrected,
+                                   record_kind::retracted, record_kind::undone, record_kind::erased})
         if (name_of(kind) == name) return kind;
     throw std::invalid_argument("unknown kind of record");
 }
@@ -86,29 +69,23 @@ statement statement_from(const json& object) {
     for (const json& someone : object.value("people", json::array()))
         what.people.push_back({someone.at("name").get<std::string>(), someone.value("id", std::string())});
     what.links = object.value("links", std::vector<std::string>());
+    what.reconstructed = object.value("reconstructed", std::string());
     return what;
 }
 
 }  // namespace
 
-std::string_view name_of(record_kind kind) {
-    switch (kind) {
-        case record_kind::logged:
-            return "logged";
-        case record_kind::staged:
-            return "staged";
-        case record_kind::corrected:
-            return "corrected";
-        case record_kind::retracted:
-            return "retracted";
-    }
-    return "unknown";
-}
-
-const field* find_field(const statement& said, std::string_view name) {
-    for (const field& part : said.fields)
-        if (part.name == name) return &part;
-    return nullptr;
+digest sha256(std::initializer_list<std::string_view> parts) {
+    // Fetched once: a fetch per hash costs more than the hash.
+    static EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    thread_local const std::unique_ptr<EVP_MD_CTX, free_context> context(EVP_MD_CTX_new());
+    digest result{};
+    bool done = algorithm && context && EVP_DigestInit_ex2(context.get(), algorithm, nullptr) == 1;
+    for (const std::string_view part : parts)
+        done = done && EVP_DigestUpdate(context.get(), part.data(), part.size()) == 1;
+    done = done && EVP_DigestFinal_ex(context.get(), result.data(), nullptr) == 1;
+    if (!done) throw std::runtime_error("SHA-256 is not available");
+    return result;
 }
 
 std::string to_canonical(const statement& what) {
@@ -132,6 +109,7 @@ std::string to_canonical(const statement& what) {
         object["people"].push_back(std::move(item));
     }
     if (!what.links.empty()) object["links"] = what.links;
+    if (!what.reconstructed.empty()) object["reconstructed"] = what.reconstructed;
     return object.dump();
 }
 
@@ -190,8 +168,12 @@ bool from_hex(std::string_view text, unsigned char* bytes, std::size_t size) {
     return true;
 }
 
+digest sha256_of(std::string_view bytes) {
+    return sha256({bytes});
+}
+
 std::string sha256_hex(std::string_view bytes) {
-    return to_hex(sha256({bytes}));
+    return to_hex(sha256_of(bytes));
 }
 
 }  // namespace evidence

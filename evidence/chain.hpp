@@ -42,7 +42,10 @@ inline std::string to_hex(const salt& seasoning) {
 // Fills `bytes` from lower-case hexadecimal digits of exactly that length; false otherwise.
 bool from_hex(std::string_view text, unsigned char* bytes, std::size_t size);
 
-// SHA-256 in hexadecimal digits, for whole files.
+// SHA-256 of some bytes.
+digest sha256_of(std::string_view bytes);
+
+// The same in hexadecimal digits, for whole files.
 std::string sha256_hex(std::string_view bytes);
 
 }  // namespace evidence

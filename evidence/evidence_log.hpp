@@ -5,8 +5,11 @@
 // together or not at all. Throws what the store throws; the caller's transaction is then rolled back.
 #pragma once
 
+#include "evidence/checkpoint.hpp"
 #include "evidence/record.hpp"
 
+#include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +25,7 @@ struct entry_summary {
     moment logged_at;
     std::vector<std::string> initiatives;
     bool retracted = false;
+    std::string reconstructed;  // where it was taken from afterwards; empty: said as such
 };
 
 struct list_filter {
@@ -29,6 +33,40 @@ struct list_filter {
     std::string initiative;  // empty: all
     std::size_t limit = 20;
     std::size_t skip = 0;
+    std::optional<std::chrono::sys_days> from{};  // of the day it happened, both included
+    std::optional<std::chrono::sys_days> until{};
+};
+
+// A word that must stand in one field; an empty word asks only for the field.
+struct field_word {
+    std::string field;  // canonical: "because"
+    std::string word;
+};
+
+// Everything that is given must hold. Words are found by their beginning and numbers whole, in any script,
+// whatever the case and accents; a word with a space in it, or with a sign ("gift wrap", "3.5%"), means these
+// parts in a row. A word of signs alone is passed over; when all are, nothing is found.
+struct search_request {
+    std::vector<std::string> words;
+    std::vector<field_word> fields;
+    std::vector<std::string> people;  // names, without '@'
+    list_filter filter;
+};
+
+// Where an entry says what was asked for beyond its title; both are empty when the title says it all.
+struct search_hit {
+    entry_summary entry;
+    std::string field;  // the field that says it; empty: its free text
+    std::string match;  // the text around the first match
+};
+
+// A line found in somebody's notes or in a repository's history, waiting to be accepted as an entry.
+struct proposal {
+    std::uint32_t number = 0;  // from 1, per person
+    std::string line;          // what accepting it says: "/decision Dropped gift wrap #checkout"
+    std::string source;        // "brag.md, line 12"
+    calendar_date happened;
+    std::string key{};  // the same for what is found again; empty: source and line
 };
 
 // What the chat page offers while a person types.
@@ -48,18 +86,36 @@ public:
     // The person's IANA time zone; the machine's until they say another.
     virtual std::string zone() = 0;
 
-    // All records of one entry in order; empty when there is no such entry.
+    // How many records there are, and one of them: 1 is the first. Nothing beyond the newest.
+    virtual std::uint64_t size() = 0;
+    virtual std::optional<record> record_at(std::uint64_t seq) = 0;
+
+    // All records of one entry in order; empty when there is no such entry. An erased entry's have no content
+    // but for the last, which says when it was erased.
     virtual std::vector<record> records_of(entry_id entry) = 0;
 
     // The first and the newest entry with that subject; nothing when there is none.
     virtual std::optional<entry_id> first_with(entry_kind kind, std::string_view subject) = 0;
     virtual std::optional<entry_id> newest_with(entry_kind kind, std::string_view subject) = 0;
 
-    // Newest first. Retracted entries are included and marked.
+    // Newest first. Retracted entries are included and marked; erased ones are not.
     virtual std::vector<entry_summary> list(const list_filter& filter) = 0;
     virtual std::size_t count(const list_filter& filter) = 0;
 
+    // First the entries with one of the words in their title, then the others, newest first among each.
+    // Without words, fields and people it is list.
+    virtual std::vector<search_hit> search(const search_request& asked) = 0;
+    virtual std::size_t count_found(const search_request& asked) = 0;
+
+    // Proposals that wait, by number.
+    virtual std::vector<proposal> inbox(std::size_t limit, std::size_t skip) = 0;
+    virtual std::size_t count_inbox() = 0;
+    virtual std::optional<proposal> proposal_at(std::uint32_t number) = 0;
+
     virtual vocabulary words() = 0;
+
+    // The newest head of this log that a signed checkpoint covers; nothing before the first anchoring.
+    virtual std::optional<anchored_head> newest_anchor() = 0;
 
     // Every record in order, for folding a portfolio. Takes time in proportion to the log.
     virtual std::vector<record> everything() = 0;
@@ -77,6 +133,26 @@ public:
     // next_entry's number. subject: what entries of one series share (a metric's key, a mentored person's
     // key); empty for none. Only read for `logged`.
     virtual record append(const statement& what, moment now, std::string_view subject) = 0;
+
+    // Removes the content of every record of an entry, and all that was derived from it, for good; appends
+    // the record that says so and returns it. The chain stays whole. Throws std::logic_error when there is no
+    // such entry or it was erased before.
+    virtual record erase(entry_id entry, moment now) = 0;
+
+    // The same for every entry; what else is kept about the person (words, zone, inbox, replies) goes too.
+    // Returns how many entries there were.
+    virtual std::size_t erase_everything(moment now) = 0;
+
+    // Puts back a record that was sealed before, byte for byte, as the next of the chain: for bringing a log
+    // to another machine. Throws std::logic_error when it does not link to the newest record.
+    virtual void restore(const record& sealed) = 0;
+
+    // Puts a line into the inbox under the next number. False, and nothing is written, when a proposal of
+    // that key was made before, whatever became of it.
+    virtual bool propose(const proposal& found) = 0;
+
+    // Takes a proposal out of the inbox, because it was accepted or is not wanted.
+    virtual void settle(std::uint32_t number) = 0;
 };
 
 }  // namespace evidence

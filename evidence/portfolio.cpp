@@ -32,7 +32,7 @@ void add_stages(entry& to, const record& said) {
     for (const field& part : said.what.fields) {
         if (part.name == "happened") continue;
         to.stages.push_back({part.name, part.text, part.amount, said.what.happened, said.logged_at, said.seq,
-                             false, said.logged_at});
+                             false, said.logged_at, said.what.reconstructed});
     }
 }
 
@@ -48,7 +48,9 @@ entry open_entry(const record& said) {
                  said.hash,
                  said.seq,
                  false,
-                 {}};
+                 false,
+                 {},
+                 said.what.reconstructed};
     add_references(opened, said.what);
     add_stages(opened, said);
     return opened;
@@ -67,7 +69,7 @@ void add_stage(entry& to, const record& said) {
     }
     if (!said.what.text.empty())
         to.stages.push_back({"text", said.what.text, std::nullopt, said.what.happened, said.logged_at,
-                             said.seq, false, said.logged_at});
+                             said.seq, false, said.logged_at, said.what.reconstructed});
     add_stages(to, said);
 }
 
@@ -98,6 +100,8 @@ void correct(entry& to, const record& said) {
 void apply(entry& to, const record& said) {
     switch (said.what.kind) {
         case record_kind::logged:
+        case record_kind::undone:
+        case record_kind::erased:
             break;
         case record_kind::staged:
             add_stage(to, said);
@@ -110,6 +114,24 @@ void apply(entry& to, const record& said) {
             if (const field* reason = find_field(said.what, "reason")) to.retraction_reason = reason->text;
             break;
     }
+}
+
+// The numbers of the records that later ones take back.
+std::set<std::uint64_t> undone_among(const std::vector<record>& records) {
+    std::set<std::uint64_t> numbers;
+    for (const record& said : records)
+        if (const std::uint64_t undone = undone_by(said.what)) numbers.insert(undone);
+    return numbers;
+}
+
+// An entry whose opening line was taken back stays in the log, as a retracted one does.
+entry open_entry(const record& said, const std::set<std::uint64_t>& undone) {
+    entry opened = open_entry(said);
+    if (undone.contains(said.seq)) {
+        opened.retracted = true;
+        opened.undone = true;
+    }
+    return opened;
 }
 
 bool happened_before(const entry& left, const entry& right) {
@@ -185,13 +207,16 @@ std::string subject_of(const entry& of) {
 portfolio fold(const std::vector<record>& records) {
     portfolio folded;
     std::map<entry_id, entry> entries;
+    const std::set<std::uint64_t> undone = undone_among(records);
     for (const record& said : records) {
         folded.author = said.author;
         folded.head = said.hash;
         ++folded.records;
+        if (said.erased) continue;
         if (said.what.kind == record_kind::logged)
-            entries.emplace(said.what.entry, open_entry(said));
-        else if (const auto known = entries.find(said.what.entry); known != entries.end())
+            entries.emplace(said.what.entry, open_entry(said, undone));
+        else if (const auto known = entries.find(said.what.entry);
+                 known != entries.end() && !undone.contains(said.seq))
             apply(known->second, said);
     }
     std::vector<entry> observations;
@@ -221,10 +246,15 @@ portfolio fold(const std::vector<record>& records) {
     return folded;
 }
 
+bool is_erased(const std::vector<record>& records) {
+    return !records.empty() && records.front().erased;
+}
+
 entry fold_entry(const std::vector<record>& records) {
-    entry folded = open_entry(records.front());
+    const std::set<std::uint64_t> undone = undone_among(records);
+    entry folded = open_entry(records.front(), undone);
     for (const record& said : records)
-        apply(folded, said);
+        if (!undone.contains(said.seq)) apply(folded, said);
     return folded;
 }
 

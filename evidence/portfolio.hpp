@@ -19,8 +19,9 @@ struct stage {
     calendar_date happened;
     moment logged_at;
     std::uint64_t seq = 0;
-    bool corrected = false;  // the text is what a later correction said
-    moment said_at{};        // when that text was said: logged_at, or the correction's moment
+    bool corrected = false;       // the text is what a later correction said
+    moment said_at{};             // when that text was said: logged_at, or the correction's moment
+    std::string reconstructed{};  // where it was taken from afterwards; empty: said as such
 };
 
 // What every entry has.
@@ -35,8 +36,10 @@ struct entry {
     std::vector<std::string> links;
     digest first_hash{};
     std::uint64_t seq = 0;
-    bool retracted = false;
+    bool retracted = false;  // out of every artifact
+    bool undone = false;     // because its opening line was taken back
     std::string retraction_reason;
+    std::string reconstructed;  // where it was taken from afterwards; empty: said as such
 };
 
 // The newest stage of that name, or nothing; all of them in order.
@@ -72,10 +75,14 @@ std::string metric_key(std::string_view name);
 // others.
 std::string subject_of(const entry& of);
 
-// Reads records in order. They must be one person's, complete from the first.
+// Reads records in order. They must be one person's, complete from the first. What was undone or erased is
+// passed over.
 portfolio fold(const std::vector<record>& records);
 
-// One entry from its records alone (evidence_log::records_of); they must not be empty.
+// Whether the records of one entry (evidence_log::records_of) have lost their content.
+bool is_erased(const std::vector<record>& records);
+
+// One entry from its records alone (evidence_log::records_of); they must be neither empty nor erased.
 entry fold_entry(const std::vector<record>& records);
 
 }  // namespace evidence

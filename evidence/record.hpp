@@ -20,6 +20,8 @@ enum class record_kind {
     staged,     // adds to an entry later: a result, a feedback, another session
     corrected,  // says what a field should have said; the earlier text stays in the log
     retracted,  // takes an entry back; it stays in the log, out of every artifact
+    undone,     // takes one earlier record back: its field `undoes` holds that record's number
+    erased,     // content was removed from the log: its field `erases` holds the numbers of those records
 };
 
 std::string_view name_of(record_kind kind);
@@ -44,6 +46,7 @@ struct statement {
     std::vector<mention> people;
     std::vector<std::string> links;
     calendar_date happened{std::chrono::year_month_day{std::chrono::sys_days{}}};
+    std::string reconstructed;  // where it was taken from afterwards: "brag.md, line 12"; empty: said as such
     friend bool operator==(const statement&, const statement&) = default;
 };
 
@@ -61,6 +64,18 @@ struct record {
     salt seasoning{};  // random; keeps erased content from being guessed from its hash
     digest content_hash{};
     digest hash{};  // links this record to all before it
+
+    // The content was erased: `what` holds no more than the entry, and there is no salt. The hashes stay.
+    bool erased = false;
 };
+
+// Numbers of records as they stand in a field `erases`: "3 7-9". They must ascend.
+std::string to_ranges(const std::vector<std::uint64_t>& numbers);
+
+// The inverse; empty when the text is not of that form. At most `most` numbers.
+std::vector<std::uint64_t> from_ranges(std::string_view text, std::size_t most);
+
+// The record that an `undone` statement takes back; 0 when it names none.
+std::uint64_t undone_by(const statement& what);
 
 }  // namespace evidence

@@ -1,5 +1,6 @@
 #include "packet/bundle.hpp"
 
+#include "packet/anchor_proof.hpp"
 #include "packet/compose.hpp"
 #include "packet/gate.hpp"
 #include "packet/markdown.hpp"
@@ -80,7 +81,8 @@ struct builder {
 }  // namespace
 
 bundle build_bundle(const std::vector<evidence::record>& records, const bundle_request& wanted,
-                    evidence::moment now, const std::string& zone) {
+                    evidence::moment now, const std::string& zone,
+                    const std::optional<evidence::anchored_head>& anchor) {
     const evidence::portfolio folded = evidence::fold(records);
     const setting when = setting_of(folded, wanted, now, zone);
     builder building{wanted, {}, {}};
@@ -93,6 +95,11 @@ bundle build_bundle(const std::vector<evidence::record>& records, const bundle_r
     bundle built = std::move(building.built);
     built.files.push_back({"readiness.md", "text/markdown; charset=utf-8", to_markdown(built.state)});
     built.files.push_back({"VERIFY.md", "text/markdown; charset=utf-8", how_to_verify()});
+    if (anchor) {
+        built.files.back().bytes += how_to_verify_anchor(*anchor);
+        for (named_file& file : anchor_files(*anchor))
+            built.files.push_back(std::move(file));
+    }
     std::string proof = evidence_lines(records, building.cites, built.files);  // names every file before it
     built.files.push_back({"evidence.jsonl", "application/jsonl", std::move(proof)});
     built.zip = zip(built.files);

@@ -2,6 +2,7 @@
 // needs to check it without trusting dossier.
 #pragma once
 
+#include "evidence/checkpoint.hpp"
 #include "evidence/record.hpp"
 #include "packet/archive.hpp"
 #include "packet/documents.hpp"
@@ -26,9 +27,11 @@ struct bundle {
     readiness state;
 };
 
-// records: one person's whole log, in order. The same log, request, time and zone give the same bytes.
-// Takes tens of milliseconds: not for the I/O thread.
+// records: one person's whole log, in order. anchor: its newest anchored head, when there is one. The same
+// log, request, time, zone and anchor give the same bytes. Takes tens of milliseconds: not for the I/O
+// thread.
 bundle build_bundle(const std::vector<evidence::record>& records, const bundle_request& wanted,
-                    evidence::moment now, const std::string& zone);
+                    evidence::moment now, const std::string& zone,
+                    const std::optional<evidence::anchored_head>& anchor = std::nullopt);
 
 }  // namespace packet

@@ -37,15 +37,29 @@ statement cited(std::string text, std::vector<std::string> cites) {
     return {std::move(text), std::move(cites), false};
 }
 
+statement cited(std::string text, const entry& by) {
+    return {std::move(text), {to_text(by.id)}, false, note_of(by.reconstructed)};
+}
+
 statement blank(std::string question) {
     return {std::move(question), {}, true};
 }
 
-dated date_of(const evidence::calendar_date& happened, evidence::moment logged_at, const setting& when) {
+std::string note_of(const std::string& reconstructed) {
+    return reconstructed.empty() ? "" : "reconstructed from " + reconstructed;
+}
+
+std::string notes_of(const std::string& first, const std::string& second) {
+    return first + (first.empty() || second.empty() ? "" : ", ") + second;
+}
+
+dated date_of(const evidence::calendar_date& happened, evidence::moment logged_at,
+              const std::string& reconstructed, const setting& when) {
     const sys_days logged{evidence::on_the_wall(logged_at, when.zone).day};
     const int late = evidence::days_late(happened, logged);
-    return {to_words(happened),
-            late == 0 ? "" : "logged " + std::to_string(late) + (late == 1 ? " day after" : " days after")};
+    const std::string lateness =
+        late == 0 ? "" : "logged " + std::to_string(late) + (late == 1 ? " day after" : " days after");
+    return {to_words(happened), notes_of(note_of(reconstructed), lateness)};
 }
 
 letterhead head_of(const evidence::portfolio& of, const setting& when) {

@@ -34,7 +34,7 @@ std::string_view trimmed(std::string_view text) {
 }
 
 // "Legal - reviews the terms; Ops: runs it" names two teams with what each does.
-std::vector<responsibility> read_responsibilities(const stage& said, const std::string& cite) {
+std::vector<responsibility> read_responsibilities(const stage& said, const entry& by) {
     std::vector<responsibility> read;
     std::string_view rest = said.text;
     while (!rest.empty()) {
@@ -54,7 +54,7 @@ std::vector<responsibility> read_responsibilities(const stage& said, const std::
             read.push_back({std::string(part), blank("what is this team responsible for?")});
         else
             read.push_back({std::string(trimmed(part.substr(0, joint))),
-                            cited(std::string(trimmed(part.substr(joint + width))), {cite})});
+                            cited(std::string(trimmed(part.substr(joint + width))), by)});
     }
     return read;
 }
@@ -87,7 +87,7 @@ charter_section text_section(const section& wanted, const std::vector<const entr
     charter_section built{std::string(wanted.title), {}, {}};
     for (const entry* item : items)
         for (const stage* said : stages_named(*item, wanted.field))
-            built.statements.push_back(cited(said->text, {to_text(item->id)}));
+            built.statements.push_back(cited(said->text, *item));
     if (built.statements.empty()) built.statements.push_back(blank(std::string(wanted.question)));
     return built;
 }
@@ -96,7 +96,7 @@ charter_section responsibilities_section(const std::vector<const entry*>& items)
     charter_section built{"Cross-team responsibilities", {}, {}};
     for (const entry* item : items)
         for (const stage* said : stages_named(*item, "responsibilities"))
-            for (responsibility& one : read_responsibilities(*said, to_text(item->id)))
+            for (responsibility& one : read_responsibilities(*said, *item))
                 built.responsibilities.push_back(std::move(one));
     if (built.responsibilities.empty())
         built.statements.push_back(blank("which team is responsible for what"));

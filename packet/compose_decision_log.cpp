@@ -48,11 +48,12 @@ constexpr std::array wanted{
 
 // What was said together with the decision is as late as the decision; its heading says so once.
 dated date_of(const stage& said, const entry& decision, const setting& when) {
-    dated date = date_of(said.happened, said.logged_at, when);
+    dated date = date_of(said.happened, said.logged_at, said.reconstructed, when);
     if (said.logged_at == decision.logged_at) date.note.clear();
     if (said.corrected)
-        date.note = "corrected " +
-                    to_words(evidence::calendar_date{evidence::on_the_wall(said.said_at, when.zone).day});
+        date.note = notes_of(note_of(said.reconstructed),
+                             "corrected " + to_words(evidence::calendar_date{
+                                                evidence::on_the_wall(said.said_at, when.zone).day}));
     return date;
 }
 
@@ -111,7 +112,7 @@ decision_log compose_decision_log(const evidence::portfolio& of, const setting& 
         const std::string number = to_text(decision.id);
         decision_block block{number,
                              cited(decision.text, {number}),
-                             date_of(decision.happened, decision.logged_at, when),
+                             date_of(decision.happened, decision.logged_at, decision.reconstructed, when),
                              decision.initiatives.empty() ? "" : decision.initiatives.front(),
                              stages_of(decision, when),
                              evidence::to_hex(decision.first_hash).substr(0, digest_digits),

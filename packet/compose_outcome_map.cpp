@@ -126,8 +126,10 @@ metric_line line_of(const metric_series& series, const setting& when) {
     const stage& latest = *metric_series::value_of(newest);
     const std::string cite = to_text(newest.id);
     line.latest = cited(to_text(*latest.amount), {cite});
-    line.when = date_of(newest.happened, newest.logged_at, when);
+    line.when = date_of(newest.happened, newest.logged_at, newest.reconstructed, when);
     const comparison before = baseline_of(observations);
+    if (before.value && before.cite != cite && !before.value->reconstructed.empty())
+        line.when.note = notes_of(line.when.note, "baseline " + note_of(before.value->reconstructed));
     if (latest.amount->change) {  // "+8%" is a change already: it has neither level
         line.baseline = line.latest = statement{};
         line.change = cited(to_text(*latest.amount), {cite});
@@ -185,7 +187,7 @@ const entry* shipped_decision(const initiative& of) {
 // In the author's own words.
 statement feature_of(const entry* shipped) {
     if (!shipped) return blank("which decision is behind this?");
-    return cited(shipped->text, {to_text(shipped->id)});
+    return cited(shipped->text, *shipped);
 }
 
 // The shipped decision's own trade-off first, then the others'.
@@ -199,7 +201,7 @@ std::vector<statement> trade_offs_of(const initiative& of, const entry* shipped)
         if (!given_up || trade_offs.size() == most_trade_offs) continue;
         std::string text = "Gave up: " + given_up->text;
         if (const stage* because = newest_stage(*decision, "because")) text += ". Because: " + because->text;
-        trade_offs.push_back(cited(std::move(text), {to_text(decision->id)}));
+        trade_offs.push_back(cited(std::move(text), *decision));
     }
     if (trade_offs.empty()) trade_offs.push_back(blank("what did you give up, and why?"));
     return trade_offs;

@@ -13,12 +13,14 @@ struct statement {
     std::string text;                // UTF-8, one paragraph, no line breaks
     std::vector<std::string> cites;  // entry numbers, e.g. {"D-14", "M-7"}; empty only for a blank
     bool blank = false;
+    std::string note{};  // "reconstructed from brag.md, line 12"; stands where no date says it
 };
 
 // When something happened and when it was logged, in words for the page.
 struct dated {
     std::string date;  // "4 Mar 2026" or "Mar 2026"
-    std::string note;  // "logged 34 days after"; empty when it was logged as it happened
+    std::string note;  // "logged 34 days after", "reconstructed from brag.md, line 12"; empty when it was
+                       // logged as it happened
 };
 
 // What stands on every page of every artifact.

@@ -1,10 +1,12 @@
 #include "packet/proof.hpp"
 
 #include "evidence/chain.hpp"
+#include "evidence/chain_faults.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <functional>
 
 namespace packet {
 
@@ -15,6 +17,10 @@ namespace {
 
 constexpr std::string_view format = "dossier-evidence/1";
 constexpr int deepest_line = 16;
+
+// Stands in the first line of an export, and in no bundle's.
+constexpr const char* shows = "shows";
+constexpr const char* shows_all = "all";
 
 json describe(const std::vector<evidence::record>& records, const std::vector<named_file>& files) {
     json hashes = json::object();
@@ -27,12 +33,13 @@ json describe(const std::vector<evidence::record>& records, const std::vector<na
             {"files", std::move(hashes)}};
 }
 
+// What was erased has hashes alone, wherever it would be shown.
 json to_line(const evidence::record& said, bool shown) {
     json line = {{"seq", said.seq},
                  {"logged_at", evidence::to_rfc3339(said.logged_at)},
                  {"content_hash", evidence::to_hex(said.content_hash)},
                  {"hash", evidence::to_hex(said.hash)}};
-    if (shown) {
+    if (shown && !said.erased) {
         line["salt"] = evidence::to_hex(said.seasoning);
         line["content"] = json::parse(to_canonical(said.what));
     }
@@ -65,7 +72,8 @@ json parse_flat(const std::string& line) {
 std::vector<json> parse_lines(const std::string& text, proof_report& report) {
     std::vector<json> lines;
     for (const std::string& line : split_lines(text)) {
-        const std::string name = "evidence.jsonl: line " + std::to_string(lines.size() + 1);
+        const std::string name = "evidence.jsonl: line " + std::to_string(lines.size() + 1) +
+                                 (lines.empty() ? "" : ", record " + std::to_string(lines.size()) + ",");
         lines.push_back(parse_flat(line));
         if (!lines.back().is_object())
             report.problems.push_back(name + " is not readable");
@@ -77,34 +85,38 @@ std::vector<json> parse_lines(const std::string& text, proof_report& report) {
     return lines;
 }
 
-// Walks the chain line by line.
-class chain_walk {
+// Reads the records line by line, and keeps of each what the chain is made of.
+class record_lines {
 public:
-    chain_walk(proof_report& report, const std::string& author)
-        : report_(report), link_(evidence::first_link({author})) {}
+    explicit record_lines(proof_report& report) : report_(report) {}
 
-    void step(const json& line) {
-        const std::uint64_t seq = line.at("seq").get<std::uint64_t>();
-        const std::string name = "record " + std::to_string(seq);
-        if (seq != expected_)
-            problem(seq > expected_ ? "record " + std::to_string(expected_) + " is missing"
-                                    : name + " is out of order or inserted");
-        expected_ = seq + 1;
-        digest content_hash{}, hash{};
+    void read(const json& line) {
+        ++report_.records;
+        evidence::sealed_link& link = links_.emplace_back();
+        link.seq = line.at("seq").get<std::uint64_t>();
+        const std::string name = "record " + std::to_string(link.seq);
         const auto logged_at = evidence::from_rfc3339(line.at("logged_at").get<std::string>());
         if (!logged_at ||
-            !evidence::from_hex(line.at("content_hash").get<std::string>(), content_hash.data(),
-                                content_hash.size()) ||
-            !evidence::from_hex(line.at("hash").get<std::string>(), hash.data(), hash.size()))
+            !evidence::from_hex(line.at("content_hash").get<std::string>(), link.content_hash.data(),
+                                link.content_hash.size()) ||
+            !evidence::from_hex(line.at("hash").get<std::string>(), link.hash.data(), link.hash.size())) {
+            damaged_ = true;
             return problem(name + " is damaged");
-        if (line.contains("content")) check_content(line, name, content_hash);
-        if (evidence::hash_link(link_, seq, *logged_at, content_hash) != hash)
-            problem(name + " was altered or moved: its link does not match the record before it");
-        link_ = hash;
-        ++report_.records;
+        }
+        link.logged_at = *logged_at;
+        if (line.contains("content")) check_content(line, name, link.content_hash);
     }
 
-    std::string head() const { return evidence::to_hex(link_); }
+    // Once all lines are read.
+    void check_chain(const std::string& author, std::uint64_t records, const std::string& head_digits) {
+        if (damaged_) return;
+        digest head = evidence::first_link({author});  // of a chain without records, which names no head
+        if (!head_digits.empty() && !evidence::from_hex(head_digits, head.data(), head.size())) head = {};
+        for (std::string& fault : evidence::chain_faults({author}, links_, records, head))
+            problem(std::move(fault));
+    }
+
+    std::string head() const { return links_.empty() ? "" : evidence::to_hex(links_.back().hash); }
 
 private:
     void check_content(const json& line, const std::string& name, const digest& content_hash) {
@@ -119,8 +131,8 @@ private:
     void problem(std::string what) { report_.problems.push_back(std::move(what)); }
 
     proof_report& report_;
-    digest link_;
-    std::uint64_t expected_ = 1;
+    std::vector<evidence::sealed_link> links_;
+    bool damaged_ = false;
 };
 
 void check_files(const json& described, const std::vector<named_file>& files, proof_report& report) {
@@ -147,6 +159,35 @@ void check_names(const std::vector<named_file>& files, proof_report& report) {
             report.problems.push_back(file.name + " stands twice in the bundle");
 }
 
+// The numbers of the records that this one says were erased.
+std::vector<std::uint64_t> erased_by(const json& line, std::size_t most) {
+    const json content = line.value("content", json::object());
+    if (!content.is_object() ||
+        content.value("kind", std::string()) != name_of(evidence::record_kind::erased))
+        return {};
+    const auto what = evidence::from_canonical(content.dump());
+    const evidence::field* const named = what ? find_field(*what, "erases") : nullptr;
+    return named ? evidence::from_ranges(named->text, most) : std::vector<std::uint64_t>();
+}
+
+// An export shows every record, so a content that is not there must have been erased by a later record.
+void check_erasures(const std::vector<json>& lines, proof_report& report) {
+    std::set<std::uint64_t> gone, declared;
+    for (std::size_t i = 1; i < lines.size(); ++i) {
+        if (!lines[i].contains("content")) gone.insert(lines[i].at("seq").get<std::uint64_t>());
+        for (const std::uint64_t seq : erased_by(lines[i], lines.size()))
+            declared.insert(seq);
+    }
+    for (const std::uint64_t seq : gone)
+        if (!declared.contains(seq))
+            report.problems.push_back("the content of record " + std::to_string(seq) +
+                                      " is gone, and no record says that it was erased");
+    for (const std::uint64_t seq : declared)
+        if (!gone.contains(seq))
+            report.problems.push_back("record " + std::to_string(seq) +
+                                      " was said to be erased and still has content");
+}
+
 void check_lines(const std::vector<json>& lines, const std::vector<named_file>& files, proof_report& report) {
     if (lines.empty() || lines.front().value("format", std::string()) != format) {
         report.problems.push_back("evidence.jsonl does not begin with a line of the form " +
@@ -156,33 +197,35 @@ void check_lines(const std::vector<json>& lines, const std::vector<named_file>& 
     const json& described = lines.front();
     report.author = described.at("author").get<std::string>();
     check_files(described, files, report);
-    chain_walk walk(report, report.author);
+    record_lines records(report);
     for (std::size_t i = 1; i < lines.size(); ++i)
-        walk.step(lines[i]);
-    if (report.records != described.at("records").get<std::size_t>())
-        report.problems.push_back("the bundle names " +
-                                  std::to_string(described.at("records").get<std::size_t>()) +
-                                  " records and holds " + std::to_string(report.records));
-    report.head = report.records == 0 ? "" : walk.head();
-    if (report.head != described.at("head").get<std::string>())
-        report.problems.push_back("the head of the chain is not the one that the bundle names");
+        records.read(lines[i]);
+    report.head = records.head();
+    records.check_chain(report.author, described.at("records").get<std::uint64_t>(),
+                        described.at("head").get<std::string>());
+    if (described.value(shows, std::string()) == shows_all) check_erasures(lines, report);
+}
+
+std::string lines_of(const json& described, const std::vector<evidence::record>& records,
+                     const std::function<bool(const evidence::record&)>& is_shown) {
+    std::string lines = described.dump() + "\n";
+    for (const evidence::record& said : records)
+        lines += to_line(said, is_shown(said)).dump() + "\n";
+    return lines;
 }
 
 }  // namespace
 
 std::string evidence_lines(const std::vector<evidence::record>& records, const std::set<std::string>& cites,
                            const std::vector<named_file>& files) {
-    std::string lines = describe(records, files).dump() + "\n";
-    for (const evidence::record& said : records)
-        lines += to_line(said, cites.contains(to_text(said.what.entry))).dump() + "\n";
-    return lines;
+    return lines_of(describe(records, files), records,
+                    [&](const evidence::record& said) { return cites.contains(to_text(said.what.entry)); });
 }
 
 std::string export_lines(const std::vector<evidence::record>& records) {
-    std::set<std::string> all;
-    for (const evidence::record& said : records)
-        all.insert(to_text(said.what.entry));
-    return evidence_lines(records, all, {});
+    json described = describe(records, {});
+    described[shows] = shows_all;
+    return lines_of(described, records, [](const evidence::record&) { return true; });
 }
 
 proof_report verify_bundle(const std::vector<named_file>& files) {

@@ -18,7 +18,9 @@ namespace packet {
 std::string evidence_lines(const std::vector<evidence::record>& records, const std::set<std::string>& cites,
                            const std::vector<named_file>& files);
 
-// The same lines with every record shown: the author's whole log, for `dossier export`.
+// The same lines with every record shown, but for what was erased: the author's whole log, for `dossier
+// export`. Its first line says `"shows":"all"`, and verify_bundle then wants every content, or a record that
+// says that it was erased.
 std::string export_lines(const std::vector<evidence::record>& records);
 
 struct proof_report {

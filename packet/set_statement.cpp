@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::size_t cites_shown = 12;
 constexpr std::size_t label_bound = 60;
+constexpr std::size_t note_bound = 140;
 constexpr std::size_t question_bound = 240;
 constexpr double box_side = 6;
 constexpr double box_above = 3;
@@ -40,6 +41,7 @@ bool says_something(const statement& what) {
 
 phrase phrase_of(const statement& what, const type_style& style, std::size_t bound) {
     phrase text{{cut_at_word(one_line(what.text), bound), style}};
+    if (!what.note.empty()) text.push_back({" (" + label_of(what.note) + ")", styles::small});
     if (const auto cites = citation(what.cites); !cites.empty()) {
         text.push_back({" ", style});
         text.push_back({cites, styles::citation});
@@ -90,7 +92,7 @@ double set_missing_figure(galley& on, const std::string& question, const place& 
 
 std::string in_words(const dated& when) {
     const auto date = on_one_line(label_of(when.date));
-    const auto note = label_of(when.note);
+    const auto note = cut_at_word(one_line(when.note), note_bound);
     return note.empty() ? date : date + " · " + note;
 }
 

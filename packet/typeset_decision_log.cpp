@@ -30,10 +30,11 @@ place text_column(double width, double y) {
     return {.x = text_left, .y = y, .width = width - text_left};
 }
 
-// "logged 34 days after", below the label and the date of what is late.
+// "logged 34 days after", below the label and the date of what is late; where it was reconstructed from needs
+// a further line.
 double set_late_note(galley& on, const dated& when, double y) {
     if (when.note.empty()) return y;
-    const place both{.y = y, .width = label_width + date_width, .max_lines = 2};
+    const place both{.y = y, .width = label_width + date_width, .max_lines = 4};
     return on.set({{one_line(when.note), styles::small}}, both);
 }
 

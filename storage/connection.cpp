@@ -1,6 +1,9 @@
 #include "storage/connection.hpp"
 
+#include "storage/backup.hpp"
+#include "storage/checkup.hpp"
 #include "storage/migrations.hpp"
+#include "storage/search.hpp"
 
 #include <cerrno>
 #include <cstring>
@@ -17,15 +20,12 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr mode_t owner_only = S_IRUSR | S_IWUSR;
-constexpr int busy_timeout_ms = 5000;
 
-void make_folder(const fs::path& folder) {
-    if (folder.empty() || fs::exists(folder)) return;
+// One file has one lock, by whatever name it is called.
+fs::path real_path(const fs::path& path) {
     std::error_code error;
-    fs::create_directories(folder, error);
-    if (error)
-        throw cannot_open("The folder " + folder.string() + " cannot be made: " + error.message() + ".");
-    fs::permissions(folder, fs::perms::owner_all, error);
+    fs::path real = fs::weakly_canonical(path, error);
+    return error ? path : real;
 }
 
 // SQLite gives its -wal and -shm files the mode of the database, so the mode is set before it sees the file.
@@ -40,19 +40,48 @@ void make_private_file(const fs::path& database) {
         throw cannot_open("The database " + database.string() + " belongs to another user of this machine.");
 }
 
+// SQLite deletes a -wal that lies beside an empty file, and evidence may stand in it alone.
+void refuse_lone_log(const fs::path& path) {
+    std::error_code missing;
+    const auto size_of = [&](const fs::path& file) {
+        const std::uintmax_t size = fs::file_size(file, missing);
+        return missing ? 0 : size;
+    };
+    if (size_of(path) == 0 && size_of(path.string() + "-wal") > 0)
+        throw cannot_open(
+            "The database " + path.string() +
+            " is empty or gone, and its log, the -wal beside it, is not. It may hold evidence: put "
+            "its database back beside it, or restore a backup, which keeps the log.");
+}
+
 void refuse_other_files(SQLite::Database& database, const fs::path& path) {
     try {
-        database.execAndGet("SELECT count(*) FROM sqlite_schema");
+        const int things = database.execAndGet("SELECT count(*) FROM sqlite_schema").getInt();
+        if (things == 0 || is_dossier(database)) return;
     } catch (const SQLite::Exception& error) {
-        if (error.getErrorCode() != SQLITE_NOTADB && error.getErrorCode() != SQLITE_CORRUPT) throw;
-        throw cannot_open("The file " + path.string() + " is not a dossier database.");
+        if (error.getErrorCode() == SQLITE_CORRUPT)
+            throw cannot_open(
+                "The database " + path.string() +
+                " is damaged and cannot be read. Restore a backup: dossier restore FILE. The damaged "
+                "file is kept.");
+        if (error.getErrorCode() != SQLITE_NOTADB) throw;
     }
+    throw cannot_open("The file " + path.string() + " is not a dossier database.");
 }
 
 }  // namespace
 
+void make_private_folder(const fs::path& folder) {
+    if (folder.empty() || fs::exists(folder)) return;
+    std::error_code error;
+    fs::create_directories(folder, error);
+    if (error)
+        throw cannot_open("The folder " + folder.string() + " cannot be made: " + error.message() + ".");
+    fs::permissions(folder, fs::perms::owner_all, error);
+}
+
 file_lock::file_lock(const fs::path& database) {
-    const std::string path = database.string() + ".lock";
+    const std::string path = real_path(database).string() + ".lock";
     descriptor_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, owner_only);
     if (descriptor_ < 0)
         throw cannot_open("The lock file " + path + " cannot be made: " + std::strerror(errno) + ".");
@@ -70,9 +99,30 @@ file_lock::~file_lock() {
 connection::connection(std::unique_ptr<file_lock> lock, std::unique_ptr<SQLite::Database> database)
     : lock_(std::move(lock)), database_(std::move(database)) {}
 
+namespace {
+
+// After an update that brought the index, all that was written before it.
+void index_what_is_left(connection& on) {
+    SQLite::Transaction transaction(on.database());
+    index_changes(on);
+    transaction.commit();
+}
+
+}  // namespace
+
 connection connection::open_for_writing(const fs::path& path) {
-    make_folder(path.parent_path());
+    try {
+        return open_and_migrate(path);
+    } catch (const SQLite::Exception& error) {
+        throw cannot_open("The database " + path.string() + " cannot be opened for writing: " + error.what() +
+                          ". Look at its disk, and at who else has it open.");
+    }
+}
+
+connection connection::open_and_migrate(const fs::path& path) {
+    make_private_folder(path.parent_path());
     auto lock = std::make_unique<file_lock>(path);
+    refuse_lone_log(path);
     make_private_file(path);
     auto database = std::make_unique<SQLite::Database>(
         path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, busy_timeout_ms);
@@ -81,11 +131,21 @@ connection connection::open_for_writing(const fs::path& path) {
     database->exec("PRAGMA synchronous = FULL");
     database->exec("PRAGMA foreign_keys = ON");
     database->exec("PRAGMA secure_delete = ON");
-    migrate(*database, path);
-    return connection(std::move(lock), std::move(database));
+    const auto kept = migrate_keeping_a_copy(*database, path);
+    connection opened(std::move(lock), std::move(database));
+    opened.kept_copy_ = kept;
+    index_what_is_left(opened);
+    return opened;
 }
 
 connection connection::open_for_reading(const fs::path& path) {
+    connection opened = open_for_inspection(path);
+    require_current_schema(opened.database(), path);
+    return opened;
+}
+
+connection connection::open_for_inspection(const fs::path& path) {
+    refuse_lone_log(path);
     if (!fs::exists(path))
         throw cannot_open("There is no database at " + path.string() +
                           " yet. Log something first, or name another with --database.");
@@ -93,8 +153,13 @@ connection connection::open_for_reading(const fs::path& path) {
     refuse_other_files(*database, path);
     database->exec("PRAGMA query_only = ON");
     database->exec("PRAGMA wal_autocheckpoint = 0");
-    require_current_schema(*database, path);
     return connection(nullptr, std::move(database));
+}
+
+bool connection::was_moved() {
+    int moved = 0;
+    sqlite3_file_control(database_->getHandle(), "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+    return moved != 0;
 }
 
 SQLite::Statement& connection::prepared(std::string_view sql) {

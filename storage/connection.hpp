@@ -10,13 +10,18 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 
 namespace storage {
+
+// How long a statement waits for another connection.
+inline constexpr int busy_timeout_ms = 5000;
 
 // The database cannot be opened, and what to do about it in one sentence for the operator.
 struct cannot_open : std::runtime_error {
@@ -27,6 +32,10 @@ struct cannot_open : std::runtime_error {
 struct already_open : cannot_open {
     using cannot_open::cannot_open;
 };
+
+// Makes a folder that its owner alone can enter, with those above it; leaves one that is there as it is.
+// Throws cannot_open.
+void make_private_folder(const std::filesystem::path& folder);
 
 // Held as long as this process may write to the database.
 class file_lock {
@@ -44,23 +53,35 @@ private:
 class connection {
 public:
     // Makes the file (readable by its owner alone) and its folder if need be, and brings the schema up to
-    // date. Throws cannot_open, already_open, SQLite::Exception.
+    // date, keeping a copy of the old file. Throws cannot_open, already_open, not_copied, SQLite::Exception.
     static connection open_for_writing(const std::filesystem::path& database);
 
     // Throws cannot_open when there is no database yet or its schema is not this program's.
     static connection open_for_reading(const std::filesystem::path& database);
 
+    // For reading, whatever its schema: to see what is the matter with it. Throws cannot_open.
+    static connection open_for_inspection(const std::filesystem::path& database);
+
+    // The copy of the file as it was before its schema was brought up to date, when that was done now.
+    const std::optional<std::filesystem::path>& kept_copy() const { return kept_copy_; }
+
     SQLite::Database& database() { return *database_; }
 
-    // The statement for that text, prepared at its first use. sql must be a literal.
+    // Whether the open file no longer stands under its name, because it was moved, removed or replaced: what
+    // is written to it from now on, nobody would find there.
+    bool was_moved();
+
+    // The statement for that text, prepared at its first use and kept: there must be few different ones.
     SQLite::Statement& prepared(std::string_view sql);
 
 private:
+    static connection open_and_migrate(const std::filesystem::path& database);
     connection(std::unique_ptr<file_lock> lock, std::unique_ptr<SQLite::Database> database);
 
     std::unique_ptr<file_lock> lock_;
     std::unique_ptr<SQLite::Database> database_;
-    std::map<std::string_view, SQLite::Statement> statements_;
+    std::map<std::string, SQLite::Statement, std::less<>> statements_;
+    std::optional<std::filesystem::path> kept_copy_;
 };
 
 // One use of a prepared statement: bound on construction in order, reset at the end of the scope, so that a

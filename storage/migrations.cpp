@@ -80,11 +80,84 @@ constexpr std::array steps{
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX delivery_by_arrival ON delivery (arrived_at);
     )sql",
-};
 
-int schema_of(SQLite::Database& database) {
-    return database.execAndGet("PRAGMA user_version").getInt();
-}
+    // 2: undo, erasure, search, reconstructed entries with their inbox, anchors
+    R"sql(
+    -- An erased record keeps its hashes; its canonical and salt are empty.
+    ALTER TABLE entry ADD COLUMN erased INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE entry ADD COLUMN reconstructed TEXT NOT NULL DEFAULT '';  -- its source
+    DROP INDEX entry_by_seq;
+    CREATE INDEX entry_by_seq ON entry (person, erased, seq);
+    CREATE INDEX entry_by_kind ON entry (person, erased, kind, seq);
+    CREATE INDEX entry_by_date ON entry (person, erased, happened, seq);
+
+    -- With what a list is ordered and limited by, so that one page costs one page.
+    ALTER TABLE entry_initiative ADD COLUMN seq INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE entry_initiative ADD COLUMN happened TEXT NOT NULL DEFAULT '';
+    UPDATE entry_initiative SET seq = e.seq, happened = e.happened FROM entry e
+        WHERE e.person = entry_initiative.person AND e.kind = entry_initiative.kind
+        AND e.number = entry_initiative.number;
+    CREATE INDEX initiative_by_entry ON entry_initiative (person, kind, number);
+    CREATE INDEX initiative_by_seq ON entry_initiative (person, initiative, seq);
+    CREATE INDEX initiative_by_date ON entry_initiative (person, initiative, happened, seq);
+
+    -- What entries say, word by word (storage/search.hpp), and the entries whose words have yet to be put in.
+    CREATE VIRTUAL TABLE search USING fts5 (title, body, tags, columnsize = 0,
+        tokenize = "ascii tokenchars '_'");
+    CREATE TABLE unindexed (
+        person INTEGER NOT NULL,
+        kind   TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        PRIMARY KEY (person, kind, number)
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO unindexed SELECT person, kind, number FROM entry;
+
+    -- Which records the reply speaks of, so that erasing them takes it along; 0 for none.
+    ALTER TABLE delivery ADD COLUMN person INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE delivery ADD COLUMN first_seq INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE delivery ADD COLUMN last_seq INTEGER NOT NULL DEFAULT 0;
+    CREATE INDEX delivery_by_record ON delivery (person, last_seq) WHERE person <> 0;
+
+    -- What was found in notes and histories. The key outlives the line, so that nothing is proposed twice.
+    CREATE TABLE inbox (
+        person   INTEGER NOT NULL REFERENCES person (id),
+        number   INTEGER NOT NULL,
+        key      BLOB NOT NULL,                -- SHA-256 of what names it among all found
+        line     TEXT NOT NULL,
+        source   TEXT NOT NULL,
+        happened TEXT NOT NULL,                -- 2026-03-04 or 2026-03
+        waiting  INTEGER NOT NULL DEFAULT 1,
+        PRIMARY KEY (person, number),
+        UNIQUE (person, key)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX inbox_waiting ON inbox (person, number) WHERE waiting = 1;
+
+    -- One append-only Merkle tree of the heads of all chains, and its signed heads.
+    CREATE TABLE anchor_leaf (
+        position INTEGER PRIMARY KEY,          -- 0, 1, 2, ...
+        person   INTEGER NOT NULL REFERENCES person (id),
+        records  INTEGER NOT NULL,             -- seq of the head
+        head     BLOB NOT NULL
+    ) STRICT;
+    CREATE INDEX anchor_leaf_by_person ON anchor_leaf (person, position);
+
+    CREATE TABLE anchor (
+        size          INTEGER PRIMARY KEY,     -- leaves
+        root          BLOB NOT NULL,
+        made_at       INTEGER NOT NULL,        -- milliseconds since the Unix epoch, UTC
+        key           TEXT NOT NULL DEFAULT '',    -- the signer's public key, as a C2SP vkey
+        checkpoint    TEXT NOT NULL DEFAULT '',    -- signed note; empty until it is signed
+        query_nonce   BLOB NOT NULL DEFAULT x'',
+        stamp         BLOB NOT NULL DEFAULT x'',   -- RFC 3161 response
+        stamp_ca      TEXT NOT NULL DEFAULT '',    -- PEM, the certificates that it was checked against
+        stamp_problem TEXT NOT NULL DEFAULT ''
+    ) STRICT;
+
+    -- Erased content that still stands in the write-ahead log or the search index: what has to be done before
+    -- it is gone from the files.
+    CREATE TABLE chore (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+    )sql",
+};
 
 void refuse_newer(int found, const std::filesystem::path& path) {
     if (found > int(steps.size()))
@@ -94,6 +167,14 @@ void refuse_newer(int found, const std::filesystem::path& path) {
 }
 
 }  // namespace
+
+int schema_of(SQLite::Database& database) {
+    return database.execAndGet("PRAGMA user_version").getInt();
+}
+
+int newest_schema() {
+    return int(steps.size());
+}
 
 void migrate(SQLite::Database& database, const std::filesystem::path& path) {
     refuse_newer(schema_of(database), path);

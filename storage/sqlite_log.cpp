@@ -1,9 +1,11 @@
 #include "storage/sqlite_log.hpp"
 
 #include "evidence/chain.hpp"
-#include "evidence/portfolio.hpp"
+#include "storage/anchors.hpp"
+#include "storage/search.hpp"
 
 #include <cstring>
+#include <sqlite3.h>
 #include <stdexcept>
 
 namespace storage {
@@ -129,22 +131,29 @@ sqlite_log::chain_end sqlite_log::end_of_chain() {
 }
 
 record sqlite_log::append(const statement& what, moment now, std::string_view subject) {
-    ensure_person();
-    wrote_ = true;
-    const chain_end end = end_of_chain();
-    const std::string canonical = evidence::to_canonical(what);
-    record sealed{author_, end.seq + 1, now, what, evidence::draw_salt(), {}, {}};
-    sealed.content_hash = evidence::hash_content(sealed.seasoning, canonical);
-    sealed.hash = evidence::hash_link(end.head, sealed.seq, now, sealed.content_hash);
-    keep(sealed, canonical);
+    record sealed = seal(what, now);
     project(sealed, subject);
     return sealed;
 }
 
+record sqlite_log::seal(const statement& what, moment now) {
+    ensure_person();
+    const chain_end end = end_of_chain();
+    const std::string canonical = evidence::to_canonical(what);
+    record sealed{author_, end.seq + 1, now, what, evidence::draw_salt(), {}, {}, false};
+    sealed.content_hash = evidence::hash_content(sealed.seasoning, canonical);
+    sealed.hash = evidence::hash_link(end.head, sealed.seq, now, sealed.content_hash);
+    keep(sealed, canonical);
+    return sealed;
+}
+
 void sqlite_log::keep(const record& sealed, std::string_view canonical) {
+    wrote_ = true;
+    if (written_.person == 0) written_ = {person_, sealed.seq, sealed.seq};
+    written_.last = sealed.seq;
     query(on_,
           "INSERT INTO record (person, seq, logged_at, kind, number, canonical, salt, content_hash, hash)"
-          " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, CASE ?6 WHEN '' THEN x'' ELSE ?7 END, ?8, ?9)",
           person_, sealed.seq, to_milliseconds(sealed.logged_at), letter_of(sealed.what.entry.kind),
           sealed.what.entry.number, canonical, sealed.seasoning, sealed.content_hash, sealed.hash)
         .run();
@@ -153,45 +162,254 @@ void sqlite_log::keep(const record& sealed, std::string_view canonical) {
 }
 
 void sqlite_log::project(const record& sealed, std::string_view subject) {
-    const statement& what = sealed.what;
-    const std::string letter = letter_of(what.entry.kind);
-    if (what.kind == record_kind::logged) {
+    if (sealed.what.kind == record_kind::logged) {
         open_projection(sealed, subject);
-    } else if (what.kind == record_kind::retracted) {
-        query(on_, "UPDATE entry SET retracted = 1 WHERE person = ? AND kind = ? AND number = ?", person_,
-              letter, what.entry.number)
-            .run();
+        tag(sealed.what.entry, sealed.what.initiatives);
     } else {
-        // Title, date and subject follow the fold of this one entry, so that a list and an artifact never
-        // disagree.
-        const evidence::entry folded = evidence::fold_entry(records_of(what.entry));
-        query(on_,
-              "UPDATE entry SET title = ?, happened = ?, initiatives = ?, subject = ?"
-              " WHERE person = ? AND kind = ? AND number = ?",
-              title_of(folded), folded.happened.to_iso(), join(folded.initiatives), subject_of(folded),
-              person_, letter, what.entry.number)
-            .run();
+        refresh_projection(sealed.what.entry);
     }
-    tag(what);
-    remember_words(what);
+    remember_words(sealed.what);
+    note_change(on_, person_, sealed.what.entry);
+}
+
+// Title, date and the rest follow the fold of this one entry, so that a list and an artifact never disagree.
+void sqlite_log::refresh_projection(entry_id entry) {
+    const std::vector<record> records = records_of(entry);
+    if (evidence::is_erased(records) || records.front().what.kind != record_kind::logged)
+        throw std::logic_error("nothing can be added to an entry that is not there");
+    const evidence::entry folded = evidence::fold_entry(records);
+    const std::string letter = letter_of(entry.kind);
+    query(on_,
+          "UPDATE entry SET title = ?, happened = ?, initiatives = ?, subject = ?, retracted = ?"
+          " WHERE person = ? AND kind = ? AND number = ?",
+          title_of(folded), folded.happened.to_iso(), join(folded.initiatives), subject_of(folded),
+          folded.retracted, person_, letter, entry.number)
+        .run();
+    query(on_, "DELETE FROM entry_initiative WHERE person = ? AND kind = ? AND number = ?", person_, letter,
+          entry.number)
+        .run();
+    tag(entry, folded.initiatives);
 }
 
 void sqlite_log::open_projection(const record& sealed, std::string_view subject) {
     const statement& what = sealed.what;
     query(on_,
-          "INSERT INTO entry (person, kind, number, seq, subject, title, happened, logged_at, initiatives)"
-          " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          "INSERT INTO entry (person, kind, number, seq, subject, title, happened, logged_at, initiatives,"
+          " reconstructed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
           person_, letter_of(what.entry.kind), what.entry.number, sealed.seq, subject, title_of(what),
-          what.happened.to_iso(), to_milliseconds(sealed.logged_at), join(what.initiatives))
+          what.happened.to_iso(), to_milliseconds(sealed.logged_at), join(what.initiatives),
+          what.reconstructed)
         .run();
 }
 
-void sqlite_log::tag(const statement& what) {
-    for (const std::string& initiative : what.initiatives)
+// The entry's row is written before: its date and order come from there.
+void sqlite_log::tag(entry_id entry, const std::vector<std::string>& initiatives) {
+    for (const std::string& initiative : initiatives)
         query(on_,
-              "INSERT OR IGNORE INTO entry_initiative (person, initiative, kind, number) VALUES (?, ?, ?, ?)",
-              person_, initiative, letter_of(what.entry.kind), what.entry.number)
+              "INSERT OR IGNORE INTO entry_initiative (person, initiative, kind, number, seq, happened)"
+              " SELECT person, ?4, kind, number, seq, happened FROM entry"
+              " WHERE person = ?1 AND kind = ?2 AND number = ?3",
+              person_, letter_of(entry.kind), entry.number, initiative)
             .run();
+}
+
+record sqlite_log::erase(entry_id entry, moment now) {
+    const std::vector<record> records = records_of(entry);
+    if (records.empty() || evidence::is_erased(records))
+        throw std::logic_error("only an entry that is there can be erased");
+    const std::vector<std::uint64_t> erased = forget(records);
+    statement what;
+    what.kind = record_kind::erased;
+    what.entry = entry;
+    what.said = what.text = "erased";
+    what.fields = {{"erases", evidence::to_ranges(erased), std::nullopt}};
+    what.happened = calendar_date{
+        std::chrono::year_month_day{std::chrono::sys_days{evidence::on_the_wall(now, zone()).day}}};
+    return seal(what, now);
+}
+
+// The content of one entry's records, and all that was derived from it. Returns their numbers.
+std::vector<std::uint64_t> sqlite_log::forget(const std::vector<record>& records) {
+    const entry_id entry = records.front().what.entry;
+    const evidence::entry folded = evidence::fold_entry(records);
+    std::vector<std::uint64_t> erased = erase_contents(entry);
+    forget_projection(entry);
+    forget_words(folded);
+    forget_replies(erased);
+    note_chores();
+    return erased;
+}
+
+// secure_delete overwrites what is removed here in the file; the write-ahead log is a chore.
+std::vector<std::uint64_t> sqlite_log::erase_contents(entry_id entry) {
+    std::vector<std::uint64_t> erased;
+    for (const record& said : records_of(entry))
+        if (said.what.kind != record_kind::erased) erased.push_back(said.seq);
+    query(on_, "UPDATE record SET canonical = '', salt = x'' WHERE person = ? AND kind = ? AND number = ?",
+          person_, letter_of(entry.kind), entry.number)
+        .run();
+    return erased;
+}
+
+// The row stays, so that its number is never given again.
+void sqlite_log::forget_projection(entry_id entry) {
+    const std::string letter = letter_of(entry.kind);
+    query(on_,
+          "UPDATE entry SET erased = 1, subject = '', title = '', initiatives = '', reconstructed = '',"
+          " happened = '' WHERE person = ? AND kind = ? AND number = ?",
+          person_, letter, entry.number)
+        .run();
+    query(on_, "DELETE FROM entry_initiative WHERE person = ? AND kind = ? AND number = ?", person_, letter,
+          entry.number)
+        .run();
+    note_change(on_, person_, entry);
+}
+
+// A word that no other entry uses would tell what the erased one was about.
+void sqlite_log::forget_words(const evidence::entry& erased) {
+    for (const std::string& initiative : erased.initiatives)
+        query(on_,
+              "DELETE FROM word WHERE person = ?1 AND role = 'initiative' AND text = ?2 AND NOT EXISTS"
+              " (SELECT 1 FROM entry_initiative WHERE person = ?1 AND initiative = ?2)",
+              person_, initiative)
+            .run();
+    query(on_,
+          "DELETE FROM word WHERE person = ?1 AND role = 'metric' AND NOT EXISTS"
+          " (SELECT 1 FROM entry WHERE person = ?1 AND kind = 'M' AND subject = word.text AND subject <> '')",
+          person_)
+        .run();
+    for (const evidence::mention& someone : erased.people)
+        query(on_,
+              "DELETE FROM word WHERE person = ?1 AND role = 'person' AND text = ?2 AND NOT EXISTS"
+              " (SELECT 1 FROM record WHERE person = ?1 AND instr(canonical, '\"name\":' || json_quote(?2)))",
+              person_, someone.name)
+            .run();
+}
+
+// A reply repeats what was said. Replies of schema 1 do not say which records they speak of.
+void sqlite_log::forget_replies(const std::vector<std::uint64_t>& erased) {
+    for (const std::uint64_t seq : erased)
+        query(on_,
+              "DELETE FROM delivery WHERE person = ? AND person <> 0 AND last_seq >= ?2 AND first_seq <= ?2",
+              person_, seq)
+            .run();
+    query(on_, "DELETE FROM delivery WHERE person = 0 AND key >= ? AND key < ?", author_.value + " ",
+          author_.value + "!")
+        .run();
+}
+
+void sqlite_log::note_chores() {
+    erased_something_ = true;
+    query(on_, "INSERT OR IGNORE INTO chore (name) VALUES ('index'), ('purge')").run();
+}
+
+std::size_t sqlite_log::erase_everything(moment now) {
+    ensure_person();
+    std::vector<entry_id> standing;
+    {
+        query row(on_, "SELECT kind, number FROM entry WHERE person = ? AND erased = 0 ORDER BY seq",
+                  person_);
+        while (row.next())
+            standing.push_back({kind_of(row.column(0).getString()), row.column(1).getUInt()});
+    }
+    query(on_, "DELETE FROM word WHERE person = ?", person_).run();
+    query(on_, "DELETE FROM delivery WHERE person = ?", person_).run();
+    query(on_, "DELETE FROM inbox WHERE person = ?", person_).run();
+    query(on_, "UPDATE person SET zone = '' WHERE id = ?", person_).run();
+    for (const entry_id entry : standing)
+        erase(entry, now);
+    wrote_ = true;
+    note_chores();
+    return standing.size();
+}
+
+void sqlite_log::restore(const record& sealed) {
+    ensure_person();
+    const chain_end end = end_of_chain();
+    const std::string canonical = sealed.erased ? "" : evidence::to_canonical(sealed.what);
+    const bool links =
+        sealed.author == author_ && sealed.seq == end.seq + 1 &&
+        evidence::hash_link(end.head, sealed.seq, sealed.logged_at, sealed.content_hash) == sealed.hash;
+    const bool is_true =
+        sealed.erased || evidence::hash_content(sealed.seasoning, canonical) == sealed.content_hash;
+    if (!links || !is_true) throw std::logic_error("the record does not follow the newest one");
+    // A log that was brought here in part may hold what was erased since.
+    if (!sealed.erased && sealed.what.kind == record_kind::erased)
+        if (const auto records = records_of(sealed.what.entry);
+            !records.empty() && !evidence::is_erased(records))
+            forget(records);
+    keep(sealed, canonical);
+    if (sealed.erased)
+        restore_erased(sealed);
+    else if (sealed.what.kind == record_kind::logged)
+        project(sealed, subject_of(evidence::fold_entry({sealed})));
+    else if (sealed.what.kind != record_kind::erased)
+        project(sealed, {});
+}
+
+// The number of an erased entry stays taken.
+void sqlite_log::restore_erased(const record& sealed) {
+    query(on_,
+          "INSERT OR IGNORE INTO entry (person, kind, number, seq, subject, title, happened, logged_at,"
+          " initiatives, erased) VALUES (?, ?, ?, ?, '', '', '', ?, '', 1)",
+          person_, letter_of(sealed.what.entry.kind), sealed.what.entry.number, sealed.seq,
+          to_milliseconds(sealed.logged_at))
+        .run();
+}
+
+bool sqlite_log::propose(const evidence::proposal& found) {
+    ensure_person();
+    query(on_,
+          "INSERT OR IGNORE INTO inbox (person, number, key, line, source, happened)"
+          " VALUES (?1, (SELECT coalesce(max(number), 0) + 1 FROM inbox WHERE person = ?1), ?2, ?3, ?4, ?5)",
+          person_, evidence::sha256_of(found.key.empty() ? found.source + '\0' + found.line : found.key),
+          found.line, found.source, found.happened.to_iso())
+        .run();
+    const bool is_new = on_.database().getChanges() > 0;
+    wrote_ = wrote_ || is_new;
+    return is_new;
+}
+
+void sqlite_log::settle(std::uint32_t number) {
+    wrote_ = true;
+    query(on_, "UPDATE inbox SET waiting = 0, line = '', source = '' WHERE person = ? AND number = ?",
+          person_, number)
+        .run();
+}
+
+namespace {
+
+evidence::proposal proposal_from(query& row) {
+    return {row.column(0).getUInt(), row.column(1).getString(), row.column(2).getString(),
+            date_from(row.column(3).getString())};
+}
+
+}  // namespace
+
+std::vector<evidence::proposal> sqlite_log::inbox(std::size_t limit, std::size_t skip) {
+    query row(on_,
+              "SELECT number, line, source, happened FROM inbox WHERE person = ? AND waiting = 1"
+              " ORDER BY number LIMIT ? OFFSET ?",
+              person_, std::uint64_t{limit}, std::uint64_t{skip});
+    std::vector<evidence::proposal> waiting;
+    while (row.next())
+        waiting.push_back(proposal_from(row));
+    return waiting;
+}
+
+std::size_t sqlite_log::count_inbox() {
+    query row(on_, "SELECT count(*) FROM inbox WHERE person = ? AND waiting = 1", person_);
+    row.next();
+    return static_cast<std::size_t>(row.column(0).getInt64());
+}
+
+std::optional<evidence::proposal> sqlite_log::proposal_at(std::uint32_t number) {
+    query row(
+        on_,
+        "SELECT number, line, source, happened FROM inbox WHERE person = ? AND number = ? AND waiting = 1",
+        person_, number);
+    if (!row.next()) return std::nullopt;
+    return proposal_from(row);
 }
 
 void sqlite_log::remember_words(const statement& what) {
@@ -213,20 +431,40 @@ record sqlite_log::read(query& row) const {
     found.author = author_;
     found.seq = static_cast<std::uint64_t>(row.column(0).getInt64());
     found.logged_at = from_milliseconds(row.column(1).getInt64());
-    const auto what = evidence::from_canonical(row.column(2).getString());
+    found.content_hash = bytes_from<32>(row.column(4));
+    found.hash = bytes_from<32>(row.column(5));
+    const std::string canonical = row.column(2).getString();
+    if (canonical.empty()) {
+        found.erased = true;
+        found.what.entry = {kind_of(row.column(6).getString()), row.column(7).getUInt()};
+        return found;
+    }
+    const auto what = evidence::from_canonical(canonical);
     if (!what)
         throw std::runtime_error("record " + std::to_string(found.seq) + " of " + author_.value +
                                  " cannot be read");
     found.what = *what;
     found.seasoning = bytes_from<16>(row.column(3));
-    found.content_hash = bytes_from<32>(row.column(4));
-    found.hash = bytes_from<32>(row.column(5));
     return found;
+}
+
+std::uint64_t sqlite_log::size() {
+    query row(on_, "SELECT records FROM person WHERE id = ?", person_);
+    return row.next() ? static_cast<std::uint64_t>(row.column(0).getInt64()) : 0;
+}
+
+std::optional<record> sqlite_log::record_at(std::uint64_t seq) {
+    query row(on_,
+              "SELECT seq, logged_at, canonical, salt, content_hash, hash, kind, number FROM record"
+              " WHERE person = ? AND seq = ?",
+              person_, seq);
+    if (!row.next()) return std::nullopt;
+    return read(row);
 }
 
 std::vector<record> sqlite_log::records_of(entry_id entry) {
     query row(on_,
-              "SELECT seq, logged_at, canonical, salt, content_hash, hash FROM record"
+              "SELECT seq, logged_at, canonical, salt, content_hash, hash, kind, number FROM record"
               " WHERE person = ? AND kind = ? AND number = ? ORDER BY seq",
               person_, letter_of(entry.kind), entry.number);
     std::vector<record> records;
@@ -237,8 +475,8 @@ std::vector<record> sqlite_log::records_of(entry_id entry) {
 
 std::vector<record> sqlite_log::everything() {
     query row(on_,
-              "SELECT seq, logged_at, canonical, salt, content_hash, hash FROM record WHERE person = ? ORDER "
-              "BY seq",
+              "SELECT seq, logged_at, canonical, salt, content_hash, hash, kind, number FROM record"
+              " WHERE person = ? ORDER BY seq",
               person_);
     std::vector<record> records;
     while (row.next())
@@ -268,35 +506,106 @@ std::optional<entry_id> sqlite_log::newest_with(entry_kind kind, std::string_vie
         kind, subject);
 }
 
+namespace {
+
+// The entries of a list by their keys alone: each filter has an index that holds all that is asked here, so
+// that what is skipped or counted costs next to nothing. Values stand at ?1 to ?7 in the order of
+// with_filter.
+std::string keys_of(const evidence::list_filter& filter) {
+    const bool tagged = !filter.initiative.empty();
+    std::string sql = tagged ? " FROM entry_initiative WHERE person = ?1 AND initiative = ?3"
+                             : " FROM entry WHERE person = ?1 AND erased = 0";
+    if (filter.kind) sql += " AND kind = ?2";
+    // A month ("2026-03") counts from its first day to its last.
+    if (filter.from)
+        sql +=
+            " AND happened >= substr(?4, 1, 7)"
+            " AND happened >= iif(length(happened) = 7, substr(?4, 1, 7), ?4)";
+    if (filter.until) sql += " AND happened <= ?5";
+    return sql;
+}
+
+std::string iso_or_empty(const std::optional<std::chrono::sys_days>& day) {
+    return day ? calendar_date{std::chrono::year_month_day{*day}}.to_iso() : std::string();
+}
+
+query with_filter(connection& on, const std::string& sql, std::int64_t person,
+                  const evidence::list_filter& filter) {
+    return query(on, sql, person, filter.kind ? letter_of(*filter.kind) : std::string(), filter.initiative,
+                 iso_or_empty(filter.from), iso_or_empty(filter.until), std::uint64_t{filter.limit},
+                 std::uint64_t{filter.skip});
+}
+
+// For a SELECT of kind, number, title, happened, logged_at, initiatives, retracted, reconstructed.
+evidence::entry_summary summary_from(query& row) {
+    return {{kind_of(row.column(0).getString()), row.column(1).getUInt()},
+            row.column(2).getString(),
+            date_from(row.column(3).getString()),
+            from_milliseconds(row.column(4).getInt64()),
+            split(row.column(5).getString()),
+            row.column(6).getInt() != 0,
+            row.column(7).getString()};
+}
+
+}  // namespace
+
 std::vector<evidence::entry_summary> sqlite_log::list(const evidence::list_filter& filter) {
-    const std::string kind = filter.kind ? letter_of(*filter.kind) : "";
-    query row(on_,
-              "SELECT kind, number, title, happened, logged_at, initiatives, retracted FROM entry"
-              " WHERE person = ?1 AND (?2 = '' OR kind = ?2)"
-              " AND (?3 = '' OR EXISTS (SELECT 1 FROM entry_initiative t WHERE t.person = entry.person"
-              "      AND t.initiative = ?3 AND t.kind = entry.kind AND t.number = entry.number))"
-              " ORDER BY seq DESC LIMIT ?4 OFFSET ?5",
-              person_, kind, filter.initiative, std::uint64_t{filter.limit}, std::uint64_t{filter.skip});
+    query row = with_filter(on_,
+                            "SELECT e.kind, e.number, e.title, e.happened, e.logged_at, e.initiatives,"
+                            " e.retracted, e.reconstructed FROM (SELECT kind, number, seq" +
+                                keys_of(filter) +
+                                " ORDER BY seq DESC LIMIT ?6 OFFSET ?7) page CROSS JOIN entry e"
+                                " ON e.person = ?1 AND e.kind = page.kind AND e.number = page.number"
+                                " ORDER BY page.seq DESC",
+                            person_, filter);
     std::vector<evidence::entry_summary> entries;
     while (row.next())
-        entries.push_back({{kind_of(row.column(0).getString()), row.column(1).getUInt()},
-                           row.column(2).getString(),
-                           date_from(row.column(3).getString()),
-                           from_milliseconds(row.column(4).getInt64()),
-                           split(row.column(5).getString()),
-                           row.column(6).getInt() != 0});
+        entries.push_back(summary_from(row));
     return entries;
 }
 
 std::size_t sqlite_log::count(const evidence::list_filter& filter) {
-    const std::string kind = filter.kind ? letter_of(*filter.kind) : "";
-    query row(on_,
-              "SELECT count(*) FROM entry WHERE person = ?1 AND (?2 = '' OR kind = ?2)"
-              " AND (?3 = '' OR EXISTS (SELECT 1 FROM entry_initiative t WHERE t.person = entry.person"
-              "      AND t.initiative = ?3 AND t.kind = entry.kind AND t.number = entry.number))",
-              person_, kind, filter.initiative);
+    // Naming ?7 makes room for all the values.
+    query row = with_filter(on_, "SELECT count(*), ?7" + keys_of(filter), person_, filter);
     row.next();
     return static_cast<std::size_t>(row.column(0).getInt64());
+}
+
+// What was appended in this transaction is found too. A reader sees only what was committed, indexed.
+void sqlite_log::finish_index() {
+    if (sqlite3_db_readonly(on_.database().getHandle(), "main") == 0) index_changes(on_);
+}
+
+evidence::search_hit sqlite_log::hit_of(entry_id entry, const evidence::search_request& asked) {
+    query row(on_,
+              "SELECT kind, number, title, happened, logged_at, initiatives, retracted, reconstructed"
+              " FROM entry WHERE person = ? AND kind = ? AND number = ?",
+              person_, letter_of(entry.kind), entry.number);
+    if (!row.next()) throw std::runtime_error("the search index names an entry that is not there");
+    evidence::search_hit hit{summary_from(row), {}, {}};
+    const search_match match = match_in(on_, evidence::fold_entry(records_of(entry)), hit.entry.title, asked);
+    hit.field = match.field;
+    hit.match = match.text;
+    return hit;
+}
+
+std::vector<evidence::search_hit> sqlite_log::search(const evidence::search_request& asked) {
+    std::vector<evidence::search_hit> hits;
+    if (is_list(asked)) {
+        for (evidence::entry_summary& summary : list(asked.filter))
+            hits.push_back({std::move(summary), {}, {}});
+        return hits;
+    }
+    finish_index();
+    for (const entry_id entry : find_entries(on_, person_, asked))
+        hits.push_back(hit_of(entry, asked));
+    return hits;
+}
+
+std::size_t sqlite_log::count_found(const evidence::search_request& asked) {
+    if (is_list(asked)) return count(asked.filter);
+    finish_index();
+    return count_entries(on_, person_, asked);
 }
 
 evidence::vocabulary sqlite_log::words() {
@@ -310,6 +619,10 @@ evidence::vocabulary sqlite_log::words() {
         list.push_back(row.column(1).getString());
     }
     return known;
+}
+
+std::optional<evidence::anchored_head> sqlite_log::newest_anchor() {
+    return newest_anchor_of(on_, author_);
 }
 
 }  // namespace storage

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "evidence/evidence_log.hpp"
+#include "evidence/portfolio.hpp"
 #include "storage/connection.hpp"
 
 namespace storage {
@@ -13,8 +14,17 @@ public:
     // default_zone: shown until the person says another.
     sqlite_log(connection& on, evidence::person_id author, std::string default_zone);
 
-    // Whether anything was written through this object.
+    // Whether anything was written through this object, and which records.
     bool wrote() const { return wrote_; }
+    struct written_records {
+        std::int64_t person = 0;  // 0: none
+        std::uint64_t first = 0;
+        std::uint64_t last = 0;
+    };
+    const written_records& written() const { return written_; }
+
+    // Whether content was erased, so that do_chores has something to do after the commit.
+    bool erased_something() const { return erased_something_; }
 
     const evidence::person_id& author() const override { return author_; }
     std::string zone() override;
@@ -22,6 +32,13 @@ public:
     evidence::entry_id next_entry(evidence::entry_kind kind) override;
     evidence::record append(const evidence::statement& what, evidence::moment now,
                             std::string_view subject) override;
+    evidence::record erase(evidence::entry_id entry, evidence::moment now) override;
+    std::size_t erase_everything(evidence::moment now) override;
+    void restore(const evidence::record& sealed) override;
+    bool propose(const evidence::proposal& found) override;
+    void settle(std::uint32_t number) override;
+    std::uint64_t size() override;
+    std::optional<evidence::record> record_at(std::uint64_t seq) override;
     std::vector<evidence::record> records_of(evidence::entry_id entry) override;
     std::optional<evidence::entry_id> first_with(evidence::entry_kind kind,
                                                  std::string_view subject) override;
@@ -29,7 +46,13 @@ public:
                                                   std::string_view subject) override;
     std::vector<evidence::entry_summary> list(const evidence::list_filter& filter) override;
     std::size_t count(const evidence::list_filter& filter) override;
+    std::vector<evidence::search_hit> search(const evidence::search_request& asked) override;
+    std::size_t count_found(const evidence::search_request& asked) override;
+    std::vector<evidence::proposal> inbox(std::size_t limit, std::size_t skip) override;
+    std::size_t count_inbox() override;
+    std::optional<evidence::proposal> proposal_at(std::uint32_t number) override;
     evidence::vocabulary words() override;
+    std::optional<evidence::anchored_head> newest_anchor() override;
     std::vector<evidence::record> everything() override;
 
 private:
@@ -44,8 +67,20 @@ private:
     void keep(const evidence::record& sealed, std::string_view canonical);
     void project(const evidence::record& sealed, std::string_view subject);
     void open_projection(const evidence::record& sealed, std::string_view subject);
+    void refresh_projection(evidence::entry_id entry);
+    void restore_erased(const evidence::record& sealed);
     void remember_words(const evidence::statement& what);
-    void tag(const evidence::statement& what);
+    void tag(evidence::entry_id entry, const std::vector<std::string>& initiatives);
+
+    evidence::record seal(const evidence::statement& what, evidence::moment now);
+    std::vector<std::uint64_t> forget(const std::vector<evidence::record>& records);
+    std::vector<std::uint64_t> erase_contents(evidence::entry_id entry);
+    void forget_projection(evidence::entry_id entry);
+    void forget_words(const evidence::entry& erased);
+    void forget_replies(const std::vector<std::uint64_t>& erased);
+    void note_chores();
+    void finish_index();
+    evidence::search_hit hit_of(evidence::entry_id entry, const evidence::search_request& asked);
     std::optional<evidence::entry_id> one_with(std::string_view sql, evidence::entry_kind kind,
                                                std::string_view subject);
     evidence::record read(query& row) const;
@@ -55,6 +90,8 @@ private:
     std::string default_zone_;
     std::int64_t person_ = 0;  // 0: not in the database yet
     bool wrote_ = false;
+    written_records written_;
+    bool erased_something_ = false;
 };
 
 }  // namespace storage

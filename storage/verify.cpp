@@ -1,9 +1,11 @@
 #include "storage/verify.hpp"
 
 #include "evidence/chain.hpp"
+#include "evidence/chain_faults.hpp"
 #include "storage/connection.hpp"
 
 #include <cstring>
+#include <set>
 
 namespace storage {
 
@@ -28,7 +30,7 @@ std::vector<person_row> read_people(connection& on) {
     while (row.next()) {
         person_row person{
             row.column(0).getInt64(),
-            {row.column(1).getString(), static_cast<std::uint64_t>(row.column(2).getInt64()), "", ""},
+            {row.column(1).getString(), static_cast<std::uint64_t>(row.column(2).getInt64()), 0, "", ""},
             {}};
         read_bytes(row.column(3), person.head);
         person.report.head = evidence::to_hex(person.head);
@@ -37,44 +39,91 @@ std::vector<person_row> read_people(connection& on) {
     return people;
 }
 
+// Contents that are gone, and those that a later record says were erased.
+struct erasures {
+    std::set<std::uint64_t> gone, declared;
+
+    std::string unexplained() const {
+        for (const std::uint64_t seq : gone)
+            if (!declared.contains(seq))
+                return "the content of record " + std::to_string(seq) +
+                       " is gone, and no record says that it was erased";
+        for (const std::uint64_t seq : declared)
+            if (!gone.contains(seq))
+                return "record " + std::to_string(seq) + " was said to be erased and still has content";
+        return {};
+    }
+};
+
 // The columns that an entry is found by repeat what the hashed content says; they could be changed beside it.
-std::string check_filing(const std::string& canonical, const std::string& filed_under) {
-    const auto what = evidence::from_canonical(canonical);
-    if (!what) return " cannot be read";
-    const std::string entry = to_text(what->entry);
+std::string check_filing(const evidence::statement& what, const std::string& filed_under) {
+    const std::string entry = to_text(what.entry);
     return entry == filed_under ? "" : " is filed under " + filed_under + " and is about " + entry;
 }
 
+// What is wrong with a content that is there.
+std::string check_content(const std::string& canonical, const std::string& filed_under, std::uint64_t seq,
+                          erasures& into) {
+    const auto what = evidence::from_canonical(canonical);
+    if (!what) return " cannot be read";
+    if (what->kind == evidence::record_kind::erased)
+        if (const evidence::field* const named = find_field(*what, "erases"))
+            for (const std::uint64_t one : evidence::from_ranges(named->text, seq))
+                into.declared.insert(one);
+    return check_filing(*what, filed_under);
+}
+
+// What was done to a chain that does not hold, from its hashes alone.
+std::string first_fault(connection& on, const person_row& person) {
+    std::vector<evidence::sealed_link> links;
+    query row(on, "SELECT seq, logged_at, content_hash, hash FROM record WHERE person = ? ORDER BY seq",
+              person.id);
+    while (row.next()) {
+        evidence::sealed_link& link = links.emplace_back();
+        link.seq = static_cast<std::uint64_t>(row.column(0).getInt64());
+        link.logged_at = evidence::moment{std::chrono::milliseconds{row.column(1).getInt64()}};
+        read_bytes(row.column(2), link.content_hash);
+        read_bytes(row.column(3), link.hash);
+    }
+    const auto faults =
+        evidence::chain_faults({person.report.person}, links, person.report.records, person.head);
+    return faults.empty() ? "" : faults.front();
+}
+
 // The first thing wrong with the chain, or nothing.
-std::string check_chain(connection& on, const person_row& person) {
+std::string check_chain(connection& on, person_row& person) {
     query row(on,
               "SELECT seq, logged_at, canonical, salt, content_hash, hash, kind || '-' || number FROM record"
               " WHERE person = ? ORDER BY seq",
               person.id);
     evidence::digest link = evidence::first_link({person.report.person});
     std::uint64_t expected = 1;
+    erasures erased;
     while (row.next()) {
         const auto seq = static_cast<std::uint64_t>(row.column(0).getInt64());
         const std::string name = "record " + std::to_string(seq);
-        if (seq != expected) return "record " + std::to_string(expected) + " is missing";
+        if (seq != expected) return first_fault(on, person);
+        const std::string canonical = row.column(2).getString();
+        const bool is_gone = canonical.empty() && row.column(3).getBytes() == 0;
         evidence::salt seasoning{};
         evidence::digest content_hash{}, hash{};
-        if (!read_bytes(row.column(3), seasoning) || !read_bytes(row.column(4), content_hash) ||
+        if ((!is_gone && !read_bytes(row.column(3), seasoning)) || !read_bytes(row.column(4), content_hash) ||
             !read_bytes(row.column(5), hash))
             return name + " has a damaged hash";
-        if (evidence::hash_content(seasoning, row.column(2).getString()) != content_hash)
+        if (is_gone) erased.gone.insert(seq);
+        if (!is_gone && evidence::hash_content(seasoning, canonical) != content_hash)
             return name + " was altered: its content does not match its hash";
         const evidence::moment logged_at{std::chrono::milliseconds{row.column(1).getInt64()}};
-        if (evidence::hash_link(link, seq, logged_at, content_hash) != hash)
-            return name + " was altered or moved: its link does not match";
-        const std::string misfiled = check_filing(row.column(2).getString(), row.column(6).getString());
-        if (!misfiled.empty()) return name + misfiled;
+        if (evidence::hash_link(link, seq, logged_at, content_hash) != hash) return first_fault(on, person);
+        const std::string unreadable =
+            is_gone ? "" : check_content(canonical, row.column(6).getString(), seq, erased);
+        if (!unreadable.empty()) return name + unreadable;
         link = hash;
         ++expected;
     }
-    if (expected != person.report.records + 1) return "record " + std::to_string(expected) + " is missing";
-    if (link != person.head) return "the head of the chain does not match the newest record";
-    return {};
+    if (expected != person.report.records + 1 || link != person.head) return first_fault(on, person);
+    person.report.erased = erased.gone.size();
+    return erased.unexplained();
 }
 
 }  // namespace
@@ -88,6 +137,12 @@ std::vector<chain_report> verify_database(const std::filesystem::path& database)
         reports.push_back(std::move(person.report));
     }
     return reports;
+}
+
+std::string chain_problem(connection& on, std::int64_t person) {
+    for (person_row& known : read_people(on))
+        if (known.id == person) return check_chain(on, known);
+    return "the person is not in the database";
 }
 
 }  // namespace storage

@@ -11,11 +11,18 @@ namespace storage {
 struct chain_report {
     std::string person;
     std::uint64_t records = 0;
-    std::string head;     // hexadecimal
-    std::string problem;  // empty when the chain is intact, else one sentence naming the record
+    std::uint64_t erased = 0;  // of them, without content
+    std::string head;          // hexadecimal
+    std::string problem;       // empty when the chain is intact, else one sentence naming the record
 };
 
 // Throws cannot_open, SQLite::Exception.
 std::vector<chain_report> verify_database(const std::filesystem::path& database);
+
+class connection;
+
+// What is wrong with one person's chain, as a sentence naming the record; empty when it is intact. Within the
+// caller's snapshot. person: the number of its row.
+std::string chain_problem(connection& on, std::int64_t person);
 
 }  // namespace storage

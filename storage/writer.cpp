@@ -1,7 +1,10 @@
 #include "storage/writer.hpp"
 
+#include "storage/chores.hpp"
+#include "storage/search.hpp"
 #include "storage/sqlite_log.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <deque>
@@ -17,6 +20,17 @@ namespace {
 // Slack repeats a delivery for five minutes, and for a day with delayed events; the chat page until it is
 // closed.
 constexpr std::chrono::hours delivery_memory{72};
+
+// Between the last delivery of one process and the start of the next, as far as deliveries age by it.
+constexpr std::chrono::hours longest_gap{1};
+
+// Between two attempts at a chore that a reader held up.
+constexpr std::chrono::milliseconds chore_pause{200};
+
+// A command, or a task of dossier's own.
+struct queued : command {
+    std::function<std::string(connection&, evidence::moment)> own;
+};
 
 struct finished {
     outcome how = outcome::failed;
@@ -35,12 +49,37 @@ std::optional<std::string> first_reply(connection& on, const command& next) {
     return row.column(0).getString();
 }
 
-void keep_reply(connection& on, const command& next, const std::string& reply, evidence::moment now) {
+void keep_reply(connection& on, const command& next, const std::string& reply, std::int64_t arrived,
+                const sqlite_log::written_records& about) {
     if (next.delivery_key.empty()) return;
-    query(on, "INSERT INTO delivery (key, reply, arrived_at) VALUES (?, CAST(? AS BLOB), ?)", key_of(next),
-          reply, std::int64_t{now.time_since_epoch().count()})
+    query(on,
+          "INSERT INTO delivery (key, reply, arrived_at, person, first_seq, last_seq)"
+          " VALUES (?, CAST(? AS BLOB), ?, ?, ?, ?)",
+          key_of(next), reply, arrived, about.person, about.first, about.last)
         .run();
 }
+
+// When a delivery arrives, for its age alone. The wall clock may be set forward by a year and back again, and
+// no delivery may be forgotten for that while its platform still repeats it. So this time runs as the process
+// does, and from one process to the next it passes an hour at most: keys may stay longer, and never go early.
+class arrival_time {
+public:
+    arrival_time(connection& on, const writer::options& by) : uptime_(by.uptime), started_(uptime_()) {
+        query newest(on, "SELECT max(arrived_at) FROM delivery");
+        newest.next();
+        const std::chrono::milliseconds wall = by.clock().time_since_epoch();
+        const std::chrono::milliseconds last =
+            newest.column(0).isNull() ? wall : std::chrono::milliseconds{newest.column(0).getInt64()};
+        began_ = last + std::clamp<std::chrono::milliseconds>(wall - last, {}, longest_gap);
+    }
+
+    // Milliseconds, to be compared with each other only.
+    std::int64_t now() const { return (began_ + uptime_() - started_).count(); }
+
+private:
+    std::function<std::chrono::milliseconds()> uptime_;
+    std::chrono::milliseconds started_, began_{};
+};
 
 // Refused values are the fault of one command; everything else (disk, I/O, corruption) is the store's.
 bool is_about_one_command(const SQLite::Exception& error) {
@@ -52,7 +91,7 @@ bool is_about_one_command(const SQLite::Exception& error) {
 
 struct writer::state {
     explicit state(options given)
-        : chosen(std::move(given)), on(connection::open_for_writing(chosen.database)) {
+        : chosen(std::move(given)), on(connection::open_for_writing(chosen.database)), arrival(on, chosen) {
         thread = std::thread([this] { work(); });
     }
 
@@ -65,7 +104,7 @@ struct writer::state {
         thread.join();
     }
 
-    bool submit(command next) {
+    bool submit(queued next) {
         {
             const std::lock_guard lock(mutex);
             if (stopping || !healthy || queue.size() >= chosen.longest_queue) return false;
@@ -77,18 +116,37 @@ struct writer::state {
 
     void work() {
         for (;;) {
-            std::deque<command> batch;
+            std::deque<queued> batch;
             {
                 std::unique_lock lock(mutex);
-                arrived.wait(lock, [this] { return stopping || !queue.empty(); });
-                if (queue.empty()) return;
+                const auto called = [this] { return stopping || !queue.empty(); };
+                if (chores_left)
+                    arrived.wait_for(lock, chore_pause, called);
+                else
+                    arrived.wait(lock, called);
+                if (stopping && queue.empty()) return;
                 batch.swap(queue);
             }
-            run_batch(batch);
+            if (!batch.empty())
+                run_batch(batch);
+            else if (chores_left && healthy)
+                try_chores();
         }
     }
 
-    void run_batch(std::deque<command>& batch) {
+    void try_chores() {
+        try {
+            chores_left = !do_chores(on);
+        } catch (const std::exception&) {  // the next commit would fail too, and says so to its senders
+            fail();
+        }
+    }
+
+    void fail() {
+        if (healthy.exchange(false) && chosen.on_store_error) chosen.on_store_error();
+    }
+
+    void run_batch(std::deque<queued>& batch) {
         std::vector<finished> results;
         try {
             if (!healthy) throw std::runtime_error("the store failed before");
@@ -97,22 +155,34 @@ struct writer::state {
             results.assign(batch.size(), {outcome::store_failed, error.what()});
         }
         const bool failed = results.front().how == outcome::store_failed;
+        if (!failed && chores_left) try_chores();  // whoever hears "erased" should find it gone
         for (std::size_t i = 0; i < batch.size(); ++i)
             batch[i].done(results[i].how, std::move(results[i].detail));
-        if (failed && healthy.exchange(false) && chosen.on_store_error) chosen.on_store_error();
+        if (failed) fail();
     }
 
-    std::vector<finished> commit(std::deque<command>& batch) {
+    std::vector<finished> commit(std::deque<queued>& batch) {
+        if (on.was_moved()) leave_moved_file();
         query(on, "BEGIN IMMEDIATE").run();
         rollback_guard guard{on};
         std::vector<finished> results;
         results.reserve(batch.size());
         sweep_deliveries();
-        for (command& next : batch)
-            results.push_back(next.run ? run(next) : touch());
+        for (queued& next : batch)
+            results.push_back(next.own || next.run ? run(next) : touch());
+        index_changes(on);
         query(on, "COMMIT").run();
         guard.done = true;
         return results;
+    }
+
+    // Whoever moved the file shall have all of it: what stands in the -wal, which kept the old name, goes
+    // into the file. And whatever stands under the old name now shall not find a -wal that is not its own.
+    [[noreturn]] void leave_moved_file() {
+        query(on, "PRAGMA wal_checkpoint(TRUNCATE)").next();
+        throw std::runtime_error(
+            "the database " + chosen.database.string() +
+            " was moved, removed or replaced while dossier ran; nothing more is written to it");
     }
 
     // A probe: dirties one page of the file, so that the commit has something to flush, and changes nothing.
@@ -124,34 +194,38 @@ struct writer::state {
 
     // Forgets replies that no repeat can ask for any more, a few at a time.
     void sweep_deliveries() {
-        const evidence::moment oldest = chosen.clock() - delivery_memory;
+        const std::int64_t oldest = arrival.now() - std::chrono::milliseconds(delivery_memory).count();
         query(on,
               "DELETE FROM delivery WHERE key IN (SELECT key FROM delivery WHERE arrived_at < ? ORDER BY "
               "arrived_at LIMIT 32)",
-              std::int64_t{oldest.time_since_epoch().count()})
+              oldest)
             .run();
     }
 
-    finished run(command& next) {
+    finished run(queued& next) {
         savepoint point(on);
         try {
-            if (auto reply = first_reply(on, next)) {
-                point.release();
-                return {outcome::repeated, std::move(*reply)};
-            }
-            const evidence::moment now = chosen.clock();
-            sqlite_log log(on, next.author, next.zone.empty() ? chosen.default_zone : next.zone);
-            std::string reply = next.run(log, now);
-            // What wrote nothing may be asked again: a list would be stale, and a refusal may no longer hold.
-            if (log.wrote()) keep_reply(on, next, reply, now);
+            finished done =
+                next.own ? finished{outcome::committed, next.own(on, chosen.clock())} : run_command(next);
             point.release();
-            return {outcome::committed, std::move(reply)};
+            return done;
         } catch (const SQLite::Exception& error) {
             if (!is_about_one_command(error)) throw;  // the store: fail the batch rather than guess
             return {outcome::failed, error.what()};
         } catch (const std::exception& error) {
             return {outcome::failed, error.what()};
         }
+    }
+
+    finished run_command(command& next) {
+        if (auto reply = first_reply(on, next)) return {outcome::repeated, std::move(*reply)};
+        const evidence::moment now = chosen.clock();
+        sqlite_log log(on, next.author, next.zone.empty() ? chosen.default_zone : next.zone);
+        std::string reply = next.run(log, now);
+        // What wrote nothing may be asked again: a list would be stale, and a refusal may no longer hold.
+        if (log.wrote()) keep_reply(on, next, reply, arrival.now(), log.written());
+        chores_left = chores_left || log.erased_something();
+        return {outcome::committed, std::move(reply)};
     }
 
     struct rollback_guard {
@@ -168,21 +242,35 @@ struct writer::state {
 
     options chosen;
     connection on;
+    const arrival_time arrival;
     std::mutex mutex;
     std::condition_variable arrived;
-    std::deque<command> queue;
+    std::deque<queued> queue;
     bool stopping = false;
+    bool chores_left = true;  // unknown until the first look
     std::atomic<bool> healthy{true};
     std::thread thread;
 };
 
 writer::writer(options chosen) : state_(std::make_unique<state>(std::move(chosen))) {}
 writer::~writer() = default;
+std::chrono::milliseconds writer::steady_uptime() {
+    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch());
+}
 bool writer::submit(command next) {
-    return state_->submit(std::move(next));
+    return state_->submit({std::move(next), {}});
+}
+bool writer::submit(task next) {
+    queued waiting;
+    waiting.own = std::move(next.run);
+    waiting.done = std::move(next.done);
+    return state_->submit(std::move(waiting));
 }
 bool writer::healthy() const {
     return state_->healthy;
+}
+const std::optional<std::filesystem::path>& writer::kept_copy() const {
+    return state_->on.kept_copy();
 }
 
 }  // namespace storage

@@ -5,19 +5,25 @@
 
 #include "evidence/evidence_log.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace storage {
 
 enum class outcome {
-    committed,     // what the command wrote is on the disk
-    repeated,      // this delivery was seen before: the reply is the first one's, nothing was written
-    failed,        // the command threw; it alone was rolled back
-    store_failed,  // the commit failed; nothing of its batch was kept
+    committed,  // what the command wrote is on the disk
+    repeated,   // this delivery was seen before: the reply is the first one's, nothing was written
+    failed,     // the command threw; it alone was rolled back
+
+    // The commit failed. Nothing of its batch is kept, unless the disk fails for good between writing and
+    // flushing: SQLite then finds the whole batch, its keys included, when the database is opened the next
+    // time.
+    store_failed,
 };
 
 struct command {
@@ -39,6 +45,16 @@ struct command {
     std::function<void(outcome, std::string detail)> done;
 };
 
+class connection;
+
+// One of dossier's own affairs, such as anchoring: it works on the connection itself, and for nobody.
+struct task {
+    // As a command's: on the writer thread, inside the transaction, in a savepoint of its own. The text that
+    // it returns is handed on to `done`.
+    std::function<std::string(connection&, evidence::moment now)> run;
+    std::function<void(outcome, std::string detail)> done;
+};
+
 class writer {
 public:
     struct options {
@@ -47,7 +63,11 @@ public:
         std::size_t longest_queue = 1024;         // commands waiting; more are refused at once
         std::function<evidence::moment()> clock;  // read once per command
         std::function<void()> on_store_error;     // called once, on the writer thread, after a failed commit
+
+        // Time since a fixed point, running while the process does, whatever the clock is set to.
+        std::function<std::chrono::milliseconds()> uptime = steady_uptime;
     };
+    static std::chrono::milliseconds steady_uptime();
 
     // Opens the database (connection::open_for_writing and its exceptions) and starts the thread.
     explicit writer(options chosen);
@@ -60,9 +80,13 @@ public:
     // Any thread. False when the queue is full or the store has failed: the command was not taken, and `done`
     // will not be called.
     bool submit(command next);
+    bool submit(task next);
 
     // Whether the last commit succeeded.
     bool healthy() const;
+
+    // Any thread. The copy of the file as it was, when opening it brought its schema up to date.
+    const std::optional<std::filesystem::path>& kept_copy() const;
 
 private:
     struct state;

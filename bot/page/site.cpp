@@ -226,6 +226,7 @@ asio::awaitable<std::string> site::answer_frame(std::string frame) {
     if (!read.problem.empty()) co_return frame_of(read.id, commands::refuse(read.problem), "");
     desk_reply reply = co_await desk_.say(std::move(read.next));
     std::string folder;
+    if (reply.said.forget) downloads_.clear();  // packets built before would show what was erased
     if (!reply.said.files.empty()) folder = keep_files(reply.said.files);
     co_return frame_of(read.id, reply.said, folder);
 }

@@ -80,8 +80,15 @@ std::vector<std::string> rows(const commands::reply& reply) {
 // A reply's files cannot travel in the answer to a slash command.
 std::string where_the_files_are(const commands::reply& reply, const evidence::person_id& author) {
     if (reply.files.empty()) return {};
-    return "The files are made where dossier runs: `dossier packet --as " + escape(author.value) +
-           " --out packet`";
+    const std::string lead = "The files are made where dossier runs: ";
+    const std::string as = " --as " + escape(author.value);
+    if (reply.files.front().name == "dossier-packet.zip")
+        return lead + "`dossier packet" + as + " --out packet`";
+    std::string text = lead;
+    for (const commands::file& file : reply.files)
+        text += (&file == &reply.files.front() ? "`dossier export" : ", `dossier export") + as + " --out " +
+                escape(file.name) + "`";
+    return text;
 }
 
 }  // namespace

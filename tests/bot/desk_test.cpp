@@ -151,7 +151,8 @@ TEST_F(ADesk, SaysThatTheStoreFailed) {
     }
     EXPECT_EQ(lost.state, desk_state::store_failed);
     EXPECT_EQ(lost.said.how, commands::tone::failed);
-    EXPECT_THAT(lost.said.headline, HasSubstr("cannot be written to disk right now, so nothing was saved"));
+    EXPECT_THAT(lost.said.headline,
+                HasSubstr("cannot be written to disk right now, so this was most likely not saved"));
     EXPECT_EQ(dossier.say("/decision later").state, desk_state::store_failed) << "until a restart";
     EXPECT_FALSE(dossier.io().await(dossier.desk().can_commit()));
     EXPECT_THAT(dossier.said(), ElementsAre("/decision safe")) << "reading goes on";

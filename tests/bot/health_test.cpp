@@ -49,13 +49,15 @@ TEST_F(Health, CountsForPrometheus) {
     dossier.say("/decision a private matter #secret-project", "key");
     dossier.say("/nonsense");
     dossier.say("/packet charter");
+    dossier.io().call([&] { dossier.desk().show_anchors(12, 3); });
     const http_response answer = ask("/metrics");
     EXPECT_EQ(answer.type, "text/plain; version=0.0.4; charset=utf-8");
     for (const char* line :
          {"\ndossier_replies_total{tone=\"saved\"} 2\n", "\ndossier_replies_total{tone=\"refused\"} 1\n",
           "\ndossier_replies_total{tone=\"answer\"} 1\n", "\ndossier_replies_total{tone=\"failed\"} 0\n",
           "\ndossier_repeated_deliveries_total 1\n", "\ndossier_busy_total 0\n",
-          "\ndossier_packets_total 1\n", "# TYPE dossier_replies_total counter\n"})
+          "\ndossier_packets_total 1\n", "\ndossier_anchor_size 12\n", "\ndossier_anchor_unstamped 3\n",
+          "# TYPE dossier_replies_total counter\n"})
         EXPECT_THAT(answer.body, HasSubstr(line));
     EXPECT_THAT(answer.body, testing::Not(HasSubstr("ana"))) << "counts, never whose";
     EXPECT_THAT(answer.body, testing::Not(HasSubstr("private")));

@@ -256,5 +256,11 @@ TEST_F(ALocalSocketByHand, FinishesTheLineInHandWhenItStops) {
     io.run();
 }
 
+TEST_F(ALocalSocketByHand, TellsWhichProcessListens) {
+    EXPECT_EQ(server_process(database), ::getpid());
+    socket.stop();
+    EXPECT_EQ(server_process(database), std::nullopt);
+}
+
 }  // namespace
 }  // namespace bot

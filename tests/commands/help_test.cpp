@@ -47,8 +47,10 @@ TEST_F(HelpCommand, GivesExamplesThatWork) {
     }
     for (int i = 0; i < 14; ++i)
         say("/decision number " + std::to_string(i));
+    for (int i = 0; i < 4; ++i)
+        found("/decision found " + std::to_string(i));
     for (const command_entry& command : evidence_commands()) {
-        say(std::string(command.example));
+        say(std::string(command.example), command.name == "dismiss" ? 0 : 1);
         EXPECT_FALSE(refused()) << command.example;
     }
 }

@@ -8,8 +8,6 @@ namespace commands {
 namespace {
 
 using ListCommand = support::conversation;
-using ShowCommand = support::conversation;
-using ZoneCommand = support::conversation;
 using support::days;
 
 TEST_F(ListCommand, ShowsTheNewestFirst) {
@@ -57,11 +55,67 @@ TEST_F(ListCommand, HasPages) {
     EXPECT_EQ(headline(), "21 decisions for #checkout, page 1 of 2, newest first");
     EXPECT_EQ(reply().rows.size(), 20U);
     EXPECT_EQ(reply().rows.front().entry, "D-21");
-    EXPECT_EQ(examples(), "/evidence list decision #checkout page 2");
+    EXPECT_EQ(examples(), "/evidence list decisions #checkout page 2");
     EXPECT_EQ(say(reply().examples.at(0)),
               "21 decisions for #checkout, page 2 of 2, newest first\nD-1  4 Mar 2026  number 1 #checkout");
     EXPECT_EQ(say("/evidence list page 3"),
               "There is no page 3; the last is page 2.\nTry: /evidence list page 2");
+    EXPECT_TRUE(refused());
+    say("/evidence list 2");
+    EXPECT_EQ(headline(), "21 entries, page 2 of 2, newest first");
+    EXPECT_EQ(say("/evidence list #latency page 2"),
+              "There is no page 2; nothing is in the list.\nTry: /evidence list #latency");
+}
+
+// It is Wednesday, 4 March 2026.
+TEST_F(ListCommand, ChoosesByWeekMonthAndQuarter) {
+    say("/decision october happened: 2025-10-20 #checkout");
+    say("/decision february happened: February #checkout");
+    say("/decision last week happened: 2026-02-25");
+    say("/metric p95 200 ms happened: 2026-03-02");
+    say("/decision today #checkout");
+    const auto listed = [&](const std::string& what) {
+        say("/evidence list " + what);
+        std::string entries;
+        for (const row& one : reply().rows)
+            entries += " " + one.entry;
+        return headline() + ":" + entries;
+    };
+    EXPECT_EQ(listed("this week"), "2 entries, 2 – 8 Mar 2026: D-4 M-1");
+    EXPECT_EQ(listed("last week"), "2 entries, 23 Feb – 1 Mar 2026: D-3 D-2");
+    EXPECT_EQ(listed("week 9"), "2 entries, 23 Feb – 1 Mar 2026: D-3 D-2");
+    EXPECT_EQ(listed("this month"), "2 entries, 1 – 31 Mar 2026: D-4 M-1");
+    EXPECT_EQ(listed("last month"), "2 entries, 1 – 28 Feb 2026: D-3 D-2");
+    EXPECT_EQ(listed("2026-02"), "2 entries, 1 – 28 Feb 2026: D-3 D-2");
+    EXPECT_EQ(listed("Q1"), "4 entries, 1 Jan – 31 Mar 2026: D-4 M-1 D-3 D-2");
+    EXPECT_EQ(listed("Q4"), "1 entry, 1 Oct – 31 Dec 2025: D-1");
+    EXPECT_EQ(listed("Q4 2025 #checkout"), "1 entry for #checkout, 1 Oct – 31 Dec 2025: D-1");
+    EXPECT_EQ(listed("decisions this quarter #checkout"),
+              "2 decisions for #checkout, 1 Jan – 31 Mar 2026: D-4 D-2");
+    EXPECT_EQ(listed("since: March"), "2 entries, since 1 Mar 2026: D-4 M-1");
+    EXPECT_EQ(listed("decisions since March"), "1 decision, since 1 Mar 2026: D-4");
+    EXPECT_EQ(listed("until: 2025-12-31"), "1 entry, until 31 Dec 2025: D-1");
+    EXPECT_EQ(listed("2025"), "1 entry, 1 Jan – 31 Dec 2025: D-1");
+    EXPECT_EQ(listed("today"), "1 entry, 4 Mar 2026: D-4");
+    EXPECT_EQ(listed("metrics last 3 days"), "1 metric, 2 – 4 Mar 2026: M-1");
+    EXPECT_EQ(listed("week 40"), "0 entries, 29 Sep – 5 Oct 2025:");
+    EXPECT_EQ(examples(), "/evidence list");
+}
+
+TEST_F(ListCommand, KeepsThePeriodOverItsPages) {
+    for (int i = 1; i <= 21; ++i)
+        say("/decision number " + std::to_string(i));
+    say("/evidence list decisions this week");
+    EXPECT_EQ(headline(), "21 decisions, 2 – 8 Mar 2026, page 1 of 2, newest first");
+    EXPECT_EQ(examples(), "/evidence list decisions this week page 2");
+    say(reply().examples.at(0));
+    EXPECT_EQ(reply().rows.size(), 1U);
+}
+
+TEST_F(ListCommand, RefusesADateThatItCannotRead) {
+    EXPECT_EQ(say("/evidence list since: whenever"),
+              "“whenever” is no date that I can read.\n"
+              "Try: /evidence list since: March\nTry: /evidence list last week");
     EXPECT_TRUE(refused());
 }
 
@@ -70,75 +124,9 @@ TEST_F(ListCommand, RefusesWhatItCannotListBy) {
     EXPECT_TRUE(refused());
     EXPECT_EQ(headline(), "I cannot list by “checkout”. Try one of these:");
     EXPECT_EQ(reply().examples.at(0), "/evidence list #checkout");
+    EXPECT_EQ(reply().examples.at(1), "/evidence search checkout");
     say("/evidence list page 0");
     EXPECT_TRUE(refused());
-}
-
-TEST_F(ShowCommand, TellsAnEntrysWholeStory) {
-    say("/decision Dropped gift wrap because: slow happened: yesterday #checkout https://example.org/doc");
-    after(7 * days);
-    say("/decision D-1 results: conversion +0.2 pp");
-    say("/evidence correct D-1 because: very slow");
-    say("/evidence retract D-1 reason: a mistake");
-    EXPECT_EQ(
-        say("/evidence show D-1"),
-        "D-1, decision, retracted\n"
-        "4 Mar 2026, 12:00 WET, logged: Dropped gift wrap · Because: slow (3 Mar 2026, logged 1 day after)\n"
-        "11 Mar 2026, 12:00 WET, added: Results: conversion +0.2 pp\n"
-        "11 Mar 2026, 12:00 WET, corrected: Because: very slow\n"
-        "11 Mar 2026, 12:00 WET, retracted: Reason: a mistake\n"
-        "Initiative: #checkout\n"
-        "Links: https://example.org/doc");
-}
-
-TEST_F(ShowCommand, TakesTheNumberHoweverItIsTyped) {
-    say("/mentor @sam first");
-    for (const char* line : {"/evidence show P-1", "/evidence show p1", "/evidence show P 1",
-                             "/evidence show #P-1", "/evidence P-1", "/evidence p1", "/mentor P-1"}) {
-        say(line);
-        EXPECT_EQ(headline(), "P-1, mentoring story") << line;
-    }
-    EXPECT_EQ(records(), 1U);
-}
-
-TEST_F(ShowCommand, RefusesWhatIsNotThere) {
-    EXPECT_EQ(say("/evidence show D-1"),
-              "There is no D-1: you have logged no decisions yet.\nTry: /evidence list");
-    EXPECT_TRUE(refused());
-    EXPECT_EQ(say("/evidence show"),
-              "Which entry? Say its number:\nTry: /evidence show D-1\nTry: /evidence list");
-    EXPECT_TRUE(refused());
-    say("/evidence show the wrap");
-    EXPECT_TRUE(refused());
-    EXPECT_EQ(headline(), "“the wrap” is no entry number. Say one like this:");
-}
-
-TEST_F(ZoneCommand, IsShownAndChosen) {
-    EXPECT_EQ(say("/evidence zone"),
-              "Your time zone is Europe/Lisbon; there it is 4 Mar 2026, 12:00 WET.\nTry: /evidence zone "
-              "Europe/Lisbon");
-    EXPECT_EQ(say("/evidence zone Asia/Kolkata"),
-              "Your time zone is now Asia/Kolkata; there it is 4 Mar 2026, 17:30 IST.");
-    EXPECT_TRUE(saved());
-}
-
-TEST_F(ZoneCommand, IsKnownByItsCityInAnyCase) {
-    for (const char* line :
-         {"/evidence zone new york", "/evidence zone america/new_york", "/evidence zone New York"}) {
-        say(line);
-        EXPECT_EQ(headline(), "Your time zone is now America/New_York; there it is 4 Mar 2026, 07:00 EST.")
-            << line;
-    }
-}
-
-TEST_F(ZoneCommand, IsRefusedWhenNobodyKnowsIt) {
-    EXPECT_EQ(say("/evidence zone Atlantis"),
-              "“Atlantis” is no time zone that I know. Nothing was changed: say it as region and city.\n"
-              "Try: /evidence zone Europe/Lisbon\n"
-              "Try: /evidence zone America/Los_Angeles");
-    EXPECT_TRUE(refused());
-    say("/evidence zone");
-    EXPECT_EQ(headline(), "Your time zone is Europe/Lisbon; there it is 4 Mar 2026, 12:00 WET.");
 }
 
 }  // namespace

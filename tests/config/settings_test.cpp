@@ -53,6 +53,27 @@ TEST_F(Settings, HaveDefaults) {
     EXPECT_THAT(all.chosen.slack_signing_secrets, IsEmpty());
 }
 
+TEST_F(Settings, NameATimeStampAuthority) {
+    const std::string ca = file("ca.pem", "certificates");
+    const loaded all = load_file("tsa = \"http://tsa.example/\"\ntsa_ca = \"" + ca + "\"\n");
+    EXPECT_THAT(all.problems, IsEmpty());
+    EXPECT_EQ(all.chosen.tsa, "http://tsa.example/");
+    EXPECT_EQ(all.chosen.tsa_ca, ca);
+}
+
+TEST_F(Settings, NameNoAuthorityByHalf) {
+    const std::string ca = file("ca.pem", "certificates");
+    EXPECT_THAT(load_file("tsa = \"https://tsa.example/\"\n").problems,
+                ElementsAre(HasSubstr("belong together")));
+    EXPECT_THAT(load_file("tsa_ca = \"" + ca + "\"\n").problems, ElementsAre(HasSubstr("belong together")));
+    for (const char* address : {"tsa.example", "ftp://tsa.example/", "http://", "https://"})
+        EXPECT_THAT(load_file("tsa = \"" + std::string(address) + "\"\ntsa_ca = \"" + ca + "\"\n").problems,
+                    ElementsAre(HasSubstr("must be the address of a time-stamp authority")));
+    EXPECT_THAT(load_file("tsa = \"http://tsa.example/\"\ntsa_ca = \"/nowhere.pem\"\n").problems,
+                ElementsAre(HasSubstr("there is no file /nowhere.pem")));
+    EXPECT_THAT(load_file("tsa = 5\n").problems, SizeIs(1));
+}
+
 TEST_F(Settings, ComeFromTheFile) {
     const loaded all = load_file(
         "database = \"/srv/d.db\"\nlisten = \"[::1]:9000\"\npage = false\nzone = \"Europe/Lisbon\"\npaper = "

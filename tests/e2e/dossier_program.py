@@ -107,10 +107,10 @@ class Program:
         return (done.stdout + done.stderr).decode("utf-8")
 
     @contextlib.contextmanager
-    def serve(self, database, moment, **environment):
+    def serve(self, database, moment, *arguments, **environment):
         """dossier serve, from the line that says that it is ready to the end of the block."""
         self.clock.set(moment)
-        server = Server(self, database, environment)
+        server = Server(self, database, environment, arguments)
         try:
             yield server
         finally:
@@ -118,14 +118,14 @@ class Program:
 
 
 class Server:
-    def __init__(self, program, database, environment):
+    def __init__(self, program, database, environment, arguments=()):
         self.program = program
         self._port = free_port()
         self._delivery = itertools.count(1)
         self._drain = None
         self._errors = (program.folder / "serve.err").open("ab")
         self._process = subprocess.Popen(
-            [program.path, "serve", "--database", database, "--listen", f"127.0.0.1:{self._port}"],
+            [program.path, "serve", "--database", database, "--listen", f"127.0.0.1:{self._port}", *arguments],
             env={**program.environment, **program.clock.environment(program.path), **environment},
             cwd=program.folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self._errors)
         self.url = self._wait_for_url()

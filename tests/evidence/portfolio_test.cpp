@@ -202,5 +202,32 @@ TEST(MetricKey, IsTheSameForSpellingsOfOneName) {
     EXPECT_EQ(metric_key(""), "");
 }
 
+TEST_F(Fold, PassesOverWhatWasTakenBack) {
+    log(record_kind::logged, "D-1", "2026-03-04", "Dropped gift wrap");
+    log(record_kind::staged, "D-1", "2026-03-05", "", {{"results", "+2%", std::nullopt}});
+    log(record_kind::undone, "D-1", "2026-03-06", "", {{"undoes", "2", std::nullopt}});
+    log(record_kind::logged, "D-2", "2026-03-06", "Dropped gift cards");
+    log(record_kind::undone, "D-2", "2026-03-06", "", {{"undoes", "4", std::nullopt}});
+    ASSERT_EQ(folded().decisions.size(), 1U);
+    EXPECT_EQ(folded().decisions.front().text, "Dropped gift wrap");
+    EXPECT_TRUE(folded().decisions.front().stages.empty());
+    EXPECT_EQ(folded().records, 5U);
+}
+
+TEST_F(Fold, PassesOverWhatWasErased) {
+    log(record_kind::logged, "D-1", "2026-03-04", "");
+    log(record_kind::staged, "D-1", "2026-03-05", "");
+    for (record& said : records_) {
+        said.what = {};
+        said.what.entry = read_entry_id("D-1").value();
+        said.erased = true;
+    }
+    log(record_kind::erased, "D-1", "2026-03-06", "erased", {{"erases", "1-2", std::nullopt}});
+    log(record_kind::logged, "D-2", "2026-03-06", "Dropped gift cards");
+    ASSERT_EQ(folded().decisions.size(), 1U);
+    EXPECT_EQ(to_text(folded().decisions.front().id), "D-2");
+    EXPECT_EQ(folded().head, records_.back().hash);
+}
+
 }  // namespace
 }  // namespace evidence

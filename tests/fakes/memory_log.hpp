@@ -5,6 +5,7 @@
 #include "evidence/chain.hpp"
 #include "evidence/evidence_log.hpp"
 #include "evidence/portfolio.hpp"
+#include "tests/fakes/plain_search.hpp"
 
 #include <algorithm>
 #include <map>
@@ -61,6 +62,17 @@ public:
 
     std::size_t count(const evidence::list_filter& filter) override { return all_that_match(filter).size(); }
 
+    std::vector<evidence::search_hit> search(const evidence::search_request& asked) override {
+        std::vector<evidence::search_hit> page = all_found(asked);
+        page.erase(page.begin(), page.begin() + std::ptrdiff_t(std::min(asked.filter.skip, page.size())));
+        if (page.size() > asked.filter.limit) page.resize(asked.filter.limit, page.front());
+        return page;
+    }
+
+    std::size_t count_found(const evidence::search_request& asked) override {
+        return all_found(asked).size();
+    }
+
     evidence::vocabulary words() override {
         std::set<std::string> initiatives, metrics, people;
         for (const evidence::record& said : records_) {
@@ -76,7 +88,35 @@ public:
                 {people.begin(), people.end()}};
     }
 
+    std::optional<evidence::anchored_head> newest_anchor() override { return anchor_; }
+    void set_anchor(std::optional<evidence::anchored_head> anchor) { anchor_ = std::move(anchor); }
+
     std::vector<evidence::record> everything() override { return records_; }
+
+    std::uint64_t size() override { return records_.size(); }
+
+    std::optional<evidence::record> record_at(std::uint64_t seq) override {
+        return seq == 0 || seq > records_.size() ? std::nullopt : std::optional(records_[seq - 1]);
+    }
+
+    std::vector<evidence::proposal> inbox(std::size_t limit, std::size_t skip) override {
+        std::vector<evidence::proposal> page;
+        for (const evidence::proposal& one : proposals_) {
+            if (settled_.contains(one.number)) continue;
+            if (skip > 0)
+                --skip;
+            else if (page.size() < limit)
+                page.push_back(one);
+        }
+        return page;
+    }
+
+    std::size_t count_inbox() override { return proposals_.size() - settled_.size(); }
+
+    std::optional<evidence::proposal> proposal_at(std::uint32_t number) override {
+        if (number == 0 || number > proposals_.size() || settled_.contains(number)) return std::nullopt;
+        return proposals_[number - 1];
+    }
 
     evidence::entry_id next_entry(evidence::entry_kind kind) override {
         const auto known = newest_.find(kind);
@@ -93,18 +133,83 @@ public:
         } else if (records_of(what.entry).empty()) {
             throw std::logic_error("nothing can be added to an entry that is not there");
         }
-        evidence::record sealed{author_, records_.size() + 1, now, what, {}, {}, {}};
-        const evidence::digest before =
-            records_.empty() ? evidence::first_link(author_) : records_.back().hash;
-        sealed.content_hash = evidence::hash_content(sealed.seasoning, evidence::to_canonical(what));
-        sealed.hash = evidence::hash_link(before, sealed.seq, now, sealed.content_hash);
-        records_.push_back(sealed);
+        const evidence::record sealed = seal(what, now);
         if (what.kind != evidence::record_kind::logged)
             subjects_[what.entry] = subject_of(fold_entry(records_of(what.entry)));
         return sealed;
     }
 
+    evidence::record erase(evidence::entry_id entry, evidence::moment now) override {
+        const auto records = records_of(entry);
+        if (records.empty() || is_erased(records))
+            throw std::logic_error("only an entry that is there can be erased");
+        const std::vector<std::uint64_t> numbers = forget(entry);
+        evidence::statement what;
+        what.kind = evidence::record_kind::erased;
+        what.entry = entry;
+        what.said = what.text = "erased";
+        what.fields = {{"erases", evidence::to_ranges(numbers), std::nullopt}};
+        return seal(what, now);
+    }
+
+    std::size_t erase_everything(evidence::moment now) override {
+        const auto standing = subjects_;
+        for (const auto& [entry, subject] : standing)
+            erase(entry, now);
+        proposals_.clear();
+        settled_.clear();
+        return standing.size();
+    }
+
+    void restore(const evidence::record& sealed) override {
+        if (sealed.seq != records_.size() + 1 ||
+            evidence::hash_link(head(), sealed.seq, sealed.logged_at, sealed.content_hash) != sealed.hash)
+            throw std::logic_error("the record does not follow the newest one");
+        if (!sealed.erased && sealed.what.kind == evidence::record_kind::erased) forget(sealed.what.entry);
+        records_.push_back(sealed);
+        std::uint32_t& newest = newest_[sealed.what.entry.kind];
+        newest = std::max(newest, sealed.what.entry.number);
+        if (!sealed.erased && sealed.what.kind != evidence::record_kind::erased)
+            subjects_[sealed.what.entry] = subject_of(fold_entry(records_of(sealed.what.entry)));
+    }
+
+    bool propose(const evidence::proposal& found) override {
+        const std::string key = found.key.empty() ? found.source + '\0' + found.line : found.key;
+        if (!proposed_.insert(key).second) return false;
+        proposals_.push_back(found);
+        proposals_.back().number = std::uint32_t(proposals_.size());
+        return true;
+    }
+
+    void settle(std::uint32_t number) override { settled_.insert(number); }
+
 private:
+    evidence::digest head() const {
+        return records_.empty() ? evidence::first_link(author_) : records_.back().hash;
+    }
+
+    std::vector<std::uint64_t> forget(evidence::entry_id entry) {
+        std::vector<std::uint64_t> numbers;
+        for (const evidence::record& said : records_of(entry)) {
+            numbers.push_back(said.seq);
+            evidence::record& kept = records_[said.seq - 1];
+            kept.what = {};
+            kept.what.entry = entry;
+            kept.seasoning = {};
+            kept.erased = true;
+        }
+        subjects_.erase(entry);
+        return numbers;
+    }
+
+    evidence::record seal(const evidence::statement& what, evidence::moment now) {
+        evidence::record sealed{author_, records_.size() + 1, now, what, {}, {}, {}, false};
+        sealed.content_hash = evidence::hash_content(sealed.seasoning, evidence::to_canonical(what));
+        sealed.hash = evidence::hash_link(head(), sealed.seq, now, sealed.content_hash);
+        records_.push_back(sealed);
+        return sealed;
+    }
+
     // By number; retracted ones no longer count.
     std::vector<evidence::entry_id> with(evidence::entry_kind kind, std::string_view subject) {
         std::vector<evidence::entry_id> found;
@@ -136,18 +241,36 @@ private:
             if (!filter.initiative.empty() &&
                 std::find(tags.begin(), tags.end(), filter.initiative) == tags.end())
                 continue;
-            matching.push_back(
-                {entry.id, title_of(entry), entry.happened, entry.logged_at, tags, entry.retracted});
+            if (filter.from && entry.happened.last_day() < *filter.from) continue;
+            if (filter.until && entry.happened.first_day() > *filter.until) continue;
+            matching.push_back({entry.id, title_of(entry), entry.happened, entry.logged_at, tags,
+                                entry.retracted, entry.reconstructed});
         }
         return matching;
+    }
+
+    // Those with a word in their title first.
+    std::vector<evidence::search_hit> all_found(const evidence::search_request& asked) {
+        std::vector<evidence::search_hit> titled, others;
+        for (const evidence::entry_summary& summary : all_that_match(asked.filter)) {
+            const plain_match match =
+                match_plainly(fold_entry(records_of(summary.entry)), summary.title, asked);
+            if (match.found) (match.in_title ? titled : others).push_back({summary, match.field, match.text});
+        }
+        titled.insert(titled.end(), others.begin(), others.end());
+        return titled;
     }
 
     evidence::person_id author_;
     std::string zone_;
     int zones_set_ = 0;
+    std::optional<evidence::anchored_head> anchor_;
     std::vector<evidence::record> records_;
     std::map<evidence::entry_id, std::string> subjects_;
     std::map<evidence::entry_kind, std::uint32_t> newest_;
+    std::vector<evidence::proposal> proposals_;
+    std::set<std::string> proposed_;
+    std::set<std::uint32_t> settled_;
 };
 
 }  // namespace fakes

@@ -105,6 +105,32 @@ TEST_F(AConnection, RefusesAFileThatIsNoDatabase) {
     EXPECT_EQ(read_file(database), letter);
 }
 
+TEST_F(AConnection, RefusesADatabaseThatLostItsEnd) {
+    { connection first = writing(); }
+    std::filesystem::resize_file(database, std::filesystem::file_size(database) - 4096);
+    EXPECT_THAT(complaint_of<cannot_open>([&] { writing(); }), HasSubstr("is damaged and cannot be read"));
+    EXPECT_THAT(complaint_of<cannot_open>([&] { reading(); }), HasSubstr("dossier restore FILE"));
+}
+
+TEST_F(AConnection, DoesNotLetALogGoThatLostItsDatabase) {
+    write_file(database.string() + "-wal", "evidence");
+    EXPECT_THAT(complaint_of<cannot_open>([&] { writing(); }), HasSubstr("It may hold evidence"));
+    EXPECT_FALSE(std::filesystem::exists(database));
+    write_file(database, "");
+    EXPECT_THAT(complaint_of<cannot_open>([&] { writing(); }), HasSubstr("It may hold evidence"));
+    EXPECT_THAT(complaint_of<cannot_open>([&] { reading(); }), HasSubstr("It may hold evidence"));
+    EXPECT_EQ(read_file(database.string() + "-wal"), "evidence");
+}
+
+TEST_F(AConnection, RefusesTheDatabaseOfAnotherProgram) {
+    SQLite::Database(database.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE)
+        .exec("CREATE TABLE contact (name TEXT)");
+    const std::string before = read_file(database);
+    EXPECT_THAT(complaint_of<cannot_open>([&] { writing(); }), HasSubstr("is not a dossier database"));
+    EXPECT_THAT(complaint_of<cannot_open>([&] { reading(); }), HasSubstr("is not a dossier database"));
+    EXPECT_EQ(read_file(database), before);
+}
+
 TEST_F(AConnection, RefusesADatabaseOfANewerDossier) {
     { writing().database().exec("PRAGMA user_version = 99"); }
     EXPECT_THAT(complaint_of<cannot_open>([&] { writing(); }), HasSubstr("newer dossier"));

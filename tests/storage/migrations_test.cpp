@@ -1,6 +1,12 @@
 #include "storage/migrations.hpp"
 
 #include "storage/connection.hpp"
+#include "storage/copy.hpp"
+#include "storage/sqlite_log.hpp"
+#include "storage/verify.hpp"
+#include "tests/support/bookkeeping.hpp"
+#include "tests/support/process_limits.hpp"
+#include "tests/support/schema_1.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -49,8 +55,8 @@ private:
 
 TEST_F(Migrations, BringAnEmptyFileUpToDate) {
     migrate(database, path);
-    EXPECT_GE(schema(), 1);
-    EXPECT_THAT(tables(), ElementsAre("delivery", "entry", "entry_initiative", "person", "record", "word"));
+    EXPECT_EQ(schema(), newest_schema());
+    EXPECT_THAT(tables(), testing::IsSupersetOf({"delivery", "entry", "person", "record"}));
     EXPECT_EQ(complaint(require_current_schema), "");
 }
 
@@ -91,6 +97,96 @@ TEST_F(Migrations, MakeTablesThatKeepTheirTypes) {
     EXPECT_THROW(database.exec("INSERT INTO person (name, head, records) VALUES ('a', x'00', 'many')"),
                  SQLite::Exception);
     EXPECT_THROW(database.exec("INSERT INTO person (name, head) VALUES ('a', 'text')"), SQLite::Exception);
+}
+
+// The file as the first dossier left it, and what this one makes of it.
+class ADatabaseOfSchema1 : public testing::Test {
+protected:
+    ADatabaseOfSchema1() { support::make_schema_1(path); }
+
+    std::vector<std::string> listed(const std::string& person) {
+        connection on = connection::open_for_reading(path);
+        sqlite_log log(on, {person}, "UTC");
+        std::vector<std::string> lines;
+        for (const evidence::entry_summary& entry : log.list({}))
+            lines.push_back(to_text(entry.entry) + " " + entry.happened.to_iso() + " " + entry.title +
+                            (entry.retracted ? " (retracted)" : ""));
+        return lines;
+    }
+    int schema_in(const std::filesystem::path& file) {
+        return SQLite::Database(file.string()).execAndGet("PRAGMA user_version").getInt();
+    }
+
+    support::temporary_folder folder;
+    std::filesystem::path path = folder / "dossier.db", kept = folder / "dossier.db.schema-1";
+};
+
+TEST_F(ADatabaseOfSchema1, HoldsTheSameAfterwards) {
+    const auto before = support::links_in(path);
+    ASSERT_EQ(before.size(), 10U);
+    { connection::open_for_writing(path); }
+    EXPECT_EQ(schema_in(path), newest_schema());
+    EXPECT_EQ(support::links_in(path), before);
+    EXPECT_THAT(listed("local:ana"), ElementsAre("D-2 2026-02 Try a bigger button (retracted)",
+                                                 "C-1 2026-03-10 one-page checkout for guests",
+                                                 "P-1 2026-03-09 @sam pairing on the design doc",
+                                                 "M-1 2026-03-06 checkout-conversion 3.5%",
+                                                 "D-1 2026-03-05 Deprioritised gift wrap"));
+    EXPECT_THAT(listed("slack:T0EX1/U0EX1"), ElementsAre("M-1 2026-03-14 search-latency 180 ms",
+                                                         "D-1 2026-03-07 Kept the old search page"));
+    for (const chain_report& chain : verify_database(path))
+        EXPECT_EQ(chain.problem, "") << chain.person;
+}
+
+TEST_F(ADatabaseOfSchema1, GoesOnWhereItStopped) {
+    connection on = connection::open_for_writing(path);
+    sqlite_log log(on, {"local:ana"}, "UTC");
+    EXPECT_EQ(to_text(log.next_entry(evidence::entry_kind::decision)), "D-3");
+    EXPECT_EQ(log.zone(), "Europe/Lisbon");
+    EXPECT_EQ(log.everything().size(), 8U);
+}
+
+TEST_F(ADatabaseOfSchema1, IsKeptAsItWas) {
+    const auto before = support::links_in(path);
+    const connection on = connection::open_for_writing(path);
+    EXPECT_EQ(on.kept_copy(), kept);
+    EXPECT_EQ(schema_in(kept), 1);
+    EXPECT_EQ(support::links_in(kept), before);
+    EXPECT_EQ(support::mode_of(kept), 0600U);
+}
+
+TEST_F(ADatabaseOfSchema1, IsKeptOnce) {
+    { connection::open_for_writing(path); }
+    const connection again = connection::open_for_writing(path);
+    EXPECT_EQ(again.kept_copy(), std::nullopt);
+    EXPECT_THAT(support::names_in(folder.path(), "dossier.db.schema"), ElementsAre("dossier.db.schema-1"));
+}
+
+TEST_F(ADatabaseOfSchema1, IsKeptBesideAnEarlierCopy) {
+    support::write_file(kept, "an earlier copy");
+    EXPECT_EQ(connection::open_for_writing(path).kept_copy(), kept.string() + "-2");
+    EXPECT_EQ(support::read_file(kept), "an earlier copy");
+}
+
+TEST_F(ADatabaseOfSchema1, IsNotMigratedWhenNoCopyCanBeKept) {
+    std::filesystem::create_directory(kept.string() + ".partial");
+    EXPECT_THAT(
+        support::sentence_of<not_copied>([&] { connection::open_for_writing(path); }),
+        testing::AllOf(HasSubstr("has schema 1, this program needs schema"),
+                       HasSubstr("no copy of it as it is can be kept"), HasSubstr("Nothing was changed.")));
+    EXPECT_EQ(schema_in(path), 1);
+}
+
+TEST_F(ADatabaseOfSchema1, LeavesNoCopyWhenTheMigrationFails) {
+    support::tamper(path, "CREATE TABLE anchor (in_the_way INTEGER)");
+    EXPECT_THROW(connection::open_for_writing(path), cannot_open);
+    EXPECT_EQ(schema_in(path), 1);
+    EXPECT_THAT(support::names_in(folder.path(), "dossier.db.schema"), testing::IsEmpty());
+}
+
+TEST_F(ADatabaseOfSchema1, IsNotReadBeforeItIsUpToDate) {
+    EXPECT_THAT(support::sentence_of<cannot_open>([&] { connection::open_for_reading(path); }),
+                HasSubstr("has an older schema. Start `dossier serve` once"));
 }
 
 }  // namespace

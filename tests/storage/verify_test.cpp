@@ -65,7 +65,7 @@ TEST_F(VerifyingADatabase, NamesTheRecordWhoseContentWasAltered) {
 
 TEST_F(VerifyingADatabase, NamesTheRecordWhoseTimeWasAltered) {
     tamper("UPDATE record SET logged_at = logged_at - 1 WHERE seq = 3 AND " + of_ana);
-    EXPECT_EQ(problem_of(ana), "record 3 was altered or moved: its link does not match");
+    EXPECT_EQ(problem_of(ana), "record 3 was altered: its link does not match the record before it");
 }
 
 TEST_F(VerifyingADatabase, NamesTheRecordThatIsGone) {
@@ -84,11 +84,11 @@ TEST_F(VerifyingADatabase, MissesTheNewestRecordEvenWhenItIsCountedNoMore) {
     EXPECT_EQ(problem_of(ana), "the head of the chain does not match the newest record");
 }
 
-TEST_F(VerifyingADatabase, NamesTheFirstOfTwoThatChangedPlaces) {
+TEST_F(VerifyingADatabase, NamesTheSecondOfTwoThatChangedPlaces) {
     tamper("UPDATE record SET seq = 100 WHERE seq = 2 AND " + of_ana);
     tamper("UPDATE record SET seq = 2 WHERE seq = 3 AND " + of_ana);
     tamper("UPDATE record SET seq = 3 WHERE seq = 100 AND " + of_ana);
-    EXPECT_EQ(problem_of(ana), "record 2 was altered or moved: its link does not match");
+    EXPECT_EQ(problem_of(ana), "record 3 is out of order: it stands before record 2");
 }
 
 TEST_F(VerifyingADatabase, NamesTheRecordThatWasInserted) {
@@ -97,12 +97,32 @@ TEST_F(VerifyingADatabase, NamesTheRecordThatWasInserted) {
         " SELECT person, 5, logged_at, kind, number, canonical, salt, content_hash, hash FROM record WHERE "
         "seq = 4 AND " +
         of_ana);
-    EXPECT_EQ(problem_of(ana), "record 5 was altered or moved: its link does not match");
+    EXPECT_EQ(problem_of(ana), "a record was inserted after record 4");
+}
+
+// No two records can carry one number, so a forger numbers those behind it anew.
+TEST_F(VerifyingADatabase, NamesTheRecordThatWasInsertedBetweenOthers) {
+    tamper("UPDATE record SET seq = seq + 100 WHERE seq > 2 AND " + of_ana);
+    tamper("UPDATE record SET seq = seq - 99 WHERE seq > 100 AND " + of_ana);
+    tamper(
+        "INSERT INTO record (person, seq, logged_at, kind, number, canonical, salt, content_hash, hash)"
+        " SELECT person, 3, logged_at, kind, number, canonical, salt, content_hash, hash FROM record WHERE "
+        "seq = 1 AND " +
+        of_ana);
+    EXPECT_EQ(problem_of(ana), "a record was inserted after record 2");
+}
+
+TEST_F(VerifyingADatabase, NamesTheRecordThatIsGoneWhenTheOthersMovedUp) {
+    tamper("DELETE FROM record WHERE seq = 2 AND " + of_ana);
+    tamper("UPDATE record SET seq = seq - 1 WHERE seq = 3 AND " + of_ana);
+    tamper("UPDATE record SET seq = seq - 1 WHERE seq = 4 AND " + of_ana);
+    tamper("UPDATE person SET records = 3 WHERE name = 'local:ana'");
+    EXPECT_EQ(problem_of(ana), "record 2 is missing");
 }
 
 TEST_F(VerifyingADatabase, NamesTheRecordWhoseHashWasAltered) {
     tamper("UPDATE record SET hash = zeroblob(32) WHERE seq = 2 AND " + of_ana);
-    EXPECT_EQ(problem_of(ana), "record 2 was altered or moved: its link does not match");
+    EXPECT_EQ(problem_of(ana), "record 2 was altered: its link does not match the record before it");
     tamper("UPDATE record SET hash = x'00' WHERE seq = 2 AND " + of_ana);
     EXPECT_EQ(problem_of(ana), "record 2 has a damaged hash");
 }
@@ -125,7 +145,8 @@ TEST_F(VerifyingADatabase, NoticesAnotherHead) {
 
 TEST_F(VerifyingADatabase, NoticesAnotherName) {
     tamper("UPDATE person SET name = 'local:eve' WHERE name = 'local:ana'");
-    EXPECT_EQ(problem_of({"local:eve"}), "record 1 was altered or moved: its link does not match");
+    EXPECT_EQ(problem_of({"local:eve"}),
+              "record 1 was altered: its link does not match the record before it");
 }
 
 TEST_F(VerifyingADatabase, NoticesARecordGivenToAnotherPerson) {
@@ -134,7 +155,7 @@ TEST_F(VerifyingADatabase, NoticesARecordGivenToAnotherPerson) {
         "AND " +
         of_ana);
     EXPECT_EQ(problem_of(ana), "record 4 is missing");
-    EXPECT_THAT(problem_of(ben), HasSubstr("record 3 was altered or moved"));
+    EXPECT_THAT(problem_of(ben), HasSubstr("a record was inserted after record 2"));
 }
 
 TEST_F(VerifyingADatabase, WorksWhileDossierRuns) {

@@ -23,6 +23,7 @@ using support::ben;
 using support::decides;
 using support::interruption;
 using support::logged;
+using support::noon;
 using support::scribe;
 using support::told;
 using testing::ElementsAre;
@@ -42,6 +43,13 @@ protected:
                 texts.push_back(record.what.text);
         });
         return texts;
+    }
+
+    std::vector<std::string> people() {
+        std::vector<std::string> names;
+        for (const chain_report& chain : verify_database(database))
+            names.push_back(chain.person);
+        return names;
     }
 };
 
@@ -158,6 +166,34 @@ TEST_F(AWriter, RemembersDeliveriesOverARestart) {
     EXPECT_EQ(again.say(ana, decides("one"), "key"),
               (told{outcome::repeated, std::string("bytes \0 «и»", 14)}));
     EXPECT_THAT(kept(), ElementsAre("one"));
+}
+
+// One of dossier's own affairs: somebody's row, and what came of it.
+told run_task(scribe& dossier, const std::string& name, bool and_throw) {
+    std::promise<told> answer;
+    task next{[&](connection& on, evidence::moment) {
+                  query(on, "INSERT INTO person (name, head) VALUES (?, zeroblob(32))", name).run();
+                  if (and_throw) throw std::runtime_error("no");
+                  return std::string("done");
+              },
+              [&](outcome how, std::string detail) {
+                  answer.set_value({how, std::move(detail)});
+              }};
+    EXPECT_TRUE(dossier.writer().submit(std::move(next)));
+    return answer.get_future().get();
+}
+
+TEST_F(AWriter, RunsATaskOnItsConnection) {
+    scribe dossier(database);
+    EXPECT_EQ(run_task(dossier, "local:task", false), (told{outcome::committed, "done"}));
+    EXPECT_THAT(people(), ElementsAre("local:task"));
+}
+
+TEST_F(AWriter, RollsBackAloneATaskThatThrows) {
+    scribe dossier(database);
+    EXPECT_EQ(run_task(dossier, "local:task", true), (told{outcome::failed, "no"}));
+    EXPECT_EQ(dossier.say(ana, decides("one")).how, outcome::committed);
+    EXPECT_THAT(people(), ElementsAre("local:ana"));
 }
 
 TEST_F(AWriter, GivesNobodyTheReplyOfAnother) {
@@ -330,6 +366,49 @@ TEST_F(AWriter, ForgetsAReplyAfterThreeDays) {
     dossier.pass(std::chrono::hours{2});
     EXPECT_EQ(dossier.say(ana, decides("two"), "key").how, outcome::committed);
     EXPECT_THAT(kept(), ElementsAre("one", "two"));
+}
+
+TEST_F(AWriter, RemembersAReplyThoughTheClockIsSet) {
+    scribe dossier(database);
+    const std::chrono::hours year{365 * 24};
+    dossier.say(ana, decides("one"), "key");
+    for (const auto& forward : {year, -2 * year, year}) {
+        dossier.set_clock(forward);
+        dossier.say(ana, decides("another"), "");
+        EXPECT_EQ(dossier.say(ana, decides("one"), "key"), (told{outcome::repeated, "D-1"}));
+    }
+}
+
+TEST_F(AWriter, RemembersAReplyThoughItStartsUnderAWrongClock) {
+    scribe(database).say(ana, decides("one"), "key");
+    for (const int years : {1, -1, 10}) {
+        scribe later(database, 1024, {}, noon() + years * std::chrono::hours{365 * 24});
+        later.say(ana, decides("another"), "");
+        EXPECT_EQ(later.say(ana, decides("one"), "key"), (told{outcome::repeated, "D-1"}));
+    }
+}
+
+TEST_F(AWriter, ForgetsAReplyThoughItNeverRunsForLong) {
+    scribe(database).say(ana, decides("one"), "key");
+    evidence::moment day = noon();
+    for (int lines = 1; lines <= 80; ++lines)
+        scribe(database, 1024, {}, day += std::chrono::hours{24})
+            .say(ana, decides("another"), "key " + std::to_string(lines));
+    EXPECT_EQ(scribe(database).say(ana, decides("one"), "key").how, outcome::committed);
+}
+
+TEST_F(AWriter, WritesNoMoreWhenItsFileWasMoved) {
+    scribe dossier(database);
+    dossier.say(ana, decides("one"));
+    const std::filesystem::path kept = folder / "kept.db";
+    std::filesystem::rename(database, kept);
+    const told answer = dossier.say(ana, decides("two"));
+    EXPECT_EQ(answer.how, outcome::store_failed);
+    EXPECT_THAT(answer.detail, HasSubstr("was moved, removed or replaced"));
+    EXPECT_EQ(std::filesystem::file_size(database.string() + "-wal"), 0U)
+        << "nothing is left for another file";
+    read_once(kept, ana, "UTC",
+              [](evidence::evidence_view& view) { EXPECT_EQ(view.everything().size(), 1U); });
 }
 
 TEST_F(AWriter, ProbesTheDiskWithoutChangingAnything) {

@@ -30,12 +30,13 @@ protected:
     // It is Wednesday, 4 March 2026, noon in Lisbon.
     conversation() : log_("Europe/Lisbon"), now_(*evidence::from_rfc3339("2026-03-04T12:00:00.000Z")) {}
 
-    // Says a line and returns the answer as text.
-    std::string say(const std::string& line) {
+    // Says a line and returns the answer as text. records: what it writes when it is saved; erasing
+    // everything writes one for each entry.
+    std::string say(const std::string& line, std::size_t records = 1) {
         const std::size_t before = written();
         reply_ = commands::handle({log_.author(), line, accounts_}, log_, now_);
         if (reply_.how == commands::tone::saved)
-            EXPECT_EQ(written(), before + 1) << "called saved: " << line;
+            EXPECT_EQ(written(), before + records) << "called saved: " << line;
         else
             EXPECT_EQ(written(), before) << "called not saved: " << line;
         return last_reply();
@@ -66,12 +67,18 @@ protected:
     void at(std::string_view rfc3339) { now_ = evidence::from_rfc3339(rfc3339).value(); }
     void in_zone(const std::string& zone) { log_.set_zone(zone); }
 
+    // A line found in notes waits in the inbox.
+    void found(const std::string& line) {
+        log_.propose({0, line, "notes.md, line 1", evidence::calendar_date::from_iso("2026-03").value(), {}});
+    }
+
     // The account that the platform knows behind a name.
     void account(std::string name, std::string id) { accounts_.push_back({std::move(name), std::move(id)}); }
 
     // An entry as it stands, "" when there is none.
     std::string entry(std::string_view number) {
         const auto records = log_.records_of(evidence::read_entry_id(number).value());
+        if (is_erased(records)) return std::string(number) + ", erased";
         return records.empty() ? "" : to_story(fold_entry(records));
     }
 
@@ -132,7 +139,10 @@ inline std::string to_story(const evidence::entry& entry) {
     for (const std::string& link : entry.links)
         references += " " + link;
     if (!references.empty()) text += "\n" + references.substr(1);
-    if (entry.retracted) text += "\nretracted: " + entry.retraction_reason;
+    if (entry.undone)
+        text += "\ntaken back";
+    else if (entry.retracted)
+        text += "\nretracted: " + entry.retraction_reason;
     return text;
 }
 

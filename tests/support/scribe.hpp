@@ -84,18 +84,26 @@ struct told {
 class scribe {
 public:
     explicit scribe(std::filesystem::path database, std::size_t longest_queue = 1024,
-                    std::function<void()> on_store_error = {}) {
+                    std::function<void()> on_store_error = {}, evidence::moment started = noon())
+        : now_(started) {
         storage::writer::options chosen;
         chosen.database = std::move(database);
         chosen.default_zone = "Europe/Lisbon";
         chosen.longest_queue = longest_queue;
         chosen.clock = [this] { return now_ += std::chrono::seconds(1); };
         chosen.on_store_error = std::move(on_store_error);
+        chosen.uptime = [this] { return now_ - noon() - jumped_; };
         writer_ = std::make_unique<storage::writer>(std::move(chosen));
     }
 
     // Between two commands.
     void pass(std::chrono::milliseconds time) { now_ += time; }
+
+    // Between two commands: the clock is set, and no time passes.
+    void set_clock(std::chrono::milliseconds forward) {
+        now_ += forward;
+        jumped_ += forward;
+    }
 
     // Queues a command. The future never becomes ready when the command was not taken.
     std::future<told> send(const evidence::person_id& author, action run, std::string key = "",
@@ -119,7 +127,8 @@ public:
     storage::writer& writer() { return *writer_; }
 
 private:
-    evidence::moment now_ = noon();  // written on the writer thread; read by a test only between two commands
+    evidence::moment now_;  // written on the writer thread; read by a test only between two commands
+    std::chrono::milliseconds jumped_{};
     std::unique_ptr<storage::writer> writer_;
 };
 

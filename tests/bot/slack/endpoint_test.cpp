@@ -269,7 +269,7 @@ TEST_F(TheEndpoint, SaysThatNothingCanBeWritten) {
         const support::full_disk full;
         const http_response answer = signed_request(body_of("/decision", "lost"));
         EXPECT_EQ(answer.status, 503);
-        EXPECT_THAT(answer.body, HasSubstr("nothing was saved"));
+        EXPECT_THAT(answer.body, HasSubstr("most likely not saved"));
     }
     EXPECT_EQ(signed_request(body_of("/decision", "later", "2")).status, 503);
 }

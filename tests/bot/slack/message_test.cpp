@@ -146,7 +146,8 @@ TEST(AMessage, ShowsEveryFactOfALongHistory) {
 TEST(AMessage, SaysWhereFilesAre) {
     commands::reply reply;
     reply.headline = "Your packet is built";
-    reply.files = {{"decision-log.pdf", "application/pdf", "bytes"}};
+    reply.files = {{"dossier-packet.zip", "application/zip", "bytes"},
+                   {"decision-log.pdf", "application/pdf", "bytes"}};
     const json message = message_of(reply);
     EXPECT_THAT(shown(message), HasSubstr("`dossier packet --as slack:T0EX1/U0EX1 --out packet`"));
     EXPECT_THAT(message.dump(), Not(HasSubstr("decision-log.pdf")));

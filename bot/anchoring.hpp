@@ -1,0 +1,58 @@
+// Anchors the log in time while the server runs: once on each UTC day on which something was said, the heads
+// of all chains go into a signed tree (storage/anchors), and a time-stamp authority (RFC 3161) puts its own
+// clock on the signed head, where one is set up. Neither delays anything that people do: an authority that
+// does not answer is asked again later, and a head that could not be stamped today is stamped another day.
+#pragma once
+
+#include "bot/desk.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace bot {
+
+struct anchoring_options {
+    std::filesystem::path database;
+    std::string authority;               // "http://…"; empty: none
+    std::filesystem::path authority_ca;  // its certificates, PEM
+};
+
+// Used on the I/O thread.
+class anchoring {
+public:
+    // to: outlives this and what it started.
+    anchoring(boost::asio::any_io_executor on, desk& to, anchoring_options chosen);
+    ~anchoring();
+    anchoring(const anchoring&) = delete;
+    anchoring& operator=(const anchoring&) = delete;
+
+    // Looks at once, and then every minute.
+    void start();
+
+    // Something was saved: the first entry of a day is anchored at once.
+    void notice();
+
+    // Ends after the current step. A step that was not taken is taken after the next start.
+    void stop();
+
+    // Whether nothing is going on: not started, or stopped.
+    bool idle() const;
+
+private:
+    struct state;
+    std::shared_ptr<state> state_;
+};
+
+// All steps once, whatever the day, for `dossier anchor`: the sentences to print, and whether everything that
+// should be done is done.
+struct anchored_once {
+    std::vector<std::string> lines;
+    bool done = false;
+};
+boost::asio::awaitable<anchored_once> anchor_once(desk& to, anchoring_options chosen);
+
+}  // namespace bot

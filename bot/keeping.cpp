@@ -1,0 +1,40 @@
+#include "bot/keeping.hpp"
+
+#include "bot/desk.hpp"
+#include "bot/sizes.hpp"
+#include "storage/restore.hpp"
+
+#include <iostream>
+
+namespace bot {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string to_words(const storage::contents& what) {
+    return count_of(what.records, "record") + " of " + count_of(what.people, "person", "people") + " (" +
+           size_of(what.bytes) + ")";
+}
+
+}  // namespace
+
+int backup(const config::settings& chosen, const fs::path& file) {
+    const storage::contents what = storage::back_up(chosen.database, file);
+    std::cout << "Backed up " << to_words(what) << " into " << fs::absolute(file).string()
+              << "; every chain in it is intact.\n";
+    return 0;
+}
+
+int restore(const config::settings& chosen, const fs::path& file) {
+    const storage::restored done = storage::restore(file, chosen.database, system_now());
+    std::cout << "Restored " << to_words(done.what) << " from " << fs::absolute(file).string() << " into "
+              << fs::absolute(chosen.database).string() << "; every chain in it is intact.\n";
+    if (done.kept) std::cout << "What was there before is kept as " << done.kept->string() << ".\n";
+    if (!done.kept_keys.empty())
+        std::cout << "The key that signs anchors had signed more than this database holds, so it is kept as "
+                  << done.kept_keys.front().string() << ", and a new one begins with the next anchor.\n";
+    return 0;
+}
+
+}  // namespace bot

@@ -1,0 +1,236 @@
+#include "bot/moving.hpp"
+
+#include "bot/desk.hpp"
+#include "bot/local_socket.hpp"
+#include "bot/parcel.hpp"
+#include "bot/reply_text.hpp"
+#include "bot/run_program.hpp"
+#include "commands/export.hpp"
+#include "commands/import_history.hpp"
+#include "commands/import_notes.hpp"
+#include "commands/import_table.hpp"
+#include "commands/text.hpp"
+#include "packet/read_export.hpp"
+#include "storage/connection.hpp"
+#include "storage/reader.hpp"
+
+#include <chrono>
+#include <fstream>
+#include <iostream>
+#include <thread>
+
+namespace bot {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::chrono::seconds patience{3};  // with another process that has the database open
+constexpr std::chrono::milliseconds between_tries{20};
+constexpr std::size_t longest_mail = 4096;  // bytes that git may answer
+
+std::string zone_of(const config::settings& chosen) {
+    return chosen.zone.empty() ? evidence::system_zone() : chosen.zone;
+}
+
+std::chrono::sys_days today() {
+    return std::chrono::sys_days{evidence::on_the_wall(system_now(), evidence::system_zone()).day};
+}
+
+std::string for_screen(const std::string& text) {
+    return commands::without_controls(text);
+}
+
+// Through the running server when there is one, else directly. A server may be starting or stopping, so it is
+// tried for a while; bringing the same twice changes nothing.
+commands::reply bring(const config::settings& chosen, const parcel& next) {
+    const desk::options options{
+        chosen.database, zone_of(chosen), chosen.a4 ? packet::paper::a4 : packet::paper::letter, {}};
+    const auto give_up = std::chrono::steady_clock::now() + patience;
+    for (;;) {
+        if (auto reply = bring_to_server(chosen.database, next)) return *reply;
+        try {
+            return bring_once(options, next);
+        } catch (const storage::already_open&) {
+            if (std::chrono::steady_clock::now() >= give_up) throw;
+        }
+        std::this_thread::sleep_for(between_tries);
+    }
+}
+
+int show(const commands::reply& reply) {
+    std::cout << for_screen(to_text(reply)) << std::endl;
+    return reply.how == commands::tone::refused || reply.how == commands::tone::failed ? 1 : 0;
+}
+
+std::string read_limited(const fs::path& path) {
+    if (fs::is_directory(path))
+        throw std::runtime_error(path.string() + " is a folder. For a git repository say --git " +
+                                 path.string() + ".");
+    std::ifstream stream(path, std::ios::binary);
+    if (!stream) throw std::runtime_error("The file " + path.string() + " cannot be read.");
+    std::string bytes(largest_parcel + 1, '\0');
+    stream.read(bytes.data(), std::streamsize(bytes.size()));
+    if (stream.bad()) throw std::runtime_error("The file " + path.string() + " cannot be read.");
+    bytes.resize(std::size_t(stream.gcount()));
+    if (bytes.size() > largest_parcel)
+        throw std::runtime_error(path.string() +
+                                 " is larger than 64 MiB. Nothing was changed: import it in parts.");
+    return bytes;
+}
+
+// Foreign bytes as text, or a sentence.
+std::string as_text(std::string bytes, const std::string& name) {
+    constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+    if (bytes.starts_with(byte_order_mark)) bytes.erase(0, byte_order_mark.size());
+    if (bytes.starts_with("SQLite format 3"))
+        throw std::runtime_error(name + " is a database. `dossier restore` puts a whole one in place.");
+    if (bytes.find('\0') != std::string::npos || !commands::is_utf8(bytes))
+        throw std::runtime_error(name +
+                                 " is no UTF-8 text, so its words cannot be kept faithfully. Nothing was "
+                                 "changed: save it as UTF-8 and import that.");
+    return bytes;
+}
+
+// Verified here already, so that a file that is not whole is refused without a server or a database.
+int import_log(const config::settings& chosen, const std::optional<evidence::person_id>& author,
+               std::string bytes, const std::string& name) {
+    const evidence::person_id written_by = packet::read_export(bytes).author;
+    std::cout << "Read " << for_screen(name) << " as a log of dossier"
+              << (written_by.value.empty() ? "" : ", by " + for_screen(written_by.value)) << ".\n";
+    const parcel next{author.value_or(written_by), evidence::system_zone(), parcel_kind::log,
+                      std::move(bytes)};
+    const opened_parcel opened = open(next);
+    return show(opened.refusal ? *opened.refusal : bring(chosen, next));
+}
+
+void tell_what_was_left_out(const commands::findings& found) {
+    if (found.undated > 0)
+        std::cout << found.undated << (found.undated == 1 ? " stands" : " stand")
+                  << " at today, for no date was found; say happened: when you accept.\n";
+    for (const std::string& problem : found.problems)
+        std::cout << "Left out: " << for_screen(problem) << ".\n";
+}
+
+int import_findings(const config::settings& chosen, const evidence::person_id& author,
+                    const commands::findings& found, const std::string& what) {
+    std::cout << "Read " << for_screen(what) << ": " << found.proposals.size()
+              << (found.proposals.size() == 1 ? " proposal" : " proposals") << ".\n";
+    tell_what_was_left_out(found);
+    if (found.proposals.empty()) {
+        std::cout << "Nothing was found to propose, and nothing was changed." << std::endl;
+        return 1;
+    }
+    return show(bring(
+        chosen, {author, evidence::system_zone(), parcel_kind::proposals, to_parcel_bytes(found.proposals)}));
+}
+
+// A saved history says whose commits it holds; of several people one has to be named.
+std::string author_of_history(const std::string& text, const std::string& mail) {
+    if (!mail.empty()) return mail;
+    const std::set<std::string> authors = commands::authors_in_history(text);
+    if (authors.size() <= 1) return {};
+    std::string all;
+    for (const std::string& one : authors)
+        all += (all.empty() ? "" : ", ") + one;
+    throw std::runtime_error("The history holds commits of " + std::to_string(authors.size()) +
+                             " people. Say whose with --author: " + commands::shorten(all, 300) + ".");
+}
+
+int import_history_text(const config::settings& chosen, const evidence::person_id& author,
+                        const std::string& text, const std::string& name, const std::string& mail) {
+    const auto found = commands::find_in_history(text, name, author_of_history(text, mail), today());
+    return import_findings(chosen, author, found, name + " as a git history");
+}
+
+int import_file(const config::settings& chosen, const std::optional<evidence::person_id>& author,
+                const evidence::person_id& user, const import_source& from) {
+    const std::string name = from.file.filename().string();
+    std::string bytes = read_limited(from.file);
+    if (packet::is_evidence(bytes)) return import_log(chosen, author, std::move(bytes), name);
+    const std::string text = as_text(std::move(bytes), name);
+    const std::string ending = commands::lower_case(from.file.extension().string());
+    if (ending == ".jsonl" || ending == ".json")
+        throw std::runtime_error(name +
+                                 " is no export of dossier: its first line does not say dossier-evidence/1. "
+                                 "Nothing was changed.");
+    const evidence::person_id whose = author.value_or(user);
+    if (commands::is_history(text)) return import_history_text(chosen, whose, text, name, from.mail);
+    const bool is_prose = ending == ".md" || ending == ".markdown";
+    if (ending == ".csv" || ending == ".tsv" || (!is_prose && commands::is_table(text)))
+        return import_findings(chosen, whose, commands::find_in_table(text, name, today()),
+                               name + " as a table");
+    return import_findings(chosen, whose, commands::find_in_notes(text, name, today()), name + " as notes");
+}
+
+std::string mail_of_user(const std::string& folder) {
+    const program_output told = run_program({"git", "-C", folder, "config", "user.email"}, longest_mail);
+    const std::string mail(commands::trim(told.text));
+    if (told.code != 0 || mail.empty())
+        throw std::runtime_error("git knows no user.email in " + folder +
+                                 ". Say whose commits with --author.");
+    return mail;
+}
+
+// Fixed arguments: nothing that the repository's own settings say may change the form, or run a program.
+std::string history_of(const std::string& folder, const std::string& mail) {
+    const program_output told =
+        run_program({"git", "-C", folder, "--no-pager", "log", "--no-merges", "--no-color", "--no-decorate",
+                     "--no-notes", "--no-show-signature", "--no-patch", "--pretty=medium",
+                     "--date=iso-strict", "--encoding=UTF-8", "--fixed-strings", "--regexp-ignore-case",
+                     "--author=<" + mail + ">", "--max-count=" + std::to_string(commands::most_commits)},
+                    largest_parcel);
+    if (told.too_long) throw std::runtime_error("The history is larger than 64 MiB. Nothing was changed.");
+    if (told.code != 0) throw std::runtime_error("git could not read the history of " + folder + ".");
+    return told.text;
+}
+
+int import_repository(const config::settings& chosen, const evidence::person_id& author,
+                      const import_source& from) {
+    const std::string folder = from.repository.string();
+    const std::string mail = from.mail.empty() ? mail_of_user(folder) : from.mail;
+    const std::string text = as_text(history_of(folder, mail), "The history");
+    const std::string name = fs::weakly_canonical(from.repository).filename().string();
+    return import_history_text(chosen, author, text, name, mail);
+}
+
+std::string format_of(const std::string& typed, const fs::path& out) {
+    const std::string ending = out.extension().string();
+    const std::string word = !typed.empty() ? typed : ending.empty() ? "jsonl" : ending.substr(1);
+    if (const auto format = commands::export_format(word)) return *format;
+    if (typed.empty()) return "jsonl";
+    throw std::runtime_error("There is no format “" + typed + "”; there are jsonl, markdown and csv.");
+}
+
+}  // namespace
+
+int export_log(const config::settings& chosen, const evidence::person_id& author, const std::string& format,
+               const fs::path& out) {
+    const commands::export_request wanted{format_of(format, out)};
+    std::vector<commands::file> files;
+    storage::read_once(chosen.database, author, zone_of(chosen), [&](evidence::evidence_view& view) {
+        files = commands::export_files(view.everything(), wanted, system_now(), view.zone());
+    });
+    const std::string& bytes = files.front().bytes;
+    if (out.empty()) {
+        std::cout << bytes << std::flush;
+        if (!std::cout) throw std::runtime_error("The export cannot be written.");
+        return 0;
+    }
+    std::ofstream stream(out, std::ios::binary | std::ios::trunc);
+    stream << bytes;
+    stream.close();
+    if (!stream) throw std::runtime_error("The file " + out.string() + " cannot be written.");
+    return 0;
+}
+
+int import_evidence(const config::settings& chosen, const std::optional<evidence::person_id>& author,
+                    const evidence::person_id& user, const import_source& from) {
+    if (from.file.empty() == from.repository.empty())
+        throw std::runtime_error("Say one thing to import: a file, or --git with a repository's folder.");
+    if (!from.repository.empty()) return import_repository(chosen, author.value_or(user), from);
+    if (!fs::exists(from.file)) throw std::runtime_error("There is no " + from.file.string() + ".");
+    return import_file(chosen, author, user, from);
+}
+
+}  // namespace bot

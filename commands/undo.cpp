@@ -1,0 +1,84 @@
+// /evidence undo: takes back the last thing said, as a further record.
+#include "commands/entry_answer.hpp"
+#include "commands/fields.hpp"
+#include "commands/text.hpp"
+
+#include <set>
+
+namespace commands {
+
+using evidence::record;
+using evidence::record_kind;
+
+namespace {
+
+constexpr std::size_t longest_line_shown = 400;  // bytes
+
+// The newest record that says something and was not taken back. Undoing again goes one step further back.
+std::optional<record> last_said(evidence::evidence_log& log) {
+    std::set<std::uint64_t> undone;
+    for (std::uint64_t seq = log.size(); seq > 0; --seq) {
+        const auto said = log.record_at(seq);
+        if (!said || said->erased || said->what.kind == record_kind::erased) continue;
+        if (const std::uint64_t back = evidence::undone_by(said->what))
+            undone.insert(back);
+        else if (!undone.contains(seq))
+            return said;
+    }
+    return std::nullopt;
+}
+
+// "undo D-14" is clear only when D-14 is what was spoken of last.
+std::optional<reply> refuse_other_entry(const request& asked, const record& last) {
+    std::string_view text = asked.text;
+    const auto id = take_any_entry_id(text);
+    if (!id || *id == last.what.entry) return std::nullopt;
+    const std::string wanted = to_text(*id);
+    return refuse("Undo takes back the last thing said, and that was about " + to_text(last.what.entry) +
+                      ". Nothing was changed. To take " + wanted + " out of every artifact, say:",
+                  {"/evidence retract " + wanted + " reason: …", "/evidence undo"});
+}
+
+std::string headline_of(const record& back) {
+    const std::string number = to_text(back.what.entry);
+    switch (back.what.kind) {
+        case record_kind::staged:
+            return "Taken back from " + number + "; the line stays in the log and out of every artifact";
+        case record_kind::corrected:
+            return "The correction of " + number + " is taken back; it says again what it said before";
+        case record_kind::retracted:
+            return number + " stands again";
+        default:
+            return number + " is taken back; it stays in the log and out of every artifact";
+    }
+}
+
+evidence::statement taking_back(const request& asked, const record& last) {
+    evidence::statement what;
+    what.kind = record_kind::undone;
+    what.entry = last.what.entry;
+    what.said = asked.kept;
+    what.fields = {{"undoes", evidence::to_ranges({last.seq}), std::nullopt}};
+    what.happened = evidence::calendar_date{std::chrono::year_month_day{today_of(asked)}};
+    return what;
+}
+
+}  // namespace
+
+reply undo_last(const request& asked) {
+    const auto last = last_said(asked.log);
+    if (!last) return refuse("There is nothing to take back.", {"/evidence list"});
+    if (auto refusal = refuse_other_entry(asked, *last)) return std::move(*refusal);
+    const record sealed = asked.log.append(taking_back(asked, *last), asked.now, {});
+    reply answer;
+    answer.how = tone::saved;
+    answer.entry = last->what.entry;
+    answer.logged_at = sealed.logged_at;
+    answer.headline = headline_of(*last);
+    answer.facts.push_back({"You said, " + evidence::to_words(last->logged_at, asked.log.zone()),
+                            shorten(last->what.said, longest_line_shown)});
+    if (last->what.said.size() <= longest_line_shown) answer.examples = {last->what.said};
+    return answer;
+}
+
+}  // namespace commands

@@ -1,0 +1,99 @@
+#!/usr/bin/env python3
+"""Killed, frozen, killed with a torn tail of the log: under load, and nothing acknowledged is lost or doubled.
+
+    tests/faults/killed_test.py [long] [PROGRAM] [unittest's options]
+"""
+
+import random
+import unittest
+
+import trial
+
+
+class UnderLoad(unittest.TestCase):
+    def setUp(self):
+        self.folder = self.enterContext(trial.trial_folder())
+        self.dossier = self.enterContext(trial.ended_at_last(trial.Dossier(self.folder)))
+        self.ledger = trial.Ledger()
+        self.chance = random.Random(20260309)
+
+    def start(self):
+        self.ledger.start_the_clock()
+        self.dossier.start()
+
+    def finish(self, title, *more):
+        """Stops in good order, reckons, and says how it went."""
+        self.assertEqual(0, self.dossier.stop())
+        reckoning = trial.reckon(self, self.dossier, self.ledger, at_least=trial.long_or_short(500, 50))
+        trial.report(title, reckoning, f"{self.ledger.repeats:,} repeats answered alike", *more)
+
+    def test_killed_at_random_moments(self):
+        kills = trial.long_or_short(200, 5)
+        self.start()
+        with trial.Load(self.dossier, self.ledger) as load:
+            for _ in range(kills):
+                load.run_for(self.chance.uniform(0.05, 0.6))
+                self.dossier.kill()
+                self.start()
+            load.run_for(0.3)
+        self.assertEqual(kills + 1, len(self.ledger.recoveries), "after some start nothing was acknowledged any more")
+        self.assertLess(max(self.ledger.recoveries), trial.PATIENCE)
+        self.finish(f"SIGKILL x {kills}", self.ledger.recovery())
+
+    def test_killed_while_it_starts(self):
+        kills = trial.long_or_short(100, 10)
+        began = 0
+        self.start()
+        with trial.Load(self.dossier, self.ledger) as load:
+            for _ in range(kills):
+                load.run_for(0.05)
+                self.dossier.kill()
+                began += self.dossier.start_and_kill_after(self.chance.uniform(0.0, 0.02))
+                self.start()
+            load.run_for(0.3)
+        self.finish(f"SIGKILL x {2 * kills}, every second one within 20 ms of the start", f"{began} of those were ready")
+
+    def test_frozen_and_resumed(self):
+        freezes = trial.long_or_short(30, 3)
+        self.start()
+        with trial.Load(self.dossier, self.ledger) as load:
+            for _ in range(freezes):
+                load.run_for(self.chance.uniform(0.05, 0.3))
+                self.dossier.freeze()
+                load.run_for(trial.long_or_short(1.0, 0.5))
+                self.dossier.thaw()
+            load.run_for(0.3)
+        self.assertEqual(0, self.ledger.denials, "a frozen moment is no reason to turn anything down")
+        self.finish(f"SIGSTOP and SIGCONT x {freezes}")
+
+    def test_killed_with_a_torn_tail(self):
+        kills = trial.long_or_short(60, 6)
+        torn = 0
+        self.start()
+        with trial.Load(self.dossier, self.ledger) as load:
+            for kill in range(kills):
+                load.run_for(self.chance.uniform(0.05, 0.3))
+                self.dossier.kill()
+                torn += self.tear(kill)
+                self.start()
+            load.run_for(0.3)
+        self.assertGreater(torn, 0)
+        self.finish(f"SIGKILL x {kills}, {torn} with a torn tail of the -wal", self.ledger.recovery())
+
+    def tear(self, kill):
+        """Appends what a write may leave behind that was never finished. Whether there was a file to append to."""
+        wal = self.dossier.database.with_name(self.dossier.database.name + "-wal")
+        if not wal.exists():
+            return 0
+        size = self.chance.randint(1, 4120)  # a frame of the -wal: 24 bytes of header, one page
+        content = wal.read_bytes()
+        start = self.chance.randrange(32, max(33, len(content) - size))
+        tails = (self.chance.randbytes(size), bytes(size), content[start:start + size], content[-4120:][:size])
+        with wal.open("ab") as file:
+            file.write(tails[kill % len(tails)])
+        return 1
+
+
+if __name__ == "__main__":
+    trial.dossier_program.find_program()
+    unittest.main(verbosity=2)
