@@ -82,7 +82,8 @@ std::string where_the_files_are(const commands::reply& reply, const evidence::pe
     if (reply.files.empty()) return {};
     const std::string lead = "The files are made where dossier runs: ";
     const std::string as = " --as " + escape(author.value);
-    if (reply.files.front().name == "dossier-packet.zip")
+    const std::string& first = reply.files.front().name;
+    if (!first.starts_with("dossier-log") && !first.starts_with("dossier-metrics"))
         return lead + "`dossier packet" + as + " --out packet`";
     std::string text = lead;
     for (const commands::file& file : reply.files)

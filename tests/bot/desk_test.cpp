@@ -119,6 +119,16 @@ TEST_F(ADesk, LeavesBuildingToWhoeverWantsTo) {
     EXPECT_THAT(reply.said.files, IsEmpty());
 }
 
+TEST_F(ADesk, MakesTheExport) {
+    dossier.say("/metric conversion 3.1%");
+    const commands::reply all = dossier.say("/evidence export").said;
+    ASSERT_EQ(all.files.size(), 3U);
+    EXPECT_EQ(all.files[0].name, "dossier-log.jsonl");
+    EXPECT_THAT(all.files[0].bytes, HasSubstr("conversion"));
+    EXPECT_EQ(dossier.say("/evidence export csv").said.files.size(), 1U);
+    EXPECT_EQ(dossier.desk().counts().packets, 0U) << "an export is no packet";
+}
+
 TEST_F(ADesk, SaysAtOnceWhenTooMuchIsWaiting) {
     std::vector<std::future<desk_reply>> waiting;
     {

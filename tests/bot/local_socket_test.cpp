@@ -122,6 +122,51 @@ TEST_F(ALocalSocket, LeavesThePacketToTheTerminal) {
     EXPECT_EQ(reply->packet->artifact, "launch-charter");
 }
 
+TEST_F(ALocalSocket, LeavesTheExportToTheTerminal) {
+    const auto reply = say_to_server(dossier.database(), office::line("/evidence export csv"));
+    ASSERT_TRUE(reply && reply->exported);
+    EXPECT_EQ(reply->exported->format, "csv");
+}
+
+parcel proposals(std::size_t count, std::size_t length) {
+    std::vector<evidence::proposal> found;
+    for (std::size_t i = 0; i < count; ++i)
+        found.push_back({0, "/decision " + std::to_string(i) + std::string(length, ' ') + "🎁", "n.md, line 1",
+                         evidence::calendar_date::from_iso("2026-03").value(), std::to_string(i)});
+    return {{"local:ana"}, "UTC", parcel_kind::proposals, to_parcel_bytes(found)};
+}
+
+TEST_F(ALocalSocket, CarriesAParcelInPieces) {
+    const parcel large = proposals(3000, 400);
+    ASSERT_GT(large.bytes.size(), 1024U * 1024) << "more than one request may hold";
+    EXPECT_EQ(bring_to_server(dossier.database(), large)->headline, "3000 new, 0 known");
+    EXPECT_EQ(bring_to_server(dossier.database(), large)->headline,
+              "0 new, 3000 known. Nothing was changed.");
+}
+
+TEST_F(ALocalSocket, KeepsNothingOfAParcelThatDidNotArriveWhole) {
+    const json piece{
+        {"as", "local:ana"}, {"zone", "UTC"}, {"parcel", "proposals"}, {"piece", "[{"}, {"last", false}};
+    {
+        unix_client client(path);
+        EXPECT_EQ(client.ask(piece.dump() + "\n"), "{}");
+    }
+    EXPECT_EQ(bring_to_server(dossier.database(), proposals(1, 0))->headline, "1 new, 0 known");
+}
+
+TEST_F(ALocalSocket, RefusesAParcelThatCannotBeRead) {
+    parcel bad = proposals(1, 0);
+    bad.bytes = "garbage";
+    EXPECT_EQ(bring_to_server(dossier.database(), bad)->how, commands::tone::refused);
+    bad.kind = parcel_kind::log;
+    EXPECT_THAT(bring_to_server(dossier.database(), bad)->headline, HasSubstr("not whole"));
+}
+
+TEST_F(ALocalSocket, BringsNoParcelWithoutAServer) {
+    stop();
+    EXPECT_FALSE(bring_to_server(dossier.database(), proposals(1, 0)));
+}
+
 TEST_F(ALocalSocket, IsForItsOwnerAlone) {
     EXPECT_EQ(support::mode_of(path), 0600U);
 }

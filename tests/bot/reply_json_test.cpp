@@ -57,6 +57,14 @@ TEST(AReplyAsJson, ComesBackWhole) {
     EXPECT_TRUE(after.files.empty()) << "a file's bytes are never kept";
 }
 
+TEST(AReplyAsJson, AsksForAnExport) {
+    commands::reply reply;
+    reply.exported = commands::export_request{"csv"};
+    EXPECT_EQ(to_json(reply)["export"], json::parse(R"({"format": "csv"})"));
+    ASSERT_TRUE(from_bytes(to_bytes(reply)).exported);
+    EXPECT_EQ(from_bytes(to_bytes(reply)).exported->format, "csv");
+}
+
 TEST(AReplyAsJson, NeverKeepsTheBytesOfAFile) {
     EXPECT_THAT(to_bytes(full_reply()), testing::Not(HasSubstr("a.pdf")));
 }

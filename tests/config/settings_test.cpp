@@ -74,6 +74,12 @@ TEST_F(Settings, NameNoAuthorityByHalf) {
     EXPECT_THAT(load_file("tsa = 5\n").problems, SizeIs(1));
 }
 
+TEST_F(Settings, NameWhoseEvidenceThePageShows) {
+    EXPECT_EQ(load_file("").chosen.person, "");
+    EXPECT_EQ(load_file("person = \"local:ana\"\n").chosen.person, "local:ana");
+    EXPECT_THAT(load_file("person = 5\n").problems, SizeIs(1));
+}
+
 TEST_F(Settings, ComeFromTheFile) {
     const loaded all = load_file(
         "database = \"/srv/d.db\"\nlisten = \"[::1]:9000\"\npage = false\nzone = \"Europe/Lisbon\"\npaper = "

@@ -153,6 +153,16 @@ TEST(AMessage, SaysWhereFilesAre) {
     EXPECT_THAT(message.dump(), Not(HasSubstr("decision-log.pdf")));
 }
 
+TEST(AMessage, SaysWhereAnExportIsMade) {
+    commands::reply reply;
+    reply.headline = "Your log, 3 records";
+    reply.files = {{"dossier-log.md", "text/markdown", "bytes"},
+                   {"dossier-metrics.csv", "text/csv", "bytes"}};
+    EXPECT_THAT(shown(message_of(reply)),
+                HasSubstr("`dossier export --as slack:T0EX1/U0EX1 --out dossier-log.md`, "
+                          "`dossier export --as slack:T0EX1/U0EX1 --out dossier-metrics.csv`"));
+}
+
 TEST(AMessage, IsJsonWhateverTheReplyHolds) {
     commands::reply reply;
     reply.headline = "bad \xff\xfe bytes";
