@@ -95,13 +95,13 @@ std::string as_text(std::string bytes, const std::string& name) {
 // Verified here already, so that a file that is not whole is refused without a server or a database.
 int import_log(const config::settings& chosen, const std::optional<evidence::person_id>& author,
                std::string bytes, const std::string& name) {
-    const evidence::person_id written_by = packet::read_export(bytes).author;
+    const packet::whole_log log = packet::read_export(bytes);
     std::cout << "Read " << for_screen(name) << " as a log of dossier"
-              << (written_by.value.empty() ? "" : ", by " + for_screen(written_by.value)) << ".\n";
-    const parcel next{author.value_or(written_by), evidence::system_zone(), parcel_kind::log,
+              << (log.author.value.empty() ? "" : ", by " + for_screen(log.author.value)) << ".\n";
+    const parcel next{author.value_or(log.author), evidence::system_zone(), parcel_kind::log,
                       std::move(bytes)};
-    const opened_parcel opened = open(next);
-    return show(opened.refusal ? *opened.refusal : bring(chosen, next));
+    const bool is_refused = !log.problems.empty() || next.author != log.author;
+    return show(is_refused ? *open(next).refusal : bring(chosen, next));
 }
 
 void tell_what_was_left_out(const commands::findings& found) {

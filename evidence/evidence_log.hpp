@@ -43,9 +43,9 @@ struct field_word {
     std::string word;
 };
 
-// Everything that is given must hold. Words are found by their beginning and numbers whole, in any script,
-// whatever the case and accents; a word with a space in it, or with a sign ("gift wrap", "3.5%"), means these
-// parts in a row. A word of signs alone is passed over; when all are, nothing is found.
+// Everything that is given must hold. Words are found by their beginning, numbers and single letters whole,
+// in any script, whatever the case and accents; a word with a space in it, or with a sign ("gift wrap",
+// "3.5%"), means these parts in a row. A word of signs alone is passed over; when all are, nothing is found.
 struct search_request {
     std::vector<std::string> words;
     std::vector<field_word> fields;

@@ -37,7 +37,7 @@ void strike(connection& on, std::string_view chore) {
 // (sqlite.org/fts5.html#the_merge_command). A negative number of pages puts all segments up for one merge,
 // positive ones carry it on, and one that changes nothing finds it done.
 void merge_index(connection& on) {
-    constexpr int pages = 256;  // some ten milliseconds of work
+    constexpr int pages = 128;  // some ten milliseconds of work
     SQLite::Transaction step(on.database());
     const bool begins = is_noted(on, "index");
     const int before = on.database().getTotalChanges();

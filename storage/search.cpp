@@ -162,9 +162,11 @@ void index_entry(connection& on, const change& of, const indexer& by) {
 
 using wanted_word = std::vector<std::string>;  // cut: one for most words, more for "3.5%" or a word of Han
 
-// A number is meant whole, everything else by its beginning.
-bool is_number(std::string_view word) {
-    return std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
+// A number and a single letter are meant whole, everything else by its beginning: what begins with "a" is no
+// search, and takes as long as reading everything.
+bool is_whole(std::string_view word) {
+    return word.size() == 1 ||
+           std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 // The words of a request, cut. What has no letter and no digit ("-", "→") is passed over.
@@ -201,7 +203,7 @@ std::string phrase(const wanted_word& word, Spell spell) {
     std::string text;
     for (const std::string& part : word)
         add_word(text, spell(part));
-    return '"' + text + '"' + (is_number(word.back()) ? "" : " *");
+    return '"' + text + '"' + (is_whole(word.back()) ? "" : " *");
 }
 
 std::string all_of(const std::vector<std::string>& parts, std::string_view between) {
@@ -297,7 +299,7 @@ struct span {
 
 std::optional<span> find_word(const std::vector<cut_word>& text, const wanted_word& word) {
     const auto same = [&](const cut_word& there, const std::string& part) {
-        const bool by_beginning = &part == &word.back() && !is_number(part);
+        const bool by_beginning = &part == &word.back() && !is_whole(part);
         return by_beginning ? there.word.starts_with(part) : there.word == part;
     };
     const auto found = std::search(text.begin(), text.end(), word.begin(), word.end(), same);

@@ -43,6 +43,7 @@ const composer = new Composer({
 const chat = new Chat({ put, again, stop, zone, showEntry: entry => evidence(`show ${entry}`) });
 const side = new Side({
   show: entry => evidence(`show ${entry}`),
+  search: sought => evidence(`search ${sought}`),
   packet: () => say(commandNamed('packet', known)),
   clear,
   zone,

@@ -8,14 +8,15 @@ const NARROW = '(max-width: 59.99rem)';
 const MOST = 200;
 
 export class Side {
-  // show(entry) and packet() say something in the conversation.
-  constructor({ show, packet, clear, zone }) {
-    Object.assign(this, { show, zone });
+  // show(entry), search(words) and packet() say something in the conversation.
+  constructor({ show, search, packet, clear, zone }) {
+    Object.assign(this, { show, search, zone });
     this.panel = byId('side');
     this.shade = byId('shade');
     this.opener = byId('side-button');
     this.entries = [];
     byId('filter').addEventListener('input', () => this.#drawEntries());
+    byId('filter').addEventListener('keydown', event => this.#searched(event));
     byId('packet-button').addEventListener('click', () => this.#leave(packet));
     byId('clear-button').addEventListener('click', () => this.#leave(clear));
     this.#drawer();
@@ -48,6 +49,13 @@ export class Side {
       element('li', { 'data-entry': row.entry }, rowButton(row, entry => this.#leave(() => this.show(entry))))));
     byId('entries-count').textContent = this.entries.length ? String(this.entries.length) : '';
     byId('entries-note').textContent = note(this.entries.length, found.length);
+  }
+
+  // The filter looks through titles; Enter looks through everything that was said.
+  #searched(event) {
+    const sought = byId('filter').value.trim();
+    if (event.key !== 'Enter' || event.isComposing || !sought) return;
+    this.#leave(() => this.search(sought));
   }
 
   // On a narrow screen the drawer closes, so that the answer can be seen.
@@ -89,7 +97,7 @@ function matches(row, sought) {
 
 function note(total, found) {
   if (!total) return 'Nothing is logged yet.';
-  if (!found) return 'No entry fits. /evidence search looks through every text.';
-  if (total >= MOST) return `The newest ${total} entries. /evidence search finds the others.`;
+  if (!found) return 'No title fits. Enter looks through every text.';
+  if (total >= MOST) return `The newest ${total} entries. Type words and press Enter to search them all.`;
   return '';
 }

@@ -140,7 +140,7 @@ def main():
         served = subprocess.Popen([program, "serve", "--database", database, "--listen", f"127.0.0.1:{port}"],
                                   env={"PATH": "/usr/bin", "HOME": folder,
                                        "SLACK_SIGNING_SECRET": dossier_program.SIGNING_SECRET},
-                                  stdout=subprocess.PIPE)
+                                  stdout=subprocess.PIPE, stderr=(pathlib.Path(folder) / "serve.err").open("wb"))
         try:
             served.stdout.readline()
             everybody = {}

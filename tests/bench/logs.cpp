@@ -139,6 +139,7 @@ fs::path log_in(const fs::path& folder, shape whose, std::int64_t records) {
     remove_database(database);
     write_log(partial, whose, records);
     fs::rename(partial, database);
+    remove_database(partial);  // its lock file
     return database;
 }
 

@@ -11,6 +11,7 @@
 #include <functional>
 #include <mutex>
 #include <netinet/in.h>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -90,11 +91,12 @@ private:
             SSL_set_fd(secure.get(), connection);
             if (SSL_accept(secure.get()) != 1) return true;
         }
-        const asked_request request = read(connection, secure.get());
-        const std::string reply = answer_(request);
+        const auto request = read(connection, secure.get());
+        if (!request) return true;
+        const std::string reply = answer_(*request);
         {
             const std::lock_guard lock(mutex_);
-            asked_.push_back(request);
+            asked_.push_back(*request);
         }
         if (reply.empty()) return false;
         write(connection, secure.get(), reply);
@@ -102,7 +104,8 @@ private:
         return true;
     }
 
-    static asked_request read(int connection, SSL* secure) {
+    // Nothing when whoever asks leaves before all of it has come.
+    static std::optional<asked_request> read(int connection, SSL* secure) {
         std::string received;
         char piece[4096];
         for (;;) {
@@ -111,11 +114,11 @@ private:
                 const std::size_t at = received.find("Content-Length: ");
                 const std::size_t length = at < end ? std::stoul(received.substr(at + 16)) : 0;
                 if (received.size() >= end + 4 + length)
-                    return {received.substr(0, end + 2), received.substr(end + 4)};
+                    return asked_request{received.substr(0, end + 2), received.substr(end + 4)};
             }
             const auto got = secure ? SSL_read(secure, piece, int(sizeof piece))
                                     : int(::recv(connection, piece, sizeof piece, 0));
-            if (got <= 0) return {received, ""};
+            if (got <= 0) return std::nullopt;
             received.append(piece, std::size_t(got));
         }
     }

@@ -27,13 +27,13 @@ inline plain_words plain_words_of(std::string_view text) {
     return words;
 }
 
-// Whether the text has the words in a row, the last by its beginning unless it is a number.
+// Whether the text has the words in a row, the last by its beginning unless it is a number or one letter.
 inline bool plainly_says(std::string_view text, const plain_words& words) {
     const plain_words there = plain_words_of(text);
     const auto same = [&](const std::string& one, const std::string& part) {
         const bool is_last = &part == &words.back();
-        const bool is_number = part.find_first_not_of("0123456789") == std::string::npos;
-        return is_last && !is_number ? one.starts_with(part) : one == part;
+        const bool whole = part.size() == 1 || part.find_first_not_of("0123456789") == std::string::npos;
+        return is_last && !whole ? one.starts_with(part) : one == part;
     };
     return std::search(there.begin(), there.end(), words.begin(), words.end(), same) != there.end();
 }
