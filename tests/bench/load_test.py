@@ -137,10 +137,11 @@ def main():
     with tempfile.TemporaryDirectory(prefix="dossier-load.", dir=chosen.folder) as folder:
         database = pathlib.Path(folder) / "evidence.db"
         port = dossier_program.free_port()
+        errors_told = (pathlib.Path(folder) / "serve.err").open("wb")
         served = subprocess.Popen([program, "serve", "--database", database, "--listen", f"127.0.0.1:{port}"],
                                   env={"PATH": "/usr/bin", "HOME": folder,
                                        "SLACK_SIGNING_SECRET": dossier_program.SIGNING_SECRET},
-                                  stdout=subprocess.PIPE, stderr=(pathlib.Path(folder) / "serve.err").open("wb"))
+                                  stdout=subprocess.PIPE, stderr=errors_told)
         try:
             served.stdout.readline()
             everybody = {}
@@ -150,7 +151,8 @@ def main():
                 said, late, errors, took = load(port, len(everybody), connections, chosen.seconds)
                 everybody.update(said)
                 print(f"| {connections} | {len(late) / took:,.0f} | {statistics.median(late) * 1000:.1f} ms "
-                      f"| {late[len(late) * 99 // 100] * 1000:.1f} ms | {late[-1] * 1000:.0f} ms | {len(errors)} |", flush=True)
+                      f"| {late[len(late) * 99 // 100] * 1000:.1f} ms | {late[-1] * 1000:.0f} ms | {len(errors)} |",
+                      flush=True)
                 for error in errors[:3]:
                     print(error, file=sys.stderr)
                 failed = failed or errors != []
@@ -158,6 +160,7 @@ def main():
             served.terminate()
             served.wait()
             served.stdout.close()
+            errors_told.close()
         check_log(program, database, everybody)
         print(f"\n{sum(everybody.values()):,} commands acknowledged, each in the log once.")
     return 1 if failed else 0

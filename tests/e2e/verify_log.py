@@ -87,7 +87,7 @@ def erasure_faults(records):
     ranges = " ".join(field["text"] for record in records if record.get("content", {}).get("kind") == "erased"
                       for field in record["content"]["fields"] if field["name"] == "erases")
     erased = {number for first, last in re.findall(r"([0-9]+)(?:-([0-9]+))?", ranges)
-              for number in range(int(first), int(last or first) + 1)}
+              for number in range(int(first), min(int(last or first), len(records)) + 1)}
     for number in sorted(gone ^ erased):
         yield (f"the content of record {number} is gone, and no record says that it was erased" if number in gone
                else f"record {number} was said to be erased and still has content")

@@ -179,7 +179,8 @@ SPOILED = [
 
 def named(sentence):
     """The kind of fault that a sentence speaks of, and its record; what is inserted first stands after record 0."""
-    kind = next(kind for kind in ("altered", "missing", "out of order", "inserted", "head", "readable") if kind in sentence)
+    kinds = ("altered", "missing", "out of order", "inserted", "head", "readable")
+    kind = next(kind for kind in kinds if kind in sentence)
     found = re.search(r"before record 1$|records? ([0-9]+)", sentence)
     return kind, int(found.group(1) or 0) if found else None
 
