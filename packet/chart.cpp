@@ -14,6 +14,7 @@ constexpr double label_gap = 3;
 constexpr double first_dot_inset = 3;  // from the value axis
 constexpr double dot_radius = 1.3;
 constexpr double latest_dot_radius = 2;
+constexpr double ring_width = 0.6;
 constexpr double least_span = 0.25;  // of the largest value
 
 // Finite observations, oldest first.
@@ -120,11 +121,12 @@ void draw_series(galley& chart, const std::vector<observation_point>& ordered, c
     std::vector<point> path;
     for (const auto& observed : ordered)
         path.push_back(area.at(observed));
-    const point latest = path.back();
     chart.stroke(path, pens::series);
-    for (const auto& at : path)
-        chart.dot(at, dot_radius, colours::accent);
-    chart.dot(latest, latest_dot_radius, colours::accent);
+    for (std::size_t i = 0; i < path.size(); ++i) {
+        const double radius = i + 1 == path.size() ? latest_dot_radius : dot_radius;
+        chart.dot(path[i], radius, colours::accent);
+        if (ordered[i].afterwards) chart.dot(path[i], radius - ring_width, colours::paper);
+    }
 }
 
 }  // namespace
@@ -139,7 +141,16 @@ std::string trend_in_words(const std::vector<observation_point>& points) {
     if (ordered.empty()) return {};
     if (ordered.size() == 1) return "one point, no trend yet";
     if (ordered.front().day == ordered.back().day) return "one day, no trend yet";
-    return std::to_string(ordered.size()) + " points since " + one_line(ordered.front().date);
+    std::string words = std::to_string(ordered.size()) + " points since " + one_line(ordered.front().date);
+    if (const std::size_t late = points_afterwards(points); late > 0)
+        words += ", " + std::to_string(late) + " of them logged afterwards";
+    return words;
+}
+
+std::size_t points_afterwards(const std::vector<observation_point>& points) {
+    const auto ordered = in_time_order(points);
+    return static_cast<std::size_t>(std::count_if(ordered.begin(), ordered.end(),
+                                                  [](const observation_point& at) { return at.afterwards; }));
 }
 
 value_axis axis_for(const std::vector<observation_point>& points) {

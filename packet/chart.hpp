@@ -24,7 +24,11 @@ struct value_axis {
 // observations.
 bool has_trend(const std::vector<observation_point>& points);
 
-// "3 points since 4 Jan 2026", or why there is no trend: "one point, no trend yet". Empty without a point.
+// How many of the points were logged later than they happened. The chart draws those hollow.
+std::size_t points_afterwards(const std::vector<observation_point>& points);
+
+// "3 points since 4 Jan 2026, 1 of them logged afterwards", or why there is no trend: "one point, no trend
+// yet". Empty without a point.
 std::string trend_in_words(const std::vector<observation_point>& points);
 
 // The axis for these values; at least one of them must be finite.

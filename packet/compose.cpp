@@ -37,8 +37,18 @@ statement cited(std::string text, std::vector<std::string> cites) {
     return {std::move(text), std::move(cites), false};
 }
 
-statement cited(std::string text, const entry& by) {
-    return {std::move(text), {to_text(by.id)}, false, note_of(by.reconstructed)};
+statement cited(std::string text, const entry& by, const setting& when) {
+    return {std::move(text),
+            {to_text(by.id)},
+            false,
+            date_of(by.happened, by.logged_at, by.reconstructed, when).note};
+}
+
+statement cited(std::string text, const evidence::stage& said, const entry& of, const setting& when) {
+    return {std::move(text),
+            {to_text(of.id)},
+            false,
+            date_of(said.happened, said.logged_at, said.reconstructed, when).note};
 }
 
 statement blank(std::string question) {
@@ -49,17 +59,21 @@ std::string note_of(const std::string& reconstructed) {
     return reconstructed.empty() ? "" : "reconstructed from " + reconstructed;
 }
 
+std::string lateness_of(const evidence::calendar_date& happened, evidence::moment logged_at,
+                        const setting& when) {
+    const sys_days logged{evidence::on_the_wall(logged_at, when.zone).day};
+    const int late = evidence::days_late(happened, logged);
+    return late == 0 ? "" : "logged " + std::to_string(late) + (late == 1 ? " day after" : " days after");
+}
+
 std::string notes_of(const std::string& first, const std::string& second) {
+    if (first == second) return first;
     return first + (first.empty() || second.empty() ? "" : ", ") + second;
 }
 
 dated date_of(const evidence::calendar_date& happened, evidence::moment logged_at,
               const std::string& reconstructed, const setting& when) {
-    const sys_days logged{evidence::on_the_wall(logged_at, when.zone).day};
-    const int late = evidence::days_late(happened, logged);
-    const std::string lateness =
-        late == 0 ? "" : "logged " + std::to_string(late) + (late == 1 ? " day after" : " days after");
-    return {to_words(happened), notes_of(note_of(reconstructed), lateness)};
+    return {to_words(happened), notes_of(note_of(reconstructed), lateness_of(happened, logged_at, when))};
 }
 
 letterhead head_of(const evidence::portfolio& of, const setting& when) {

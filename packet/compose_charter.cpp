@@ -34,7 +34,7 @@ std::string_view trimmed(std::string_view text) {
 }
 
 // "Legal - reviews the terms; Ops: runs it" names two teams with what each does.
-std::vector<responsibility> read_responsibilities(const stage& said, const entry& by) {
+std::vector<responsibility> read_responsibilities(const stage& said, const entry& by, const setting& when) {
     std::vector<responsibility> read;
     std::string_view rest = said.text;
     while (!rest.empty()) {
@@ -54,7 +54,7 @@ std::vector<responsibility> read_responsibilities(const stage& said, const entry
             read.push_back({std::string(part), blank("what is this team responsible for?")});
         else
             read.push_back({std::string(trimmed(part.substr(0, joint))),
-                            cited(std::string(trimmed(part.substr(joint + width))), by)});
+                            cited(std::string(trimmed(part.substr(joint + width))), said, by, when)});
     }
     return read;
 }
@@ -83,20 +83,21 @@ std::vector<const entry*> items_of(const std::string& initiative,
     return items;
 }
 
-charter_section text_section(const section& wanted, const std::vector<const entry*>& items) {
+charter_section text_section(const section& wanted, const std::vector<const entry*>& items,
+                             const setting& when) {
     charter_section built{std::string(wanted.title), {}, {}};
     for (const entry* item : items)
         for (const stage* said : stages_named(*item, wanted.field))
-            built.statements.push_back(cited(said->text, *item));
+            built.statements.push_back(cited(said->text, *said, *item, when));
     if (built.statements.empty()) built.statements.push_back(blank(std::string(wanted.question)));
     return built;
 }
 
-charter_section responsibilities_section(const std::vector<const entry*>& items) {
+charter_section responsibilities_section(const std::vector<const entry*>& items, const setting& when) {
     charter_section built{"Cross-team responsibilities", {}, {}};
     for (const entry* item : items)
         for (const stage* said : stages_named(*item, "responsibilities"))
-            for (responsibility& one : read_responsibilities(*said, *item))
+            for (responsibility& one : read_responsibilities(*said, *item, when))
                 built.responsibilities.push_back(std::move(one));
     if (built.responsibilities.empty())
         built.statements.push_back(blank("which team is responsible for what"));
@@ -112,8 +113,8 @@ launch_charter compose_charter(const evidence::portfolio& of, const setting& whe
     launch_charter charter{head_of(of, when), chartered_initiative(counted), {}};
     const std::vector<const entry*> items = items_of(charter.initiative, counted);
     for (const section& wanted : text_sections)
-        charter.sections.push_back(text_section(wanted, items));
-    charter.sections.push_back(responsibilities_section(items));
+        charter.sections.push_back(text_section(wanted, items, when));
+    charter.sections.push_back(responsibilities_section(items, when));
     return charter;
 }
 

@@ -51,9 +51,9 @@ dated date_of(const stage& said, const entry& decision, const setting& when) {
     dated date = date_of(said.happened, said.logged_at, said.reconstructed, when);
     if (said.logged_at == decision.logged_at) date.note.clear();
     if (said.corrected)
-        date.note = notes_of(note_of(said.reconstructed),
-                             "corrected " + to_words(evidence::calendar_date{
-                                                evidence::on_the_wall(said.said_at, when.zone).day}));
+        date.note =
+            notes_of(date.note, "corrected " + to_words(evidence::calendar_date{
+                                                   evidence::on_the_wall(said.said_at, when.zone).day}));
     return date;
 }
 

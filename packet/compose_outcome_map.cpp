@@ -105,12 +105,24 @@ comparison baseline_of(const std::vector<const entry*>& observations) {
     return {};
 }
 
-// The newest words for a field over a series.
-statement newest_of(const std::vector<const entry*>& observations, std::string_view field) {
+// The newest words for a field over a series. What was said with the newest observation is as late as that
+// is; the line's date says so once.
+statement newest_of(const std::vector<const entry*>& observations, std::string_view field,
+                    const setting& when) {
+    const evidence::moment shown = observations.back()->logged_at;
     for (auto observation = observations.rbegin(); observation != observations.rend(); ++observation)
-        if (const stage* said = newest_stage(**observation, field))
-            return cited(said->text, {to_text((*observation)->id)});
+        if (const stage* said = newest_stage(**observation, field)) {
+            statement words = cited(said->text, *said, **observation, when);
+            if (said->logged_at == shown) words.note.clear();
+            return words;
+        }
     return {};
+}
+
+// A point of a chart is drawn as one that was logged afterwards when it was, or was reconstructed.
+bool logged_afterwards(const entry& observation, const setting& when) {
+    return !date_of(observation.happened, observation.logged_at, observation.reconstructed, when)
+                .note.empty();
 }
 
 metric_line line_of(const metric_series& series, const setting& when) {
@@ -128,8 +140,11 @@ metric_line line_of(const metric_series& series, const setting& when) {
     line.latest = cited(to_text(*latest.amount), {cite});
     line.when = date_of(newest.happened, newest.logged_at, newest.reconstructed, when);
     const comparison before = baseline_of(observations);
-    if (before.value && before.cite != cite && !before.value->reconstructed.empty())
-        line.when.note = notes_of(line.when.note, "baseline " + note_of(before.value->reconstructed));
+    if (before.value && before.value->logged_at != newest.logged_at) {
+        const std::string late =
+            date_of(before.value->happened, before.value->logged_at, before.value->reconstructed, when).note;
+        if (!late.empty()) line.when.note = notes_of(line.when.note, "baseline " + late);
+    }
     if (latest.amount->change) {  // "+8%" is a change already: it has neither level
         line.baseline = line.latest = statement{};
         line.change = cited(to_text(*latest.amount), {cite});
@@ -143,9 +158,9 @@ metric_line line_of(const metric_series& series, const setting& when) {
             change ? cited(*change, before.cite == cite ? std::vector{cite} : std::vector{before.cite, cite})
                    : blank("net change: the units differ");
     }
-    line.source = newest_of(observations, "source");
+    line.source = newest_of(observations, "source", when);
     if (line.source.cites.empty()) line.source = blank("source");
-    line.money = newest_of(observations, "money");
+    line.money = newest_of(observations, "money", when);
     for (const entry* observation : observations) {
         const stage& value = *metric_series::value_of(*observation);
         if (value.amount->unit != latest.amount->unit || value.amount->per != latest.amount->per ||
@@ -153,7 +168,7 @@ metric_line line_of(const metric_series& series, const setting& when) {
             continue;
         line.points.push_back({int(observation->happened.first_day().time_since_epoch().count()),
                                comparable_value(*value.amount), to_text(*value.amount),
-                               to_words(observation->happened)});
+                               to_words(observation->happened), logged_afterwards(*observation, when)});
     }
     return line;
 }
@@ -185,13 +200,13 @@ const entry* shipped_decision(const initiative& of) {
 }
 
 // In the author's own words.
-statement feature_of(const entry* shipped) {
+statement feature_of(const entry* shipped, const setting& when) {
     if (!shipped) return blank("which decision is behind this?");
-    return cited(shipped->text, *shipped);
+    return cited(shipped->text, *shipped, when);
 }
 
 // The shipped decision's own trade-off first, then the others'.
-std::vector<statement> trade_offs_of(const initiative& of, const entry* shipped) {
+std::vector<statement> trade_offs_of(const initiative& of, const entry* shipped, const setting& when) {
     std::vector<const entry*> decisions = of.decisions;
     std::stable_partition(decisions.begin(), decisions.end(),
                           [&](const entry* decision) { return decision == shipped; });
@@ -199,9 +214,12 @@ std::vector<statement> trade_offs_of(const initiative& of, const entry* shipped)
     for (const entry* decision : decisions) {
         const stage* const given_up = newest_stage(*decision, "rejected");
         if (!given_up || trade_offs.size() == most_trade_offs) continue;
-        std::string text = "Gave up: " + given_up->text;
-        if (const stage* because = newest_stage(*decision, "because")) text += ". Because: " + because->text;
-        trade_offs.push_back(cited(std::move(text), *decision));
+        statement trade_off = cited("Gave up: " + given_up->text, *given_up, *decision, when);
+        if (const stage* because = newest_stage(*decision, "because")) {
+            trade_off.text += ". Because: " + because->text;
+            trade_off.note = notes_of(trade_off.note, cited("", *because, *decision, when).note);
+        }
+        trade_offs.push_back(std::move(trade_off));
     }
     if (trade_offs.empty()) trade_offs.push_back(blank("what did you give up, and why?"));
     return trade_offs;
@@ -237,7 +255,7 @@ outcome_map compose_outcome_map(const evidence::portfolio& of, const setting& wh
     for (const std::string& name : names) {
         const initiative gathered = gather(name, of, when);
         const entry* const shipped = shipped_decision(gathered);
-        outcome_row row{name, feature_of(shipped), {}, trade_offs_of(gathered, shipped), 0};
+        outcome_row row{name, feature_of(shipped, when), {}, trade_offs_of(gathered, shipped, when), 0};
         for (const metric_series* series : gathered.metrics)
             row.metrics.push_back(line_of(*series, when));
         std::stable_sort(row.metrics.begin(), row.metrics.end(),

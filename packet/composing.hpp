@@ -8,13 +8,21 @@ namespace packet {
 bool counts(const evidence::entry& of, const period& counted);
 
 statement cited(std::string text, std::vector<std::string> cites);
-statement cited(std::string text, const evidence::entry& by);  // with the note where it is reconstructed
+// With the note that the entry's own words need: where they were reconstructed from, and how late they came.
+statement cited(std::string text, const evidence::entry& by, const setting& when);
+// The same for words that were said as a stage of the entry, perhaps later than the entry itself.
+statement cited(std::string text, const evidence::stage& said, const evidence::entry& of,
+                const setting& when);
 statement blank(std::string question);
+
+// "logged 34 days after"; empty for what was logged on its day.
+std::string lateness_of(const evidence::calendar_date& happened, evidence::moment logged_at,
+                        const setting& when);
 
 // "reconstructed from brag.md, line 12"; empty for what was said as such.
 std::string note_of(const std::string& reconstructed);
 
-// The same two notes one after another.
+// Two notes one after another, the same one once.
 std::string notes_of(const std::string& first, const std::string& second);
 
 // The date in words, where it was reconstructed from, and how late it was logged.

@@ -13,7 +13,8 @@ struct statement {
     std::string text;                // UTF-8, one paragraph, no line breaks
     std::vector<std::string> cites;  // entry numbers, e.g. {"D-14", "M-7"}; empty only for a blank
     bool blank = false;
-    std::string note{};  // "reconstructed from brag.md, line 12"; stands where no date says it
+    std::string note{};  // "logged 34 days after", "reconstructed from brag.md, line 12"; stands where no
+                         // date says it
 };
 
 // When something happened and when it was logged, in words for the page.
@@ -35,8 +36,9 @@ struct letterhead {
 struct observation_point {
     int day = 0;  // days since 1970-01-01
     double value = 0;
-    std::string label;  // "3.1%"
-    std::string date;   // "4 Mar 2026"
+    std::string label;        // "3.1%"
+    std::string date;         // "4 Mar 2026"
+    bool afterwards = false;  // logged later than it happened, or reconstructed
 };
 
 // A business metric that an initiative moved.

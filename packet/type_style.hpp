@@ -15,6 +15,7 @@ inline constexpr colour ink{0.10, 0.12, 0.15};
 inline constexpr colour quiet{0.42, 0.45, 0.50};
 inline constexpr colour hairline{0.83, 0.85, 0.87};
 inline constexpr colour accent{0.05, 0.36, 0.44};
+inline constexpr colour paper{1, 1, 1};
 inline constexpr colour accent_pale{0.52, 0.69, 0.73};
 }  // namespace colours
 

@@ -114,6 +114,8 @@ phrase particulars(const metric_line& metric) {
         append(line, phrase_of(metric.source, styles::small, source_bound));
     }
     if (const auto date = in_words(metric.when); !date.empty()) append(line, {{date, styles::small}});
+    if (has_trend(metric.points) && points_afterwards(metric.points) > 0)
+        append(line, {{"hollow points were logged afterwards", styles::small}});
     return line;
 }
 

@@ -17,6 +17,11 @@ public:
         points_.push_back({day, value, std::to_string(value), "day " + std::to_string(day)});
         return *this;
     }
+    series& late(int day, double value) {
+        at(day, value);
+        points_.back().afterwards = true;
+        return *this;
+    }
     operator const std::vector<observation_point>&() const { return points_; }
 
 private:
@@ -49,6 +54,8 @@ TEST(TrendInWords, SaysWhyThereIsNone) {
     EXPECT_EQ(trend_in_words(series().at(5, 1)), "one point, no trend yet");
     EXPECT_EQ(trend_in_words(series().at(5, 1).at(5, 2)), "one day, no trend yet");
     EXPECT_EQ(trend_in_words(series().at(9, 1).at(5, 2).at(7, 3)), "3 points since day 5");
+    EXPECT_EQ(trend_in_words(series().late(9, 1).at(5, 2)),
+              "2 points since day 5, 1 of them logged afterwards");
 }
 
 TEST(ValueAxis, ShowsZeroWhenTheChangeIsLarge) {

@@ -109,6 +109,15 @@ TEST_F(TheCharter, ShowsCorrectionsAndNotWhatWasRetracted) {
     EXPECT_EQ(told()[0], "Vision: one tap [C-1]");
 }
 
+TEST_F(TheCharter, SaysHowLateItsWordsWereLogged) {
+    says(
+        "/evidence charter vision: two taps responsibilities: Legal - reviews happened: 2026-03-01 "
+        "#checkout");
+    const auto lines = told();
+    EXPECT_EQ(lines[0], "Vision: two taps (logged 3 days after) [C-1]");
+    EXPECT_EQ(lines[3], "Cross-team responsibilities: Legal - reviews (logged 3 days after) [C-1]");
+}
+
 TEST_F(TheCharter, SaysNothingWithoutAnEntry) {
     says("/evidence charter vision: two taps responsibilities: Legal - reviews; Ops #checkout");
     for (const charter_section& section : composed().sections) {

@@ -192,6 +192,41 @@ TEST_F(TheOutcomeMap, NamesTheTradeOffs) {
     EXPECT_THAT(trade_offs(), ElementsAre("Gave up: keeping both. Because: retention risk [D-1]"));
 }
 
+TEST_F(TheOutcomeMap, SaysHowLateADecisionAndItsTradeOffWereLogged) {
+    says("/decision Dropped gift wrap rejected: keeping both happened: 2026-03-01 #checkout");
+    EXPECT_THAT(rows(), ElementsAre("checkout: Dropped gift wrap (logged 3 days after) [D-1]"));
+    EXPECT_THAT(trade_offs(), ElementsAre("Gave up: keeping both (logged 3 days after) [D-1]"));
+}
+
+TEST_F(TheOutcomeMap, SaysHowLateAReasonWasAddedToATradeOff) {
+    says("/decision Dropped gift wrap rejected: keeping both #checkout");
+    says.after(days{10});
+    says("/decision D-1 because: retention risk happened: 2026-03-10");
+    EXPECT_THAT(rows(), ElementsAre("checkout: Dropped gift wrap [D-1]"));
+    EXPECT_THAT(trade_offs(),
+                ElementsAre("Gave up: keeping both. Because: retention risk (logged 4 days after) [D-1]"));
+}
+
+TEST_F(TheOutcomeMap, SaysHowLateANumberAndWhatItIsComparedWithWereLogged) {
+    says("/metric conversion 3.1% source: Looker money: $1M/yr happened: 2026-03-01 #checkout");
+    says.after(days{20});
+    says("/metric conversion 3.5% happened: 2026-03-23 #checkout");
+    EXPECT_THAT(
+        metrics(),
+        ElementsAre("conversion: 3.1% [M-1] → 3.5% [M-2], +0.4 pp (+12.9%) [M-1] [M-2], source Looker "
+                    "(logged 3 days after) [M-1], $1M/yr (logged 3 days after) [M-1] (23 Mar 2026, "
+                    "logged 1 day after, baseline logged 3 days after)"));
+}
+
+TEST_F(TheOutcomeMap, MarksThePointsThatWereLoggedAfterwards) {
+    says("/metric conversion 3.1% happened: 2026-03-01 #checkout");
+    says("/metric conversion 3.3% #checkout");
+    const outcome_map map = composed();
+    const std::vector<observation_point>& drawn = map.rows.at(0).metrics.at(0).points;
+    EXPECT_TRUE(drawn.at(0).afterwards);
+    EXPECT_FALSE(drawn.at(1).afterwards);
+}
+
 TEST_F(TheOutcomeMap, AsksForATradeOffAndForADecision) {
     says("/metric conversion 3.5% #checkout");
     EXPECT_THAT(rows(), ElementsAre("checkout: ____ which decision is behind this?"));

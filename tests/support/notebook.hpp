@@ -51,10 +51,11 @@ private:
     evidence::moment now_;
 };
 
-// As a reader would see it: "Dropped gift wrap [D-1]", a blank as "____ what was given up?".
+// As a reader would see it: "Dropped gift wrap [D-1]", a note as "(logged 3 days after)", a blank as "____
+// what was given up?".
 inline std::string to_story(const packet::statement& said) {
     if (said.blank) return "____ " + said.text;
-    std::string text = said.text;
+    std::string text = said.note.empty() ? said.text : said.text + " (" + said.note + ")";
     for (const std::string& cite : said.cites)
         text += " [" + cite + "]";
     return text;
