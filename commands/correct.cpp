@@ -62,6 +62,15 @@ std::vector<std::string> corrections(evidence::entry_id id) {
     return {};
 }
 
+// "correct D-5 text: …" and "decision: …" name the entry's own words, which have no field.
+void drop_name_of_text(parsed_text& parsed) {
+    for (const std::string_view name : {"text:", "title:", "decision:", "story:"})
+        if (lower_case(parsed.text.substr(0, name.size())) == name) {
+            parsed.text = std::string(trim(std::string_view(parsed.text).substr(name.size())));
+            return;
+        }
+}
+
 // "correct D-5 stake $2M" means the stake, not that the decision reads "stake $2M": asked, never guessed.
 std::optional<reply> refuse_lost_colon(evidence::entry_id id, const parsed_text& parsed) {
     std::vector<std::string> words = split_words(parsed.text);
@@ -86,6 +95,7 @@ std::optional<reply> refuse_lost_colon(evidence::entry_id id, const parsed_text&
 reply correct_entry(const request& asked) {
     target to = find_target(asked, "correct");
     if (to.refusal) return *to.refusal;
+    drop_name_of_text(to.parsed);
     if (says_nothing(to.parsed))
         return refuse("What should " + to_text(to.id) + " say instead? Nothing was changed.",
                       corrections(to.id));

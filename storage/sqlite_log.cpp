@@ -2,6 +2,7 @@
 
 #include "evidence/chain.hpp"
 #include "storage/anchors.hpp"
+#include "storage/projection.hpp"
 #include "storage/search.hpp"
 
 #include <cstring>
@@ -45,13 +46,6 @@ std::array<unsigned char, N> bytes_from(const SQLite::Column& column) {
     return bytes;
 }
 
-std::string join(const std::vector<std::string>& words) {
-    std::string joined;
-    for (const std::string& word : words)
-        joined += (joined.empty() ? "" : " ") + word;
-    return joined;
-}
-
 std::vector<std::string> split(const std::string& joined) {
     std::vector<std::string> words;
     for (std::size_t from = 0; from < joined.size();) {
@@ -60,26 +54,6 @@ std::vector<std::string> split(const std::string& joined) {
         from = end + 1;
     }
     return words;
-}
-
-// What a list shows for an entry that has no free text of its own.
-std::string title_of(const statement& what) {
-    if (what.entry.kind == entry_kind::metric) {
-        const evidence::field* const name = find_field(what, "name");
-        const evidence::field* const value = find_field(what, "value");
-        if (name && value) return name->text + " " + value->text;
-        if (name) return name->text;
-    }
-    if (!what.text.empty()) return what.text;
-    return what.fields.empty() ? what.said : what.fields.front().text;
-}
-
-std::string title_of(const evidence::entry& folded) {
-    const evidence::stage* const name = newest_stage(folded, "name");
-    const evidence::stage* const value = newest_stage(folded, "value");
-    if (folded.id.kind == entry_kind::metric && name) return name->text + (value ? " " + value->text : "");
-    if (!folded.text.empty() || folded.stages.empty()) return folded.text;
-    return folded.stages.front().text;
 }
 
 calendar_date date_from(const std::string& iso) {
@@ -178,12 +152,12 @@ void sqlite_log::refresh_projection(entry_id entry) {
     if (evidence::is_erased(records) || records.front().what.kind != record_kind::logged)
         throw std::logic_error("nothing can be added to an entry that is not there");
     const evidence::entry folded = evidence::fold_entry(records);
+    const projection row = projection_of(folded);
     const std::string letter = letter_of(entry.kind);
     query(on_,
           "UPDATE entry SET title = ?, happened = ?, initiatives = ?, subject = ?, retracted = ?"
           " WHERE person = ? AND kind = ? AND number = ?",
-          title_of(folded), folded.happened.to_iso(), join(folded.initiatives), subject_of(folded),
-          folded.retracted, person_, letter, entry.number)
+          row.title, row.happened, row.initiatives, row.subject, row.retracted, person_, letter, entry.number)
         .run();
     query(on_, "DELETE FROM entry_initiative WHERE person = ? AND kind = ? AND number = ?", person_, letter,
           entry.number)
@@ -193,12 +167,12 @@ void sqlite_log::refresh_projection(entry_id entry) {
 
 void sqlite_log::open_projection(const record& sealed, std::string_view subject) {
     const statement& what = sealed.what;
+    const projection row = projection_of(what, subject);
     query(on_,
           "INSERT INTO entry (person, kind, number, seq, subject, title, happened, logged_at, initiatives,"
           " reconstructed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-          person_, letter_of(what.entry.kind), what.entry.number, sealed.seq, subject, title_of(what),
-          what.happened.to_iso(), to_milliseconds(sealed.logged_at), join(what.initiatives),
-          what.reconstructed)
+          person_, letter_of(what.entry.kind), what.entry.number, sealed.seq, row.subject, row.title,
+          row.happened, to_milliseconds(sealed.logged_at), row.initiatives, row.reconstructed)
         .run();
 }
 

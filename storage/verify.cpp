@@ -3,6 +3,8 @@
 #include "evidence/chain.hpp"
 #include "evidence/chain_faults.hpp"
 #include "storage/connection.hpp"
+#include "storage/projection.hpp"
+#include "storage/sqlite_log.hpp"
 
 #include <cstring>
 #include <set>
@@ -126,6 +128,57 @@ std::string check_chain(connection& on, person_row& person) {
     return erased.unexplained();
 }
 
+// An entry's row as it is stored, beside what its records say.
+struct stored_row {
+    evidence::entry_id entry;
+    std::uint64_t seq = 0;
+    std::int64_t logged_at = 0;
+    bool erased = false;
+    projection says;
+};
+
+std::vector<stored_row> read_rows(connection& on, std::int64_t person) {
+    std::vector<stored_row> rows;
+    query row(on,
+              "SELECT kind, number, seq, logged_at, erased, title, happened, initiatives, subject,"
+              " reconstructed, retracted FROM entry WHERE person = ? ORDER BY seq",
+              person);
+    while (row.next())
+        rows.push_back(
+            {{evidence::entry_kind{row.column(0).getString().at(0)}, row.column(1).getUInt()},
+             static_cast<std::uint64_t>(row.column(2).getInt64()),
+             row.column(3).getInt64(),
+             row.column(4).getInt() != 0,
+             {row.column(5).getString(), row.column(6).getString(), row.column(7).getString(),
+              row.column(8).getString(), row.column(9).getString(), row.column(10).getInt() != 0}});
+    return rows;
+}
+
+bool agrees(const stored_row& row, const std::vector<evidence::record>& records) {
+    if (records.empty() || row.seq != records.front().seq ||
+        row.logged_at != records.front().logged_at.time_since_epoch().count())
+        return false;
+    const bool is_gone = evidence::is_erased(records);
+    if (row.erased || is_gone)
+        return row.erased == is_gone && row.says == projection{{}, {}, {}, {}, {}, row.says.retracted};
+    return row.says == projection_of(evidence::fold_entry(records));
+}
+
+// What lists and searches show comes from rows that repeat the records. One that was changed beside them
+// would show what nobody said.
+std::string check_rows(connection& on, const person_row& person) {
+    sqlite_log log(on, {person.report.person}, "UTC");
+    for (const stored_row& row : read_rows(on, person.id))
+        if (!agrees(row, log.records_of(row.entry)))
+            return "entry " + to_text(row.entry) + " is listed with other words than its records have";
+    query row(on,
+              "SELECT r.kind || '-' || r.number FROM record r LEFT JOIN entry e ON e.person = r.person AND"
+              " e.kind = r.kind AND e.number = r.number WHERE r.person = ? AND e.kind IS NULL"
+              " ORDER BY r.seq LIMIT 1",
+              person.id);
+    return row.next() ? "entry " + row.column(0).getString() + " has records and is listed nowhere" : "";
+}
+
 }  // namespace
 
 std::vector<chain_report> verify_database(const std::filesystem::path& database) {
@@ -134,6 +187,7 @@ std::vector<chain_report> verify_database(const std::filesystem::path& database)
     std::vector<chain_report> reports;
     for (person_row& person : read_people(on)) {
         person.report.problem = check_chain(on, person);
+        if (person.report.problem.empty()) person.report.problem = check_rows(on, person);
         reports.push_back(std::move(person.report));
     }
     return reports;

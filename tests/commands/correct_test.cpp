@@ -27,6 +27,14 @@ TEST_F(CorrectCommand, ChangesTheText) {
     EXPECT_EQ(entry("D-1"), "D-1, 4 Mar 2026: Dropped gift wrap\nbecause: slow");
 }
 
+TEST_F(CorrectCommand, ChangesTheTextThatIsNamedAsIfItWereAField) {
+    say("/decision Droped gift wrap");
+    say("/evidence correct D-1 Text: Dropped gift wrap because: slow");
+    EXPECT_EQ(entry("D-1"), "D-1, 4 Mar 2026: Dropped gift wrap\nbecause: slow (corrected)");
+    say("/evidence correct D-1 decision:");
+    EXPECT_TRUE(refused()) << "it names what is to change and not what to";
+}
+
 TEST_F(CorrectCommand, ChangesTheDay) {
     say("/decision Dropped gift wrap");
     say("/evidence correct D-1 happened: 27 February");

@@ -73,6 +73,22 @@ TEST_F(VerifyingADatabase, NamesTheRecordThatIsGone) {
     EXPECT_EQ(problem_of(ana), "record 2 is missing");
 }
 
+TEST_F(VerifyingADatabase, NamesTheEntryThatIsListedWithOtherWords) {
+    tamper("UPDATE entry SET title = 'TWO' WHERE title = 'two' AND " + of_ana);
+    EXPECT_EQ(problem_of(ana), "entry D-2 is listed with other words than its records have");
+    EXPECT_EQ(problem_of(ben), "");
+}
+
+TEST_F(VerifyingADatabase, NamesTheEntryWhoseListedTimeWasAltered) {
+    tamper("UPDATE entry SET logged_at = logged_at - 1 WHERE title = 'two' AND " + of_ana);
+    EXPECT_EQ(problem_of(ana), "entry D-2 is listed with other words than its records have");
+}
+
+TEST_F(VerifyingADatabase, NamesTheEntryThatIsListedNowhere) {
+    tamper("DELETE FROM entry WHERE title = 'two' AND " + of_ana);
+    EXPECT_EQ(problem_of(ana), "entry D-2 has records and is listed nowhere");
+}
+
 TEST_F(VerifyingADatabase, MissesTheNewestRecord) {
     tamper("DELETE FROM record WHERE seq = 4 AND " + of_ana);
     EXPECT_EQ(problem_of(ana), "record 4 is missing");
