@@ -8,6 +8,7 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -28,8 +29,6 @@ namespace {
 using std::chrono::steady_clock;
 
 constexpr auto nothrow = asio::as_tuple(asio::use_awaitable);
-constexpr std::chrono::minutes rhythm{1};
-constexpr std::chrono::hours longest_pause{1};
 constexpr std::size_t largest_stamp = 256 * 1024;  // bytes; an ordinary one has two to eight thousand
 constexpr std::chrono::seconds stamp_deadline{30};
 
@@ -53,8 +52,9 @@ asio::awaitable<std::string> on_the_reader(desk& to, std::function<void()> what)
         }
     };
     evidence::person_id nobody{"local:dossier"};
-    const bool done = co_await to.read(std::move(nobody), "", std::move(job));
-    if (!done) co_return "too much is waiting to be read";
+    std::string no_zone;
+    const bool done = co_await to.read(std::move(nobody), std::move(no_zone), std::move(job));
+    if (!done) co_return "too much is waiting to be read, or the log cannot be read";
     co_return *problem;
 }
 
@@ -102,20 +102,40 @@ struct stamping {
     std::string problem;  // empty: it is done, or there was nothing to do
 };
 
-std::string why_no_stamp(const http_outcome& answer) {
+// A head without a stamp, what it is asked for with, and what came of that. Shared with the threads that work
+// on it, one after another.
+struct question {
+    std::optional<storage::unstamped_head> head;
+    evidence::stamp_query query;
+    std::string ca;
+    std::string reply;
+    evidence::stamp_report stamp;
+};
+
+http_call to_call(const question& asked, const std::string& authority) {
+    http_call call;
+    call.url = authority;
+    call.type = "application/timestamp-query";
+    call.body = asked.query.bytes;
+    call.largest_answer = largest_stamp;
+    call.deadline = stamp_deadline;
+    return call;
+}
+
+std::string why_no_reply(const http_outcome& answer) {
     if (!answer.problem.empty()) return answer.problem;
     return answer.status == 200 ? "" : "it answered with status " + std::to_string(answer.status);
+}
+
+asio::awaitable<bool> is_given_up() {
+    const asio::cancellation_state caller = co_await asio::this_coro::cancellation_state;
+    co_return caller.cancelled() != asio::cancellation_type::none;
 }
 
 // Asks the authority for a stamp over the newest head without one.
 asio::awaitable<stamping> stamp_newest(desk& to, anchoring_options with) {
     stamping result;
-    struct question {
-        std::optional<storage::unstamped_head> head;
-        evidence::stamp_query query;
-        std::string ca;
-    };
-    auto asked = std::make_shared<question>();
+    const auto asked = std::make_shared<question>();
     std::function<void()> prepare = [asked, with] {
         asked->head = storage::look_at_anchors(with.database).to_stamp;
         if (!asked->head) return;
@@ -125,32 +145,34 @@ asio::awaitable<stamping> stamp_newest(desk& to, anchoring_options with) {
     result.problem = co_await on_the_reader(to, std::move(prepare));
     if (!result.problem.empty() || !asked->head) co_return result;
 
-    http_call call;
-    call.url = with.authority;
-    call.type = "application/timestamp-query";
-    call.body = asked->query.bytes;
-    call.largest_answer = largest_stamp;
-    call.deadline = stamp_deadline;
-    const http_outcome answer = co_await post(std::move(call));
-    result.problem = why_no_stamp(answer);
-    if (result.problem.empty()) {
-        result.stamp =
-            evidence::check_stamp(answer.body, asked->head->checkpoint, asked->query.nonce, asked->ca);
-        if (!result.stamp.problem.empty())
-            result.problem = "its stamp does not hold: " + result.stamp.problem;
+    http_call call = to_call(*asked, with.authority);
+    http_outcome answer = co_await post(std::move(call));
+    const bool given_up = co_await is_given_up();
+    if (given_up) co_return result;  // which says nothing about the authority
+    std::string why = why_no_reply(answer);
+    if (why.empty()) {
+        asked->reply = std::move(answer.body);
+        // Not on the I/O thread: a stranger's reply may bring many certificates.
+        std::function<void()> check = [asked] {
+            asked->stamp =
+                evidence::check_stamp(asked->reply, asked->head->checkpoint, asked->query.nonce, asked->ca);
+        };
+        result.problem = co_await on_the_reader(to, std::move(check));
+        if (!result.problem.empty()) co_return result;
+        if (!asked->stamp.problem.empty()) why = "its stamp does not hold: " + asked->stamp.problem;
     }
-    if (!result.problem.empty()) result.problem = with.authority + " gave no time stamp: " + result.problem;
+    if (!why.empty()) result.problem = with.authority + " gave no time stamp: " + why;
 
-    const std::string problem = result.problem;
-    desk::store_job keep = [asked, problem, reply = answer.body](storage::connection& on, evidence::moment) {
+    desk::store_job keep = [asked, problem = result.problem](storage::connection& on, evidence::moment) {
         if (problem.empty())
-            storage::keep_stamp(on, asked->head->size, asked->query.nonce, reply, asked->ca);
+            storage::keep_stamp(on, asked->head->size, asked->query.nonce, asked->reply, asked->ca);
         else
             storage::keep_stamp_problem(on, asked->head->size, problem);
     };
     const std::string not_kept = co_await to.write(std::move(keep));
     if (result.problem.empty()) result.problem = not_kept;
     result.done = result.problem.empty();
+    result.stamp = asked->stamp;
     co_return result;
 }
 
@@ -160,14 +182,19 @@ std::string leaves(std::uint64_t count) {
 
 }  // namespace
 
-struct anchoring::state : std::enable_shared_from_this<anchoring::state> {
+struct anchoring::state {
     state(asio::any_io_executor on, desk& front, anchoring_options given)
-        : executor(on), to(front), chosen(std::move(given)), timer(on) {}
+        : executor(on),
+          to(front),
+          chosen(std::move(given)),
+          timer(on),
+          anchors{"anchoring", {chosen.rhythm, chosen.longest_pause}},
+          stamps{"time stamping", {chosen.rhythm, chosen.longest_pause}} {}
 
     // One of the two things that are done, with when it may be done next and what is wrong with it.
     struct duty {
         const char* name;
-        back_off pause{rhythm, longest_pause};
+        back_off pause;
         steady_clock::time_point not_before{};
         std::string problem{};
 
@@ -193,7 +220,7 @@ struct anchoring::state : std::enable_shared_from_this<anchoring::state> {
             self->noticed = false;
             co_await self->look();
             if (self->stopping || self->noticed) continue;
-            self->timer.expires_after(rhythm);
+            self->timer.expires_after(self->chosen.rhythm);
             co_await self->timer.async_wait(nothrow);
         }
         self->running = false;
@@ -201,7 +228,8 @@ struct anchoring::state : std::enable_shared_from_this<anchoring::state> {
 
     asio::awaitable<void> look() {
         if (anchors.is_open()) {
-            const attempt made = co_await make_anchor(to, chosen.database, storage::anchor_rhythm::daily);
+            std::filesystem::path database = chosen.database;
+            const attempt made = co_await make_anchor(to, std::move(database), storage::anchor_rhythm::daily);
             anchors.report(made.problem);
             if (made.head.size > 0)
                 spdlog::info("anchored: {} ({} new), signed by {}", leaves(made.head.size), made.added,
@@ -209,7 +237,8 @@ struct anchoring::state : std::enable_shared_from_this<anchoring::state> {
         }
         co_await count();
         while (!stopping && !chosen.authority.empty() && unstamped > 0 && stamps.is_open()) {
-            const stamping result = co_await stamp_newest(to, chosen);
+            anchoring_options with = chosen;
+            const stamping result = co_await stamp_newest(to, std::move(with));
             if (stopping && !result.done) co_return;  // cut short by us
             stamps.report(result.problem);
             co_await count();
@@ -234,8 +263,7 @@ struct anchoring::state : std::enable_shared_from_this<anchoring::state> {
     anchoring_options chosen;
     asio::steady_timer timer;
     asio::cancellation_signal cancel;
-    duty anchors{"anchoring"};
-    duty stamps{"time stamping"};
+    duty anchors, stamps;
     std::uint64_t unstamped = 0;
     std::chrono::sys_days newest_day{};
     bool running = false;
@@ -282,23 +310,28 @@ bool anchoring::idle() const {
 
 asio::awaitable<anchored_once> anchor_once(desk& to, anchoring_options chosen) {
     anchored_once told;
-    const attempt made = co_await make_anchor(to, chosen.database, storage::anchor_rhythm::now);
-    if (!made.problem.empty()) {
-        told.lines.push_back("Not anchored: " + made.problem);
-        co_return told;
+    // A head that an earlier run left unsigned comes first, and then what was said since.
+    for (bool was_left = true; was_left;) {
+        std::filesystem::path database = chosen.database;
+        const attempt made = co_await make_anchor(to, std::move(database), storage::anchor_rhythm::now);
+        if (!made.problem.empty()) {
+            told.lines.push_back("Not anchored: " + made.problem);
+            co_return told;
+        }
+        was_left = made.head.size > 0 && made.added == 0;
+        if (made.head.size > 0)
+            told.lines.push_back("Anchored: " + leaves(made.head.size) + ", " + std::to_string(made.added) +
+                                 " new, signed by " + made.head.key);
     }
-    if (made.head.size == 0)
-        told.lines.push_back("Nothing was logged since the last anchor.");
-    else
-        told.lines.push_back("Anchored: " + leaves(made.head.size) + ", " + std::to_string(made.added) +
-                             " new, signed by " + made.head.key);
+    if (told.lines.empty()) told.lines.push_back("Nothing was logged since the last anchor.");
     told.done = true;
     if (chosen.authority.empty()) {
         told.lines.push_back("Not stamped: no time-stamp authority is set (tsa and tsa_ca in the settings).");
         co_return told;
     }
     for (bool more = true; more;) {
-        const stamping result = co_await stamp_newest(to, chosen);
+        anchoring_options with = chosen;
+        const stamping result = co_await stamp_newest(to, std::move(with));
         more = result.done;
         if (result.done)
             told.lines.push_back("Stamped " + evidence::to_rfc3339(result.stamp.at) + " by " +

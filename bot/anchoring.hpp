@@ -8,6 +8,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -17,8 +18,10 @@ namespace bot {
 
 struct anchoring_options {
     std::filesystem::path database;
-    std::string authority;               // "http://…"; empty: none
-    std::filesystem::path authority_ca;  // its certificates, PEM
+    std::string authority;                                            // "http://…"; empty: none
+    std::filesystem::path authority_ca;                               // its certificates, PEM
+    std::chrono::milliseconds rhythm = std::chrono::minutes(1);       // of looking whether something is due
+    std::chrono::milliseconds longest_pause = std::chrono::hours(1);  // before what failed is tried again
 };
 
 // Used on the I/O thread.
@@ -30,7 +33,7 @@ public:
     anchoring(const anchoring&) = delete;
     anchoring& operator=(const anchoring&) = delete;
 
-    // Looks at once, and then every minute.
+    // Looks at once, and then in its rhythm. What fails is tried again after a pause that grows.
     void start();
 
     // Something was saved: the first entry of a day is anchored at once.

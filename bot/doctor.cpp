@@ -185,12 +185,14 @@ findings check_anchors(const subject& of) {
     const storage::anchors_report report = storage::verify_anchors(of.path());
     findings all;
     for (const std::string& one : report.problems)
-        all.push_back(problem(one + to_restore));
+        all.push_back(problem(one + "." + to_restore));
     if (all.empty() && report.heads == 0) return {note("nothing was anchored yet")};
     if (all.empty())
         all.push_back(ok(count_of(report.leaves, "leaf", "leaves") + " under " +
                          count_of(report.heads, "signed head") + ", " + std::to_string(report.stamped) +
                          " of them with a time stamp"));
+    if (!report.no_stamp_because.empty())
+        all.push_back(note("the newest head without a time stamp waits for it: " + report.no_stamp_because));
     return all;
 }
 

@@ -1,6 +1,7 @@
 #include "bot/http_client.hpp"
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/error.hpp>
@@ -55,39 +56,62 @@ std::optional<target> read_url(const std::string& url) {
     return to;
 }
 
-// Lives until both the coroutine and its alarm are done with it.
+// Lives until the coroutine, its alarm and its look-up are done with it.
 struct exchange {
-    explicit exchange(asio::any_io_executor on)
-        : tls(asio::ssl::context::tls_client), resolver(on), alarm(on) {}
+    exchange(asio::any_io_executor on, asio::cancellation_state whose)
+        : tls(asio::ssl::context::tls_client), resolver(on), looked_up(on), alarm(on), caller(whose) {}
 
     beast::tcp_stream& tcp() { return secure ? beast::get_lowest_layer(*secure) : *plain; }
 
-    // Ends whatever is going on once the time is up.
+    // Whether nobody waits for the answer any more. Asked by the coroutine before each step: one that begins
+    // after a cancellation would not hear of it.
+    bool is_over() const { return late || caller.cancelled() != asio::cancellation_type::none; }
+
+    // Ends whatever is going on once the time is up. The socket is closed and not only cancelled, so that a
+    // step which begins at that very moment fails too, instead of waiting without an alarm.
     static void set_alarm(const std::shared_ptr<exchange>& self, std::chrono::milliseconds deadline) {
         self->alarm.expires_after(deadline);
         self->alarm.async_wait([self](const error_code& error) {
             if (error) return;
             self->late = true;
-            self->resolver.cancel();
-            self->tcp().cancel();
+            self->looked_up.cancel();
+            self->tcp().close();
         });
+    }
+
+    // The system's look-up cannot be interrupted: it goes on by itself, and is waited for by looked_up.
+    static void look_up(const std::shared_ptr<exchange>& self, const target& to) {
+        self->looked_up.expires_at(std::chrono::steady_clock::time_point::max());
+        self->resolver.async_resolve(to.host, to.port,
+                                     [self](const error_code& error, tcp::resolver::results_type found) {
+                                         self->look_up_error = error;
+                                         self->places = std::move(found);
+                                         self->looked_up.cancel();
+                                     });
     }
 
     asio::ssl::context tls;
     std::optional<beast::tcp_stream> plain;
     std::optional<tls_stream> secure;
     tcp::resolver resolver;
+    tcp::resolver::results_type places;
+    error_code look_up_error;
+    asio::steady_timer looked_up;
     asio::steady_timer alarm;
+    asio::cancellation_state caller;
     bool late = false;
 };
 
-// The alarm keeps the exchange alive; it must not outlast the call.
-struct alarm_off {
+// The alarm and the look-up keep the exchange alive; they must not outlast the call.
+struct let_go {
     std::shared_ptr<exchange> of;
-    explicit alarm_off(std::shared_ptr<exchange> guarded) : of(std::move(guarded)) {}
-    ~alarm_off() { of->alarm.cancel(); }
-    alarm_off(const alarm_off&) = delete;
-    alarm_off& operator=(const alarm_off&) = delete;
+    explicit let_go(std::shared_ptr<exchange> guarded) : of(std::move(guarded)) {}
+    ~let_go() {
+        of->alarm.cancel();
+        of->resolver.cancel();
+    }
+    let_go(const let_go&) = delete;
+    let_go& operator=(const let_go&) = delete;
 };
 
 request to_request(http_call& call, const target& to) {
@@ -123,10 +147,10 @@ http_outcome to_outcome(http::response<http::string_body>&& answer) {
 
 http_outcome failed(const exchange& in, const char* doing, const error_code& error) {
     http_outcome outcome;
-    outcome.problem = in.late                                   ? "no answer in time"
-                      : error == asio::error::operation_aborted ? "given up"
-                      : error == http::error::body_limit        ? "the answer is too large"
-                      : error == http::error::end_of_stream     ? "the connection ended without an answer"
+    outcome.problem = in.late                                                   ? "no answer in time"
+                      : in.is_over() || error == asio::error::operation_aborted ? "given up"
+                      : error == http::error::body_limit                        ? "the answer is too large"
+                      : error == http::error::end_of_stream ? "the connection ended without an answer"
                       : error == asio::ssl::error::stream_truncated
                           ? "the connection was cut"
                           : std::string(doing) + ": " + error.message();
@@ -160,13 +184,20 @@ template <class Stream>
 asio::awaitable<http_outcome> converse(std::shared_ptr<exchange> in, Stream& stream, request asked,
                                        std::size_t largest_answer) {
     auto [write_error, written] = co_await http::async_write(stream, asked, nothrow);
-    if (write_error) co_return failed(*in, "sending failed", write_error);
+    if (write_error || in->is_over()) co_return failed(*in, "sending failed", write_error);
     http::response_parser<http::string_body> answer;
     answer.header_limit(header_limit);
     answer.body_limit(largest_answer);
     beast::flat_buffer buffer(header_limit + 64 * 1024);
-    auto [read_error, read_bytes] = co_await http::async_read(stream, buffer, answer, nothrow);
-    if (read_error) co_return failed(*in, "the answer cannot be read", read_error);
+    // Piece by piece, because Beast 1.81 sets no limit to what stands between chunks and behind the last one.
+    const std::size_t most = header_limit + 2 * largest_answer;
+    std::size_t taken = 0;
+    while (!answer.is_done()) {
+        auto [read_error, size] = co_await http::async_read_some(stream, buffer, answer, nothrow);
+        if (read_error || in->is_over()) co_return failed(*in, "the answer cannot be read", read_error);
+        taken += size;
+        if (taken > most) co_return failed(*in, "the answer cannot be read", http::error::body_limit);
+    }
     co_return to_outcome(answer.release());
 }
 
@@ -180,7 +211,9 @@ asio::awaitable<http_outcome> post(http_call call) {
         co_return outcome;
     }
     const auto executor = co_await asio::this_coro::executor;
-    const auto in = std::make_shared<exchange>(executor);
+    const asio::cancellation_state caller = co_await asio::this_coro::cancellation_state;
+    const auto in = std::make_shared<exchange>(executor, caller);
+    if (in->is_over()) co_return failed(*in, "not begun", {});
     if (to->secure) {
         const error_code error = prepare_tls(*in, *to, call.trusted);
         if (error) co_return failed(*in, "TLS cannot be set up", error);
@@ -189,17 +222,19 @@ asio::awaitable<http_outcome> post(http_call call) {
     }
     request asked = to_request(call, *to);
     exchange::set_alarm(in, call.deadline);
-    const alarm_off at_the_end(in);
-    auto [look_up_error, places] = co_await in->resolver.async_resolve(to->host, to->port, nothrow);
-    if (look_up_error || in->late) co_return failed(*in, "the host's name cannot be resolved", look_up_error);
-    auto [connect_error, place] = co_await in->tcp().async_connect(places, nothrow);
-    if (connect_error) co_return failed(*in, "no connection", connect_error);
+    const let_go at_the_end(in);
+    exchange::look_up(in, *to);
+    co_await in->looked_up.async_wait(nothrow);
+    if (in->look_up_error || in->is_over())
+        co_return failed(*in, "the host's name cannot be resolved", in->look_up_error);
+    auto [connect_error, place] = co_await in->tcp().async_connect(in->places, nothrow);
+    if (connect_error || in->is_over()) co_return failed(*in, "no connection", connect_error);
     if (in->plain) {
         http_outcome outcome = co_await converse(in, *in->plain, std::move(asked), call.largest_answer);
         co_return outcome;
     }
     auto [tls_error] = co_await in->secure->async_handshake(asio::ssl::stream_base::client, nothrow);
-    if (tls_error) co_return failed(*in, "no trusted connection", tls_error);
+    if (tls_error || in->is_over()) co_return failed(*in, "no trusted connection", tls_error);
     http_outcome outcome = co_await converse(in, *in->secure, std::move(asked), call.largest_answer);
     co_return outcome;
 }

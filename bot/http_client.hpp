@@ -31,7 +31,8 @@ struct http_outcome {
 };
 
 // Sends it and waits for the answer. An https peer must show a certificate for its host's name. Never throws
-// for what the network does; a cancelled one ends as every cancelled operation does.
+// for what the network does; a cancelled one ends as every cancelled operation does. A look-up that the
+// system has not finished by then goes on unheeded, and an io_context waits for it in its destructor.
 boost::asio::awaitable<http_outcome> post(http_call call);
 
 // Whether `post` can be asked for that address at all.

@@ -22,6 +22,7 @@ namespace {
 
 constexpr std::size_t nonce_size = 8;
 constexpr long only_version = 1;
+constexpr int longest_text = 200;  // bytes
 
 template <class Thing, void (*Free)(Thing*)>
 struct freed {
@@ -64,13 +65,22 @@ bio_ptr to_bio(std::string_view bytes) {
     return bio_ptr(BIO_new_mem_buf(bytes.data(), int(bytes.size())));
 }
 
-// A text of the authority's, fit for a line of a log.
+// A text of the authority's, fit for a line of a log: no control characters, and not without end. The two
+// bytes of U+0080 to U+009F are control characters too, which a terminal may obey.
 std::string printable(const ASN1_STRING* text) {
     unsigned char* utf8 = nullptr;
     const int size = ASN1_STRING_to_UTF8(&utf8, text);
     std::string shown;
-    for (int i = 0; i < size && i < 200; ++i)
-        shown += utf8[i] < 0x20 || utf8[i] == 0x7f ? ' ' : static_cast<char>(utf8[i]);
+    int i = 0;
+    for (; i < size && i < longest_text; ++i) {
+        const bool is_control = utf8[i] < 0x20 || utf8[i] == 0x7f;
+        const bool begins_control = utf8[i] == 0xc2 && i + 1 < size && utf8[i + 1] < 0xa0;
+        shown += is_control || begins_control ? ' ' : static_cast<char>(utf8[i]);
+        if (begins_control) ++i;
+    }
+    // Cut between two characters: what goes on with 10xxxxxx began before.
+    for (; i < size && (utf8[i] & 0xc0) == 0x80; ++i)
+        shown += static_cast<char>(utf8[i]);
     OPENSSL_free(utf8);
     return shown;
 }

@@ -7,7 +7,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <fstream>
-#include <iterator>
+#include <sstream>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -21,13 +21,24 @@ constexpr mode_t owner_only = S_IRUSR | S_IWUSR;
 
 std::string read_file(const fs::path& path) {
     std::ifstream stream(path, std::ios::binary);
-    std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-    if (!stream.is_open() || stream.bad()) throw not_signed("The file " + path.string() + " cannot be read.");
-    return text;
+    std::ostringstream text;
+    if (stream.peek() != std::ifstream::traits_type::eof()) text << stream.rdbuf();
+    if (!stream.is_open() || stream.bad() || !text)
+        throw not_signed("The file " + path.string() + " cannot be read.");
+    return text.str();
 }
 
 [[noreturn]] void cannot_write(const fs::path& path) {
     throw not_signed("The file " + path.string() + " cannot be written: " + std::strerror(errno) + ".");
+}
+
+// As the database's own: whoever can read the key can sign in dossier's name.
+void close_to_others(const fs::path& path) {
+    struct stat known {};
+    if (::stat(path.c_str(), &known) == 0 && (known.st_mode & (S_IRWXG | S_IRWXO)) == 0) return;
+    if (::chmod(path.c_str(), owner_only) != 0)
+        throw not_signed("The file " + path.string() +
+                         " is open to others, and cannot be closed to them: " + std::strerror(errno) + ".");
 }
 
 class open_file {
@@ -75,6 +86,10 @@ std::string random_name() {
     return "dossier/" + evidence::to_hex(random.data(), 8);
 }
 
+fs::path state_file_of(const fs::path& database) {
+    return database.string() + ".anchor";
+}
+
 std::string first_line_of(const fs::path& path) {
     const std::string text = read_file(path);
     return text.substr(0, text.find('\n'));
@@ -82,8 +97,17 @@ std::string first_line_of(const fs::path& path) {
 
 }  // namespace
 
+std::optional<evidence::checkpoint> last_signed(const fs::path& database) {
+    const fs::path file = state_file_of(database);
+    if (!fs::exists(file)) return std::nullopt;
+    auto last = evidence::read_checkpoint(read_file(file));
+    if (!last) throw not_signed("The file " + file.string() + " does not say what was signed last.");
+    if (last->size == 0) return std::nullopt;
+    return last;
+}
+
 anchor_signer::anchor_signer(const fs::path& database)
-    : key_file_(database.string() + ".anchor-key"), state_file_(database.string() + ".anchor") {
+    : key_file_(database.string() + ".anchor-key"), state_file_(state_file_of(database)) {
     if (!fs::exists(key_file_)) {
         // A new name begins, whatever an earlier key has signed. The state comes first: a key without one has
         // lost its memory.
@@ -96,6 +120,7 @@ anchor_signer::anchor_signer(const fs::path& database)
     const std::string remedy = " Put back the two files " + key_file_.string() + " and " +
                                state_file_.string() +
                                " as they were last, or move both away: a new key then begins.";
+    close_to_others(key_file_);
     const auto key = evidence::read_signing_key(first_line_of(key_file_));
     if (!key) throw not_signed("The file " + key_file_.string() + " holds no key." + remedy);
     if (!fs::exists(state_file_))

@@ -20,10 +20,15 @@ struct not_signed : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+// What the signer beside that database has signed last; nothing when it has signed nothing, or there is none.
+// Throws not_signed when its file cannot be read.
+std::optional<evidence::checkpoint> last_signed(const std::filesystem::path& database);
+
 class anchor_signer {
 public:
     // Reads the key, or draws one at first use, with a random name ("dossier/3f9c…"); both files belong to
-    // their owner alone. Throws not_signed when they cannot be read or made, or do not belong together.
+    // their owner alone, and a key that was copied here open to others is closed. Throws not_signed when they
+    // cannot be read or made, or do not belong together.
     explicit anchor_signer(const std::filesystem::path& database);
 
     // To publish: readers of checkpoints compare with it.

@@ -6,6 +6,7 @@
 #include "storage/anchor_signer.hpp"
 #include "storage/verify.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <stdexcept>
 
@@ -71,19 +72,19 @@ struct head_row {
     std::uint64_t size = 0;
     digest root{};
     moment made_at{};
-    std::string key, checkpoint, nonce, stamp, stamp_ca;
+    std::string key, checkpoint, nonce, stamp, stamp_ca, stamp_problem;
 };
 
 std::vector<head_row> read_heads(connection& on) {
     query row(on,
-              "SELECT size, root, made_at, key, checkpoint, query_nonce, stamp, stamp_ca FROM anchor ORDER BY"
-              " size");
+              "SELECT size, root, made_at, key, checkpoint, query_nonce, stamp, stamp_ca, stamp_problem"
+              " FROM anchor ORDER BY size");
     std::vector<head_row> heads;
     while (row.next())
         heads.push_back({number_from(row.column(0)), digest_from(row.column(1)),
                          moment{std::chrono::milliseconds{row.column(2).getInt64()}},
                          row.column(3).getString(), row.column(4).getString(), row.column(5).getString(),
-                         row.column(6).getString(), row.column(7).getString()});
+                         row.column(6).getString(), row.column(7).getString(), row.column(8).getString()});
     return heads;
 }
 
@@ -196,14 +197,38 @@ std::string stamp_problem(const head_row& head) {
     return "the time stamp of " + std::to_string(head.size) + " leaves does not hold: " + checked.problem;
 }
 
-void check_head(const head_row& head, anchors_report& report) {
-    if (head.checkpoint.empty()) return;  // still to be signed
+// Only the newest head may wait for its signature: nothing is laid before it has one.
+std::string never_signed(const head_row& head) {
+    return "the head of " + std::to_string(head.size) + " leaves has no checkpoint, and a later one has";
+}
+
+void check_head(const head_row& head, bool is_newest, anchors_report& report) {
+    const auto add = [&](std::string problem) {
+        if (!problem.empty()) report.problems.push_back(std::move(problem));
+    };
+    if (head.checkpoint.empty()) return add(is_newest ? "" : never_signed(head));
     ++report.heads;
-    if (const std::string problem = checkpoint_problem(head); !problem.empty())
-        report.problems.push_back(problem);
-    if (head.stamp.empty()) return;
+    add(checkpoint_problem(head));
+    if (head.stamp.empty()) {
+        report.no_stamp_because = head.stamp_problem;
+        return;
+    }
     ++report.stamped;
-    if (const std::string problem = stamp_problem(head); !problem.empty()) report.problems.push_back(problem);
+    add(stamp_problem(head));
+}
+
+// Whether the database holds what its signer signed last. An older copy in its place does not, and nor does
+// one whose newest heads were taken out.
+std::string signer_problem(connection& on, const evidence::checkpoint& last,
+                           const std::filesystem::path& database) {
+    query row(on, "SELECT root FROM anchor WHERE size = ?", last.size);
+    if (row.next() && digest_from(row.column(0)) == last.root) return {};
+    const std::string state = database.string() + ".anchor";
+    return "the head of " + std::to_string(last.size) + " leaves that " + last.origin +
+           " signed last is not in the database: it was put back from an earlier copy, or altered. When it "
+           "has to"
+           " stay as it is, move " +
+           state + "-key and " + state + " away, and a new key begins";
 }
 
 }  // namespace
@@ -246,8 +271,14 @@ std::uint64_t lay_anchor(connection& on, evidence::growing_tree so_far, moment n
 
 std::optional<unsigned_head> read_anchor_back(connection& on, const evidence::checkpoint& last) {
     const std::vector<head_row> heads = read_heads(on);
-    if (heads.empty() || !heads.back().checkpoint.empty()) return std::nullopt;
-    unsigned_head head{heads.back().size, heads.back().root, {}, {}};
+    const auto waiting =
+        std::find_if(heads.begin(), heads.end(), [](const head_row& one) { return one.checkpoint.empty(); });
+    if (waiting == heads.end()) return std::nullopt;
+    unsigned_head head{waiting->size, waiting->root, {}, {}};
+    if (waiting + 1 != heads.end()) {
+        head.problem = never_signed(*waiting);
+        return head;
+    }
     const std::vector<digest> leaves = read_leaves(on, head.size);
     head.problem = chain_problem_of_leaves(on, size_before(heads), head.size);
     if (head.problem.empty()) head.problem = leaf_problem(on);
@@ -347,7 +378,7 @@ anchors_report verify_anchors(connection& on) {
              {leaf_problem(on), root_problem(read_leaves(on, report.leaves), heads)})
             if (!problem.empty()) report.problems.push_back(problem);
         for (const head_row& head : heads)
-            check_head(head, report);
+            check_head(head, &head == &heads.back(), report);
     } catch (const SQLite::Exception&) {
         throw;
     } catch (const std::runtime_error& damage) {
@@ -357,9 +388,22 @@ anchors_report verify_anchors(connection& on) {
 }
 
 anchors_report verify_anchors(const std::filesystem::path& database) {
+    // Asked before the snapshot is taken: whatever a running server has signed by now is on the disk.
+    std::optional<evidence::checkpoint> last;
+    std::string problem;
+    try {
+        last = last_signed(database);
+    } catch (const not_signed& unreadable) {
+        problem = unreadable.what();
+        problem.pop_back();  // its full stop: a problem goes on in whatever it is told in
+    }
     connection on = connection::open_for_reading(database);
     SQLite::Transaction snapshot(on.database());
-    return verify_anchors(on);
+    anchors_report report = verify_anchors(on);
+    // What is damaged has been named by now.
+    if (report.problems.empty() && last) problem = signer_problem(on, *last, database);
+    if (!problem.empty()) report.problems.push_back(std::move(problem));
+    return report;
 }
 
 }  // namespace storage

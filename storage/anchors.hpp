@@ -107,9 +107,13 @@ struct anchors_report {
     std::uint64_t leaves = 0;
     std::uint64_t heads = 0;
     std::uint64_t stamped = 0;
+    std::string no_stamp_because;       // what the authority did last about the newest head without a stamp
     std::vector<std::string> problems;  // one sentence each; empty: intact
 };
 anchors_report verify_anchors(connection& on);
-anchors_report verify_anchors(const std::filesystem::path& database);  // throws cannot_open too
+
+// On a connection of its own, and against what the signer beside the database signed last. Throws cannot_open
+// too.
+anchors_report verify_anchors(const std::filesystem::path& database);
 
 }  // namespace storage

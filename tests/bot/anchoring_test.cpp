@@ -1,6 +1,5 @@
 #include "bot/anchoring.hpp"
 
-#include "bot/anchor_now.hpp"
 #include "storage/anchors.hpp"
 #include "tests/fakes/canned_server.hpp"
 #include "tests/fakes/time_stamp_authority.hpp"
@@ -54,6 +53,41 @@ protected:
         return told.lines;
     }
     bool done = false;
+
+    // The process may not write what it is about to sign: something stands in the way of its file.
+    std::filesystem::path obstacle() const { return dossier.database().string() + ".anchor.new"; }
+    void hinder_the_signer() { std::filesystem::create_directory(obstacle()); }
+    void let_it_sign() { std::filesystem::remove(obstacle()); }
+
+    // Tries again at once, and goes on doing so.
+    void be_impatient() {
+        chosen.rhythm = std::chrono::milliseconds(2);
+        chosen.longest_pause = std::chrono::milliseconds(2);
+    }
+
+    // A loop as a server has it, until the end of the test's block.
+    class running {
+    public:
+        explicit running(AnchoringInTime& in)
+            : in_(in), loop_(in.dossier.io().context().get_executor(), in.dossier.desk(), in.chosen) {
+            in_.dossier.io().call([this] { loop_.start(); });
+        }
+        ~running() { stop(); }
+        running(const running&) = delete;
+        running& operator=(const running&) = delete;
+        void notice() {
+            in_.dossier.io().call([this] { loop_.notice(); });
+        }
+        void stop() {
+            in_.dossier.io().call([this] { loop_.stop(); });
+            EXPECT_TRUE(
+                eventually([this] { return in_.dossier.io().call([this] { return loop_.idle(); }); }));
+        }
+
+    private:
+        AnchoringInTime& in_;
+        anchoring loop_;
+    };
 
     storage::anchors_report report() { return storage::verify_anchors(dossier.database()); }
     desk_counts counts() {
@@ -139,6 +173,36 @@ TEST_F(AnchoringInTime, StampsEveryHeadThatWaits) {
     EXPECT_THAT(report().problems, IsEmpty());
 }
 
+TEST_F(AnchoringInTime, TakesNoStampThatIsLargerThanAny) {
+    dossier.say("/decision Dropped gift wrap");
+    authority.emplace([](const asked_request&) {
+        return fakes::http_ok("application/timestamp-reply", std::string(256 * 1024 + 1, 'x'));
+    });
+    chosen.authority = authority->url("/");
+    EXPECT_THAT(anchor().back(), HasSubstr("gave no time stamp: the answer is too large"));
+    EXPECT_EQ(report().stamped, 0U);
+    EXPECT_THAT(report().no_stamp_because, HasSubstr("the answer is too large")) << "for dossier doctor";
+}
+
+TEST_F(AnchoringInTime, GoesOnWithTheSameHeadOnceItCanBeSigned) {
+    dossier.say("/decision Dropped gift wrap");
+    hinder_the_signer();
+    EXPECT_THAT(anchor(), ElementsAre(testing::AllOf(StartsWith("Not anchored: The file "),
+                                                     HasSubstr(".anchor.new cannot be written"))));
+    EXPECT_FALSE(done);
+    EXPECT_EQ(report().leaves, 1U);
+    EXPECT_EQ(report().heads, 0U);
+    EXPECT_THAT(authority->asked(), IsEmpty()) << "nothing is shown that is not signed";
+    let_it_sign();
+    dossier.say("/decision Kept the old ranking");
+    EXPECT_THAT(anchor(),
+                ElementsAre(StartsWith("Anchored: 1 leaf, 0 new"), StartsWith("Anchored: 2 leaves, 1 new"),
+                            StartsWith("Stamped "), StartsWith("Stamped ")))
+        << "what was laid is signed first";
+    EXPECT_TRUE(done);
+    EXPECT_THAT(report().problems, IsEmpty());
+}
+
 TEST_F(AnchoringInTime, DoesNotSignOverWhatIsNotIntact) {
     dossier.say("/decision Dropped gift wrap");
     SQLite::Database(dossier.database().string(), SQLite::OPEN_READWRITE)
@@ -154,24 +218,56 @@ TEST_F(AnchoringInTime, DoesNotSignOverWhatIsNotIntact) {
 
 TEST_F(AnchoringInTime, LooksAfterTheStart) {
     dossier.say("/decision Dropped gift wrap");
-    anchoring loop(dossier.io().context().get_executor(), dossier.desk(), chosen);
-    dossier.io().call([&] { loop.start(); });
+    running loop(*this);
     EXPECT_TRUE(eventually([&] { return report().stamped == 1; }));
     EXPECT_TRUE(eventually([&] { return counts().anchor_size == 1 && counts().anchors_unstamped == 0; }));
-    dossier.io().call([&] { loop.stop(); });
-    EXPECT_TRUE(eventually([&] { return dossier.io().call([&] { return loop.idle(); }); }));
 }
 
 TEST_F(AnchoringInTime, AnchorsTheFirstEntryOfADayAtOnceAndNoFurther) {
-    anchoring loop(dossier.io().context().get_executor(), dossier.desk(), chosen);
-    dossier.io().call([&] { loop.start(); });
+    running loop(*this);
     dossier.say("/decision the first of the day");
-    dossier.io().call([&] { loop.notice(); });
+    loop.notice();
     EXPECT_TRUE(eventually([&] { return report().heads == 1; }));
     dossier.say("/decision another one");
-    dossier.io().call([&] { loop.notice(); });
-    dossier.io().call([&] { loop.stop(); });
-    EXPECT_TRUE(eventually([&] { return dossier.io().call([&] { return loop.idle(); }); }));
+    loop.notice();
+    loop.stop();
+    EXPECT_EQ(report().leaves, 1U);
+}
+
+TEST_F(AnchoringInTime, AsksAnAuthorityThatFailedAgain) {
+    be_impatient();
+    broken = true;
+    dossier.say("/decision one");
+    running loop(*this);
+    EXPECT_TRUE(eventually([&] { return authority->asked().size() > 2; }));
+    EXPECT_EQ(report().stamped, 0U);
+    EXPECT_EQ(report().heads, 1U);
+    broken = false;
+    EXPECT_TRUE(eventually([&] { return report().stamped == 1; }));
+    EXPECT_TRUE(eventually([&] { return counts().anchors_unstamped == 0; }));
+}
+
+TEST_F(AnchoringInTime, StampsAllThatWaitedOnceTheAuthorityAnswers) {
+    broken = true;
+    for (const char* line : {"/decision one", "/decision two", "/decision three"}) {
+        dossier.say(line);
+        anchor();
+    }
+    broken = false;
+    running loop(*this);
+    EXPECT_TRUE(eventually([&] { return report().stamped == 3; }));
+}
+
+TEST_F(AnchoringInTime, TriesToSignAgain) {
+    be_impatient();
+    hinder_the_signer();
+    dossier.say("/decision one");
+    running loop(*this);
+    EXPECT_TRUE(eventually([&] { return report().leaves == 1; }));
+    EXPECT_EQ(report().heads, 0U);
+    EXPECT_THAT(dossier.say("/decision two").said.headline, StartsWith("D-2 saved"));
+    let_it_sign();
+    EXPECT_TRUE(eventually([&] { return report().stamped == 1; }));
     EXPECT_EQ(report().leaves, 1U);
 }
 
@@ -179,58 +275,32 @@ TEST_F(AnchoringInTime, DelaysNobodyWhileTheAuthorityIsSilent) {
     canned_server silent([](const asked_request&) { return std::string(); });
     chosen.authority = silent.url("/");
     dossier.say("/decision one");
-    anchoring loop(dossier.io().context().get_executor(), dossier.desk(), chosen);
-    dossier.io().call([&] { loop.start(); });
+    running loop(*this);
     EXPECT_TRUE(eventually([&] { return !silent.asked().empty(); }));
     EXPECT_THAT(dossier.say("/decision two").said.headline, StartsWith("D-2 saved"));
     EXPECT_TRUE(eventually([&] { return counts().anchors_unstamped == 1; }));
-    dossier.io().call([&] { loop.stop(); });
-    EXPECT_TRUE(eventually([&] { return dossier.io().call([&] { return loop.idle(); }); }))
-        << "stopping does not wait for the authority";
+    loop.stop();  // which does not wait for the authority
+    EXPECT_EQ(report().no_stamp_because, "") << "it was we who gave up";
+}
+
+TEST_F(AnchoringInTime, DoesNothingWhenItIsStoppedBeforeItStarts) {
+    dossier.say("/decision one");
+    anchoring loop(dossier.io().context().get_executor(), dossier.desk(), chosen);
+    EXPECT_TRUE(loop.idle());
+    dossier.io().call([&] {
+        loop.stop();
+        loop.start();
+    });
+    EXPECT_TRUE(eventually([&] { return dossier.io().call([&] { return loop.idle(); }); }));
+    EXPECT_EQ(report().leaves, 0U);
 }
 
 TEST_F(AnchoringInTime, CountsNothingAsUnstampedWithoutAnAuthority) {
     chosen.authority.clear();
     dossier.say("/decision one");
-    anchoring loop(dossier.io().context().get_executor(), dossier.desk(), chosen);
-    dossier.io().call([&] { loop.start(); });
+    running loop(*this);
     EXPECT_TRUE(eventually([&] { return counts().anchor_size == 1; }));
     EXPECT_EQ(counts().anchors_unstamped, 0U);
-    dossier.io().call([&] { loop.stop(); });
-}
-
-// --- `dossier anchor` and its settings ---
-
-TEST(AnchoringInATerminal, NeedsADatabaseThatNobodyHolds) {
-    config::settings chosen;
-    const support::temporary_folder folder;
-    chosen.database = folder / "none.db";
-    EXPECT_THROW(anchor(chosen), storage::cannot_open);
-    EXPECT_FALSE(std::filesystem::exists(chosen.database));
-    support::office dossier;
-    chosen.database = dossier.database();
-    try {
-        anchor(chosen);
-        ADD_FAILURE() << "it was anchored";
-    } catch (const storage::already_open& problem) {
-        EXPECT_THAT(problem.what(), HasSubstr("It anchors every day by itself"));
-    }
-}
-
-TEST(AnchoringInATerminal, NamesWhatIsWrongWithTheAuthority) {
-    const support::temporary_folder folder;
-    config::settings chosen;
-    EXPECT_FALSE(authority_problem(chosen));
-    chosen.tsa = "http://tsa.example/";
-    chosen.tsa_ca = folder / "ca.pem";
-    support::write_file(chosen.tsa_ca, time_stamp_authority().ca());
-    EXPECT_FALSE(authority_problem(chosen));
-    support::write_file(chosen.tsa_ca, "no certificate");
-    EXPECT_THAT(authority_problem(chosen).value_or(""), HasSubstr("holds no certificates in PEM form"));
-    support::write_file(chosen.tsa_ca, std::string(40000, ' ') + "\n" + time_stamp_authority().ca());
-    EXPECT_THAT(authority_problem(chosen).value_or(""), HasSubstr("larger than 32 kB"));
-    chosen.tsa = "http://tsa example/";
-    EXPECT_THAT(authority_problem(chosen).value_or(""), HasSubstr("is not an address that can be asked"));
 }
 
 }  // namespace

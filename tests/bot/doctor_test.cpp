@@ -146,6 +146,14 @@ TEST_F(ADoctor, FindsAnAlteredTree) {
     EXPECT_THAT(about("anchors").front(), AllOf(StartsWith("PROBLEM: "), HasSubstr("dossier restore FILE")));
 }
 
+TEST_F(ADoctor, SaysWhyAHeadWaitsForItsStamp) {
+    support::tamper(database,
+                    "INSERT INTO anchor (size, root, made_at, checkpoint, stamp_problem)"
+                    " VALUES (1, zeroblob(32), 0, 'x', 'the authority refused')");
+    EXPECT_THAT(about("anchors").back(),
+                "note: the newest head without a time stamp waits for it: the authority refused");
+}
+
 TEST_F(ADoctor, NamesTheCopiesThatHoldWhatWasErasedSince) {
     for (const char* ending : {".schema-1", ".before-restore-20260304T120000Z"})
         fs::copy(database, database.string() + ending);

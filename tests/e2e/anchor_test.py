@@ -20,6 +20,7 @@ import unittest
 
 import dossier_program
 import time_stamp_authority
+import verify_anchor
 
 NOW = datetime.datetime(2026, 3, 9, 10, 0, 0)
 DAYS = datetime.timedelta(days=1)
@@ -104,7 +105,38 @@ class DayByDay(Anchored):
         said = self.assert_intact(bundle, "--anchor-key", key, "--tsa-ca", self.authority.ca, moment=later)
         self.assertNotIn("own word", said)
         self.assert_intact(bundle / "dossier-packet.zip", moment=later)
+        self.check_without_dossier(bundle, key)
         self.check_with_openssl(bundle, later)
+
+    def check_without_dossier(self, bundle, key):
+        """By another program, which knows evidence/README.md and nothing else; it must find every change, too."""
+        self.assertEqual(["records 1 to 3 of local:ana are in the tree of 2 leaves that " + key.partition("+")[0] + " signed",
+                          "which was stamped at 2026-03-10 10:00:00 UTC"], verify_anchor.check(bundle, key, self.authority.ca))
+        changed = self.folder / "changed"
+        another_day = (bundle / "checkpoint").read_bytes().replace(b"\n2\n", b"\n3\n")
+        for name, fault, change in (
+                ("evidence.jsonl", "of another chain", lambda text: text.replace(b'"author":"local:ana"', b'"author":"local:ben"')),
+                ("anchor.tlog-proof", "not in the tree", lambda text: text.replace(b"index 1", b"index 0")),
+                ("anchor.tlog-proof", "not the one in", lambda text: text.replace(b"\n2\n", b"\n3\n")),
+                ("anchor.vkey", "not signed by that key", lambda _: self.another_key()),
+                ("checkpoint.tsr", "does not hold", lambda _: self.authority.right(self.query_for(another_day))[1])):
+            with self.subTest(fault):
+                shutil.rmtree(changed, ignore_errors=True)
+                shutil.copytree(bundle, changed)
+                (changed / name).write_bytes(change((bundle / name).read_bytes()))
+                self.assertRaisesRegex(verify_anchor.Fault, fault, verify_anchor.check, changed)
+
+    def another_key(self):
+        """Of a signer that begins elsewhere."""
+        elsewhere = self.folder / "elsewhere.db"
+        self.program.say("/decision one", elsewhere, NOW)
+        _, printed = self.run_dossier("anchor", "--database", elsewhere)
+        return re.search(r"signed by (\S+)", printed).group(1).encode()
+
+    def query_for(self, data):
+        asked = self.folder / "data"
+        asked.write_bytes(data)
+        return verify_anchor.openssl("ts", "-query", "-data", asked, "-sha256", "-cert").stdout
 
     def check_with_openssl(self, bundle, moment):
         """Types the very lines of VERIFY.md."""
@@ -263,6 +295,9 @@ class Interrupted(Anchored):
             self.wait_for(server, size=2, unstamped=0)
         before = self.signed()
         shutil.copy(older, self.database)
+        code, printed = self.run_dossier("verify", self.database)
+        self.assertEqual(1, code)
+        self.assertIn(f"the head of 2 leaves that {before[0]} signed last is not in the database", printed)
         with self.serve(NOW + 2 * DAYS) as server:
             self.say("/decision two, otherwise", NOW + 2 * DAYS)
             end = time.monotonic() + PATIENCE

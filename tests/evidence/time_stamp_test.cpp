@@ -80,6 +80,28 @@ TEST_F(ATimeStamp, NamesARefusal) {
     EXPECT_THAT(problem(manner::rejected), StartsWith("the authority refused: "));
 }
 
+// A refusal (TimeStampResp with a status and a text), as DER.
+std::string refusal(const std::string& text) {
+    const auto tagged = [](char tag, const std::string& value) {
+        return std::string{tag, '\x82', static_cast<char>(value.size() / 256),
+                           static_cast<char>(value.size())} +
+               value;
+    };
+    constexpr char sequence = '\x30', utf8_string = '\x0c';
+    const std::string status("\x02\x01\x02", 3);  // INTEGER 2, rejection
+    return tagged(sequence, tagged(sequence, status + tagged(sequence, tagged(utf8_string, text))));
+}
+
+TEST_F(ATimeStamp, TellsTheAuthoritysWordsInOnePlainLine) {
+    EXPECT_EQ(check(refusal("busy\n\x1b[31m\xc2\x9b\x7f today \u2013 sorry")).problem,
+              "the authority refused: busy  [31m   today \u2013 sorry");
+    EXPECT_EQ(check(refusal(std::string(199, 'x') + "\u2013" + std::string(500, 'y'))).problem,
+              "the authority refused: " + std::string(199, 'x') + "\u2013");
+    time_stamp_authority odd("Te\xc2\x9bst");
+    const stamp_report report = check_stamp(odd.answer(query.bytes, noon), data, query.nonce, odd.ca());
+    EXPECT_EQ(report.authority, "Te st");
+}
+
 TEST_F(ATimeStamp, IsLookedAtBeforeItIsRead) {
     EXPECT_EQ(problem(manner::odd_attribute), "its token has attributes of an unexpected type");
     EXPECT_EQ(problem(manner::odd_digest), "its token has attributes of an unexpected type");

@@ -6,10 +6,12 @@
 
 import contextlib
 import os
+import pathlib
 import random
 import re
 import shutil
 import sqlite3
+import time
 import unittest
 
 import trial
@@ -234,6 +236,7 @@ class WhileItRuns(WithALog):
         return kept
 
     def test_another_database_is_put_in_its_place(self):
+        self.await_anchor()
         other = trial.Dossier(self.folder, database=self.folder / "other.db")
         with trial.ended_at_last(other):
             other.start()
@@ -246,7 +249,16 @@ class WhileItRuns(WithALog):
         self.assert_nothing_acknowledged_is_lost(kept)
         self.dossier.start()  # on what was put in its place, without anything of the other's log
         self.assertEqual(0, self.dossier.stop())
-        self.assertEqual(0, self.dossier.verify().returncode)
+        verdict = self.dossier.verify()
+        self.assertEqual(1, verdict.returncode)
+        self.assertIn("signed last is not in the database", verdict.stdout.decode())
+
+    def await_anchor(self):
+        """Until the signer beside the database has signed something, which it does after the first line of a day."""
+        state, end = pathlib.Path(f"{self.database}.anchor"), time.monotonic() + trial.PATIENCE
+        while not state.exists() or state.read_text("ascii").split("\n")[1] == "0":
+            self.assertLess(time.monotonic(), end, "nothing was anchored")
+            time.sleep(0.01)
 
     def test_it_is_moved_away(self):
         kept = self.moved_away()

@@ -3,8 +3,9 @@
 // It counts every pwrite, write, ftruncate, fsync and fdatasync on a file whose path begins with
 // FAILING_CALLS_ON (the database, its -wal, -shm, .lock, .page-key) or on their folder. Call number
 // FAILING_CALLS_AT, counted from 1, does nothing and returns FAILING_CALLS_ERROR (EIO or ENOSPC); with
-// FAILING_CALLS_FOR_GOOD=1 so does every call after it. FAILING_CALLS_REPORT is a file that gets one line per
-// counted call: its name and its file. With FAILING_CALLS_AT=0 it only counts.
+// FAILING_CALLS_FOR_GOOD=1 so does every call after it. With FAILING_CALLS_ERROR=KILL the process ends there
+// and then. FAILING_CALLS_REPORT is a file that gets one line per counted call: its name and its file. With
+// FAILING_CALLS_AT=0 it only counts.
 //
 // Calls that fail are not carried out, not even in part: a write that is cut short is another test's.
 
@@ -13,6 +14,7 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -34,6 +36,7 @@ struct orders {
     std::string folder = on.substr(0, on.rfind('/'));
     long at = std::atol(variable("FAILING_CALLS_AT").c_str());
     int error = variable("FAILING_CALLS_ERROR") == "ENOSPC" ? ENOSPC : EIO;
+    bool is_the_end = variable("FAILING_CALLS_ERROR") == "KILL";
     bool for_good = variable("FAILING_CALLS_FOR_GOOD") == "1";
     int report =
         ::open(variable("FAILING_CALLS_REPORT").c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
@@ -64,6 +67,7 @@ bool fails(const char* call, int descriptor) {
     // By its number, or it would count itself.
     if (::syscall(SYS_write, given().report, line.data(), line.size()) < 0) errno = errno_before;
     if (number != given().at && !(given().for_good && given().at > 0 && number > given().at)) return false;
+    if (given().is_the_end) ::kill(::getpid(), SIGKILL);
     errno = given().error;
     return true;
 }

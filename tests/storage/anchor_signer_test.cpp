@@ -70,6 +70,13 @@ TEST_F(ASigner, KeepsItsFilesForTheirOwnerWhateverTheUmask) {
     EXPECT_EQ(names, (std::set<std::string>{"dossier.db.anchor", "dossier.db.anchor-key"}));
 }
 
+TEST_F(ASigner, ClosesAKeyThatCameOpenToOthers) {
+    { anchor_signer first(database); }
+    std::filesystem::permissions(key_file, std::filesystem::perms(0644));
+    anchor_signer again(database);
+    EXPECT_EQ(mode_of(key_file), 0600U);
+}
+
 TEST_F(ASigner, HasANameOfItsOwn) {
     const temporary_folder elsewhere;
     const anchor_signer one(database), other(elsewhere / "dossier.db");
@@ -98,6 +105,17 @@ TEST_F(ASigner, RemembersWhatItSigned) {
     EXPECT_EQ(sign(again, 3), note) << "the same head may be signed again";
     EXPECT_NO_THROW(sign(again, 7));
     EXPECT_EQ(again.last().size, 7U);
+}
+
+TEST_F(ASigner, TellsWhatItSignedLast) {
+    EXPECT_FALSE(last_signed(database)) << "there is no signer";
+    anchor_signer signer(database);
+    EXPECT_FALSE(last_signed(database)) << "it has signed nothing";
+    sign(signer, 3);
+    EXPECT_EQ(last_signed(database), signer.last());
+    write_file(state_file, "nonsense");
+    EXPECT_EQ(complaint_of([&] { last_signed(database); }),
+              "The file " + state_file.string() + " does not say what was signed last.");
 }
 
 TEST_F(ASigner, RemembersBeforeItSigns) {
@@ -142,6 +160,66 @@ TEST_F(ASigner, SignsNothingThatItCannotRemember) {
     EXPECT_NO_THROW(sign(signer, 2));
 }
 
+// --- what a process leaves that was killed ---
+
+TEST_F(ASigner, BeginsAnewWhenItsKeyHadNotReachedTheDisk) {
+    write_file(state_file, "dossier/0123456789abcdef\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n");
+    anchor_signer signer(database);
+    EXPECT_THAT(signer.key(), testing::Not(StartsWith("dossier/0123456789abcdef")));
+    EXPECT_NO_THROW(sign(signer, 1));
+    EXPECT_EQ(anchor_signer(database).last().size, 1U);
+}
+
+TEST_F(ASigner, PassesOverAFileThatWasHalfWritten) {
+    anchor_signer signer(database);
+    sign(signer, 1);
+    write_file(state_file.string() + ".new", "doss");
+    anchor_signer again(database);
+    EXPECT_EQ(again.last().size, 1U);
+    sign(again, 2);
+    EXPECT_EQ(anchor_signer(database).last().size, 2U);
+    EXPECT_FALSE(std::filesystem::exists(state_file.string() + ".new"));
+}
+
+TEST_F(ASigner, SignsOnlyTheHeadThatItRemembersHavingBegun) {
+    const auto all = leaves(2);
+    std::string first;
+    {
+        anchor_signer signer(database);
+        first = sign(signer, 2);  // and the process ends before anybody keeps it
+    }
+    anchor_signer again(database);
+    auto other = all;
+    other[1] = evidence::hash_leaf("otherwise");
+    EXPECT_THAT(complaint_of([&] { again.sign(2, evidence::merkle_root(other), {}); }),
+                StartsWith("The head of 2 leaves does not continue"));
+    EXPECT_EQ(sign(again, 2), first);
+}
+
+// --- files that cannot be used ---
+
+TEST_F(ASigner, SaysWhichFileItCannotWrite) {
+    std::filesystem::create_directory(state_file.string() + ".new");
+    EXPECT_THAT(complaint(), StartsWith("The file " + state_file.string() + ".new cannot be written: "));
+    EXPECT_FALSE(std::filesystem::exists(key_file)) << "no key without a memory";
+    std::filesystem::remove(state_file.string() + ".new");
+    std::filesystem::create_directory(state_file);
+    EXPECT_THAT(complaint(), StartsWith("The file " + state_file.string() + " cannot be written: "));
+    EXPECT_THAT(complaint_of([&] { anchor_signer nowhere(folder / "none/dossier.db"); }),
+                HasSubstr("cannot be written: No such file"));
+}
+
+TEST_F(ASigner, SaysWhichFileItCannotRead) {
+    { anchor_signer first(database); }
+    std::filesystem::remove(state_file);
+    std::filesystem::create_directory(state_file);
+    EXPECT_EQ(complaint(), "The file " + state_file.string() + " cannot be read.");
+    EXPECT_EQ(complaint_of([&] { last_signed(database); }), complaint());
+    std::filesystem::remove(key_file);
+    std::filesystem::create_directory(key_file);
+    EXPECT_EQ(complaint(), "The file " + key_file.string() + " cannot be read.");
+}
+
 TEST_F(ASigner, KnowsFilesThatDoNotBelongTogether) {
     { anchor_signer first(database); }
     const std::string state = read_file(state_file), key = read_file(key_file);
@@ -150,6 +228,9 @@ TEST_F(ASigner, KnowsFilesThatDoNotBelongTogether) {
     write_file(state_file, "dossier/else\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n");
     EXPECT_THAT(complaint(), HasSubstr("does not belong to the key"));
     write_file(state_file, state.substr(0, 20));
+    EXPECT_THAT(complaint(), HasSubstr("does not belong to the key"));
+    write_file(state_file, state);
+    write_file(state_file, "");
     EXPECT_THAT(complaint(), HasSubstr("does not belong to the key"));
     write_file(state_file, state);
     write_file(key_file, "no key\n");

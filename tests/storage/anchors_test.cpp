@@ -11,6 +11,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <future>
 #include <memory>
 #include <optional>
@@ -168,6 +169,7 @@ TEST_F(Anchoring, ShowsNoHeadBeforeItIsSigned) {
     EXPECT_FALSE(newest(ana));
     const std::string checkpoint = sign();
     EXPECT_FALSE(newest(ana)) << "the signature is kept before it is shown";
+    EXPECT_THAT(report().problems, IsEmpty()) << "what waits to be kept contradicts nothing";
     keep(checkpoint);
     EXPECT_EQ(newest(ana)->proof.checkpoint, checkpoint);
 }
@@ -362,6 +364,26 @@ TEST_F(Anchoring, DoesNotSignWhatDoesNotContinueAnEarlierRoot) {
     EXPECT_THAT(read_back()->problem, HasSubstr("the root that was kept for 2 leaves"));
 }
 
+TEST_F(Anchoring, DoesNotSignBehindALaterHead) {
+    says(ana, "one");
+    anchor();
+    after(day);
+    says(ben, "two");
+    anchor();
+    tamper("UPDATE anchor SET checkpoint = '' WHERE size = 1");
+    const std::string problem = "the head of 1 leaves has no checkpoint, and a later one has";
+    EXPECT_EQ(read_back()->problem, problem);
+    EXPECT_THAT(report().problems, ElementsAre(problem));
+}
+
+TEST_F(Anchoring, SaysThatAHashIsNoHash) {
+    says(ana, "one");
+    lay();
+    tamper("UPDATE anchor SET root = x'00'");
+    EXPECT_THROW(read_back(), std::runtime_error);
+    EXPECT_THAT(report().problems, ElementsAre("a hash in the database has a wrong length"));
+}
+
 TEST_F(Anchoring, DoesNotSignOverALeafThatIsGone) {
     says(ana, "one");
     says(ben, "two");
@@ -430,6 +452,19 @@ TEST_F(APutBackDatabase, IsNotSignedAtASmallerSize) {
     EXPECT_THAT(refusal(), HasSubstr(".anchor-key"));
 }
 
+TEST_F(APutBackDatabase, IsKnownByWhatWasSigned) {
+    EXPECT_THAT(report().problems,
+                ElementsAre(testing::AllOf(StartsWith("the head of 2 leaves that dossier/"),
+                                           HasSubstr(" signed last is not in the database"),
+                                           HasSubstr(".anchor-key"))));
+    says(ana, "two, otherwise");
+    lay();
+    EXPECT_THAT(report().problems, ElementsAre(HasSubstr("is not in the database")))
+        << "the same size is not the same head";
+    std::ofstream(database.string() + ".anchor") << "nonsense";
+    EXPECT_THAT(report().problems, ElementsAre(testing::EndsWith("does not say what was signed last")));
+}
+
 TEST_F(APutBackDatabase, GoesOnUnderANewKey) {
     const std::string before = signer->key();
     says(ana, "two, otherwise");
@@ -488,8 +523,10 @@ TEST_F(AStampedAnchor, KeepsWhatIsWrongForTheOperator) {
         return std::string();
     });
     EXPECT_EQ(ask(count_anchors).unstamped, 1U);
+    EXPECT_EQ(report().no_stamp_because, "it holds no token");
     stamp();
     EXPECT_EQ(ask(count_anchors).unstamped, 0U);
+    EXPECT_EQ(report().no_stamp_because, "");
 }
 
 // The earliest stamp says the most about when the log looked like this.
