@@ -466,16 +466,19 @@ std::optional<entry_id> sqlite_log::one_with(std::string_view sql, entry_kind ki
     return entry_id{kind, row.column(0).getUInt()};
 }
 
+// The index is named because SQLite would rather walk over every entry of that kind, in the order asked for.
 std::optional<entry_id> sqlite_log::first_with(entry_kind kind, std::string_view subject) {
     return one_with(
-        "SELECT number FROM entry WHERE person = ? AND kind = ? AND subject = ? AND subject <> ''"
+        "SELECT number FROM entry INDEXED BY entry_by_subject WHERE person = ? AND kind = ?"
+        " AND subject = ? AND subject <> ''"
         " AND retracted = 0 ORDER BY number LIMIT 1",
         kind, subject);
 }
 
 std::optional<entry_id> sqlite_log::newest_with(entry_kind kind, std::string_view subject) {
     return one_with(
-        "SELECT number FROM entry WHERE person = ? AND kind = ? AND subject = ? AND subject <> ''"
+        "SELECT number FROM entry INDEXED BY entry_by_subject WHERE person = ? AND kind = ?"
+        " AND subject = ? AND subject <> ''"
         " AND retracted = 0 ORDER BY number DESC LIMIT 1",
         kind, subject);
 }
