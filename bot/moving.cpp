@@ -27,7 +27,11 @@ namespace {
 
 constexpr std::chrono::seconds patience{3};  // with another process that has the database open
 constexpr std::chrono::milliseconds between_tries{20};
-constexpr std::size_t longest_mail = 4096;  // bytes that git may answer
+constexpr std::size_t longest_answer = 4096;  // bytes that git may say about a repository
+
+constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+constexpr std::string_view database_mark =
+    "SQLite format 3";  // sqlite.org/fileformat.html#the_database_header
 
 std::string zone_of(const config::settings& chosen) {
     return chosen.zone.empty() ? evidence::system_zone() : chosen.zone;
@@ -74,16 +78,33 @@ std::string read_limited(const fs::path& path) {
     if (stream.bad()) throw std::runtime_error("The file " + path.string() + " cannot be read.");
     bytes.resize(std::size_t(stream.gcount()));
     if (bytes.size() > largest_parcel)
-        throw std::runtime_error(path.string() +
-                                 " is larger than 64 MiB. Nothing was changed: import it in parts.");
+        throw std::runtime_error(
+            path.string() + " is larger than 64 MiB. Nothing was changed: " +
+            (packet::is_evidence(bytes)
+                 ? "move the whole database, with `dossier backup` and `dossier restore`."
+                 : "import it in parts."));
     return bytes;
+}
+
+// As it was before it went through an editor or a mail that marks UTF-8 and ends lines in its own way. A line
+// of JSON holds no carriage return, and what was said in a document loses nothing.
+std::string without_marks_of_transport(std::string bytes) {
+    if (bytes.starts_with(byte_order_mark)) bytes.erase(0, byte_order_mark.size());
+    if (bytes.find('\r') == std::string::npos) return bytes;
+    std::string plain;
+    plain.reserve(bytes.size());
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        if (bytes[i] != '\r')
+            plain += bytes[i];
+        else if (i + 1 == bytes.size() || bytes[i + 1] != '\n')
+            plain += '\n';
+    }
+    return plain;
 }
 
 // Foreign bytes as text, or a sentence.
 std::string as_text(std::string bytes, const std::string& name) {
-    constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
-    if (bytes.starts_with(byte_order_mark)) bytes.erase(0, byte_order_mark.size());
-    if (bytes.starts_with("SQLite format 3"))
+    if (bytes.starts_with(database_mark))
         throw std::runtime_error(name + " is a database. `dossier restore` puts a whole one in place.");
     if (bytes.find('\0') != std::string::npos || !commands::is_utf8(bytes))
         throw std::runtime_error(name +
@@ -125,6 +146,12 @@ int import_findings(const config::settings& chosen, const evidence::person_id& a
         chosen, {author, evidence::system_zone(), parcel_kind::proposals, to_parcel_bytes(found.proposals)}));
 }
 
+void refuse_graph(const std::string& text, const std::string& name) {
+    if (text.starts_with("* ") && commands::is_history(std::string_view(text).substr(2)))
+        throw std::runtime_error(
+            name + " was written by git log --graph. Nothing was changed: save it without that option.");
+}
+
 // A saved history says whose commits it holds; of several people one has to be named.
 std::string author_of_history(const std::string& text, const std::string& mail) {
     if (!mail.empty()) return mail;
@@ -140,15 +167,21 @@ std::string author_of_history(const std::string& text, const std::string& mail) 
 int import_history_text(const config::settings& chosen, const evidence::person_id& author,
                         const std::string& text, const std::string& name, const std::string& mail) {
     const auto found = commands::find_in_history(text, name, author_of_history(text, mail), today());
+    if (found.proposals.empty() && found.problems.empty())
+        throw std::runtime_error(
+            name + " holds no commit" + (mail.empty() ? "" : " by " + mail) +
+            " that is no merge. Nothing was changed" +
+            (mail.empty() ? "." : ": --author takes a mail address as git log shows it."));
     return import_findings(chosen, author, found, name + " as a git history");
 }
 
 int import_file(const config::settings& chosen, const std::optional<evidence::person_id>& author,
                 const evidence::person_id& user, const import_source& from) {
     const std::string name = from.file.filename().string();
-    std::string bytes = read_limited(from.file);
+    std::string bytes = without_marks_of_transport(read_limited(from.file));
     if (packet::is_evidence(bytes)) return import_log(chosen, author, std::move(bytes), name);
     const std::string text = as_text(std::move(bytes), name);
+    refuse_graph(text, name);
     const std::string ending = commands::lower_case(from.file.extension().string());
     if (ending == ".jsonl" || ending == ".json")
         throw std::runtime_error(name +
@@ -163,8 +196,22 @@ int import_file(const config::settings& chosen, const std::optional<evidence::pe
     return import_findings(chosen, whose, commands::find_in_notes(text, name, today()), name + " as notes");
 }
 
+// git's own reason stands above the sentence, on the error output.
+void check_repository(const std::string& folder) {
+    if (!fs::is_directory(folder)) throw std::runtime_error("There is no folder " + folder + ".");
+    const auto succeeds = [&](const std::vector<std::string>& arguments) {
+        std::vector<std::string> command{"git", "-C", folder, "rev-parse"};
+        command.insert(command.end(), arguments.begin(), arguments.end());
+        return run_program(command, longest_answer).code == 0;
+    };
+    if (!succeeds({"--git-dir"})) throw std::runtime_error("git finds no repository in " + folder + ".");
+    if (!succeeds({"--verify", "--quiet", "HEAD"}))
+        throw std::runtime_error("The repository " + folder +
+                                 " has no commits yet on the branch that it stands on. Nothing was changed.");
+}
+
 std::string mail_of_user(const std::string& folder) {
-    const program_output told = run_program({"git", "-C", folder, "config", "user.email"}, longest_mail);
+    const program_output told = run_program({"git", "-C", folder, "config", "user.email"}, longest_answer);
     const std::string mail(commands::trim(told.text));
     if (told.code != 0 || mail.empty())
         throw std::runtime_error("git knows no user.email in " + folder +
@@ -188,6 +235,7 @@ std::string history_of(const std::string& folder, const std::string& mail) {
 int import_repository(const config::settings& chosen, const evidence::person_id& author,
                       const import_source& from) {
     const std::string folder = from.repository.string();
+    check_repository(folder);
     const std::string mail = from.mail.empty() ? mail_of_user(folder) : from.mail;
     const std::string text = as_text(history_of(folder, mail), "The history");
     const std::string name = fs::weakly_canonical(from.repository).filename().string();
@@ -202,25 +250,65 @@ std::string format_of(const std::string& typed, const fs::path& out) {
     throw std::runtime_error("There is no format “" + typed + "”; there are jsonl, markdown and csv.");
 }
 
+bool is_database(const fs::path& path) {
+    std::ifstream stream(path, std::ios::binary);
+    std::string begin(database_mark.size(), '\0');
+    return stream.read(begin.data(), std::streamsize(begin.size())) && begin == database_mark;
+}
+
+void write_bytes(const fs::path& path, const std::string& bytes, const fs::path& named) {
+    std::ofstream stream(path, std::ios::binary | std::ios::trunc);
+    stream << bytes;
+    stream.close();
+    if (!stream) throw std::runtime_error("The file " + named.string() + " cannot be written.");
+}
+
+// An earlier export of that name is replaced only by one that is complete. A pipe or a device is written to.
+void write_export(const fs::path& out, const std::string& bytes) {
+    const fs::file_status there = fs::symlink_status(out);
+    if (fs::exists(there) && !fs::is_regular_file(there)) {
+        if (fs::is_directory(out))
+            throw std::runtime_error(out.string() + " is a folder. Name a file in it.");
+        return write_bytes(out, bytes, out);
+    }
+    if (is_database(out))
+        throw std::runtime_error(out.string() +
+                                 " is a database, which an export would replace. Name another file.");
+    const fs::path part = out.string() + ".part";
+    std::error_code failed;
+    try {
+        write_bytes(part, bytes, out);
+    } catch (const std::runtime_error&) {
+        if (fs::is_regular_file(part)) fs::remove(part, failed);
+        throw;
+    }
+    fs::rename(part, out, failed);
+    if (failed) throw std::runtime_error("The file " + out.string() + " cannot be written.");
+}
+
 }  // namespace
 
 int export_log(const config::settings& chosen, const evidence::person_id& author, const std::string& format,
                const fs::path& out) {
     const commands::export_request wanted{format_of(format, out)};
     std::vector<commands::file> files;
+    bool is_empty = false;
     storage::read_once(chosen.database, author, zone_of(chosen), [&](evidence::evidence_view& view) {
-        files = commands::export_files(view.everything(), wanted, system_now(), view.zone());
+        const std::vector<evidence::record> records = view.everything();
+        is_empty = records.empty();
+        files = commands::export_files(records, wanted, system_now(), view.zone());
     });
     const std::string& bytes = files.front().bytes;
+    const std::string nothing = author.value + " has logged nothing in " + chosen.database.string();
+    if (is_empty && !out.empty())
+        throw std::runtime_error(nothing + ", so " + out.string() + " was not written. --as says whose log.");
+    if (is_empty) std::cerr << "dossier: " << nothing << ". --as says whose log." << std::endl;
     if (out.empty()) {
         std::cout << bytes << std::flush;
         if (!std::cout) throw std::runtime_error("The export cannot be written.");
         return 0;
     }
-    std::ofstream stream(out, std::ios::binary | std::ios::trunc);
-    stream << bytes;
-    stream.close();
-    if (!stream) throw std::runtime_error("The file " + out.string() + " cannot be written.");
+    write_export(out, bytes);
     return 0;
 }
 

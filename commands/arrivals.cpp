@@ -62,8 +62,8 @@ reply bring_back(evidence::evidence_log& log, const std::vector<record>& records
     if (shared > 0 && !stands_here(log, records[shared - 1])) {
         const std::string where = std::to_string(first_difference(log, records, shared));
         return refuse(
-            "The log here and the file part at record " + where +
-            ": something else was said there. Nothing was changed, for two logs cannot become one.");
+            "The log here and the file differ from record " + where +
+            " on: something else was said there. Nothing was changed, for two logs cannot become one.");
     }
     reply answer;
     if (records.size() <= here) {

@@ -16,15 +16,17 @@ namespace commands {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 9> format_words{{{"jsonl", "jsonl"},
-                                                                                     {"json", "jsonl"},
-                                                                                     {"log", "jsonl"},
-                                                                                     {"markdown", "markdown"},
-                                                                                     {"md", "markdown"},
-                                                                                     {"text", "markdown"},
-                                                                                     {"csv", "csv"},
-                                                                                     {"metrics", "csv"},
-                                                                                     {"table", "csv"}}};
+constexpr std::array<std::pair<std::string_view, std::string_view>, 10> format_words{
+    {{"jsonl", "jsonl"},
+     {"json lines", "jsonl"},
+     {"json", "jsonl"},
+     {"log", "jsonl"},
+     {"markdown", "markdown"},
+     {"md", "markdown"},
+     {"text", "markdown"},
+     {"csv", "csv"},
+     {"metrics", "csv"},
+     {"table", "csv"}}};
 
 }  // namespace
 
@@ -36,8 +38,11 @@ std::optional<std::string> export_format(std::string_view word) {
 
 reply export_log(const request& asked) {
     export_request wanted;
-    if (!asked.text.empty() && lower_case(asked.text) != "all") {
-        const auto format = export_format(asked.text);
+    std::string word = lower_case(asked.text);
+    for (const std::string_view little : {"as ", "to "})
+        if (word.starts_with(little)) word.erase(0, little.size());
+    if (!word.empty() && word != "all") {
+        const auto format = export_format(word);
         if (!format)
             return refuse("I cannot export “" + shorten(asked.text, 60) + "”. Try one of these:",
                           {"/evidence export", "/evidence export markdown", "/evidence export csv",

@@ -81,6 +81,7 @@ struct segment {
     const known_field* field = nullptr;  // none: free text
     std::string typed_name;
     std::vector<std::string> words;
+    bool in_brackets = false;  // "(because: errors)": its end may be the bracket that closes
 };
 
 struct key_found {
@@ -88,12 +89,15 @@ struct key_found {
     std::string typed;
     std::string rest;  // what follows the colon in the same word
     std::size_t words = 1;
+    bool in_brackets = false;
 };
 
-// "because:" or "because:retention"; not "https://…", not "16:00". "(because:" and "*because:*" are keys too.
+// "because:" or "because:retention"; not "https://…", not "16:00", not the quoted "because\:". "(because:" and
+// "*because:*" are keys too.
 std::optional<key_found> key_in(std::string_view word, entry_kind kind) {
     const std::size_t begin = std::min(word.find_first_not_of("([*_"), word.size());
     const bool emphasised = begin > 0 && (word[begin - 1] == '*' || word[begin - 1] == '_');
+    const bool in_brackets = word.substr(0, begin).find('(') != std::string_view::npos;
     word.remove_prefix(begin);
     const std::size_t colon = word.find(':');
     if (colon == std::string_view::npos || colon == 0 || !is_ascii_letter(word[0])) return std::nullopt;
@@ -102,9 +106,9 @@ std::optional<key_found> key_in(std::string_view word, entry_kind kind) {
     while (emphasised && (rest.starts_with('*') || rest.starts_with('_')))
         rest.remove_prefix(1);
     const std::string_view typed = word.substr(0, colon);
-    const known_field* const field = find_field(typed, kind);
+    const known_field* const field = typed.ends_with('\\') ? nullptr : find_field(typed, kind);
     if (!field) return std::nullopt;
-    return key_found{field, std::string(typed), std::string(rest), 1};
+    return key_found{field, std::string(typed), std::string(rest), 1, in_brackets};
 }
 
 // "because : retention", "gave up: gift wrap"
@@ -147,7 +151,7 @@ std::vector<segment> cut_into_segments(const std::vector<std::string>& words, en
             segments.back().words.push_back(words[i]);
             continue;
         }
-        segments.push_back({key->field, key->typed, {}});
+        segments.push_back({key->field, key->typed, {}, key->in_brackets});
         if (!key->rest.empty()) segments.back().words.push_back(key->rest);
         i += key->words - 1;
     }
@@ -162,13 +166,51 @@ void collect_references(const std::vector<std::string>& words, parsed_text& into
     }
 }
 
+// "source: https://…": a link that is all that a field says is its text.
+std::string links_in(const std::vector<std::string>& words) {
+    std::vector<std::string> links;
+    for (const std::string& word : words)
+        if (auto link = link_in(word)) links.push_back(std::move(*link));
+    return join_words(links);
+}
+
 template <std::size_t N>
 bool is_one_of(const std::array<std::string_view, N>& known, std::string_view word) {
     return std::find(known.begin(), known.end(), word) != known.end();
 }
 
+// Takes the backslash off a colon that was quoted.
+void unquote(std::string& word) {
+    for (std::size_t at = word.find("\\:"); at != std::string::npos; at = word.find("\\:", at + 1))
+        word.erase(at, 1);
+}
+
+// Whether a colon behind this text would make a key of the text's end.
+bool would_be_key(std::string_view before, entry_kind kind) {
+    constexpr std::size_t longest_end = 512;  // bytes; more than two words of a key take
+    if (before.size() > longest_end) before.remove_prefix(before.size() - longest_end);
+    std::vector<std::string> words = split_words(normalise(before));
+    if (words.empty()) return false;
+    for (std::string& word : words) {
+        word.erase(word.begin(), std::find_if(word.begin(), word.end(), is_ascii_letter));
+        while (word.ends_with('\\'))
+            word.pop_back();
+    }
+    if (find_field(words.back(), kind)) return true;
+    return words.size() > 1 && find_field(words[words.size() - 2] + "-" + words.back(), kind);
+}
+
+// Whether a text's beginning would be read as something else: an entry's number, or a word that asks.
+bool would_be_asked(std::string_view text) {
+    const std::string plain = normalise(text);
+    std::string_view rest = plain;
+    if (take_any_entry_id(rest)) return true;
+    const std::string first = lower_case(rest.substr(0, rest.find(' ')));
+    return first == "help" || first == "show" || first == "correct" || first == "retract";
+}
+
 // Tags and links at the end only label the text; inside a sentence they are words of it.
-std::string readable(std::vector<std::string> words) {
+std::string readable(std::vector<std::string> words, bool in_brackets) {
     const auto only_labels = [&](const std::string& word) {
         if (link_in(word)) return true;
         const bool ends_a_phrase =
@@ -179,13 +221,15 @@ std::string readable(std::vector<std::string> words) {
         words.pop_back();
     while (!words.empty() && is_one_of(loose_marks, words.front()))
         words.erase(words.begin());
-    for (std::string& word : words)
+    for (std::string& word : words) {
         if (tag_in(word)) word.erase(word.find('#'), 1);
+        unquote(word);
+    }
     std::string text = join_words(words);
     while (text.ends_with(',') || text.ends_with(';'))
         text.pop_back();
     // "(because: errors)": the key took the bracket that this one closes.
-    if (text.ends_with(')') && text.find('(') == std::string::npos) text.pop_back();
+    if (in_brackets && text.ends_with(')') && text.find('(') == std::string::npos) text.pop_back();
     return text;
 }
 
@@ -253,14 +297,31 @@ parsed_text parse_fields(std::string_view text, entry_kind kind) {
     const std::vector<segment> segments = cut_into_segments(split_words(text), kind);
     for (const segment& part : segments) {
         collect_references(part.words, parsed);
+        std::string text = readable(part.words, part.in_brackets);
+        if (part.field && text.empty()) text = links_in(part.words);
         if (part.field)
-            parsed.fields.push_back({std::string(part.field->name), readable(part.words), part.typed_name});
+            parsed.fields.push_back({std::string(part.field->name), std::move(text), part.typed_name});
         else
-            parsed.text = readable(part.words);
+            parsed.text = std::move(text);
     }
     // A line that is only a link says at least that.
     if (parsed.text.empty() && parsed.fields.empty()) parsed.text = join_words(parsed.links);
     return parsed;
+}
+
+std::string quote(std::string_view text, entry_kind kind) {
+    constexpr std::string_view wide_colon = "：";  // as keyboards of some scripts type it; read as ":"
+    std::string quoted;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const bool is_colon = text[at] == ':' || text.substr(at).starts_with(wide_colon);
+        if (is_colon && (quoted.ends_with('\\') || would_be_key(text.substr(0, at), kind))) quoted += '\\';
+        quoted += text[at];
+    }
+    return quoted;
+}
+
+std::string quote_opening(std::string_view text, entry_kind kind) {
+    return (would_be_asked(text) ? "- " : "") + quote(text, kind);
 }
 
 std::vector<std::pair<std::string, std::string>> forgiven_slips(const parsed_text& parsed) {

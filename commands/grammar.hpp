@@ -43,6 +43,14 @@ parsed_text parse(std::string_view text, evidence::entry_kind kind);
 // The same for a text whose number has been taken off.
 parsed_text parse_fields(std::string_view text, evidence::entry_kind kind);
 
+// A text as it stands in a line, so that reading the line gives it back: a colon that would begin a field of
+// that kind gets a backslash before it ("because\:"), and so does a colon behind a backslash.
+std::string quote(std::string_view text, evidence::entry_kind kind);
+
+// The same for the text that a line begins with: one that begins with an entry's number, or with a word that
+// asks ("help", "show D-1"), stands behind a dash.
+std::string quote_opening(std::string_view text, evidence::entry_kind kind);
+
 // Fields that were misspelt and forgiven: {"becuase", "because"}.
 std::vector<std::pair<std::string, std::string>> forgiven_slips(const parsed_text& parsed);
 

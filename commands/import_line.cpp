@@ -18,7 +18,7 @@ constexpr std::size_t most_words_of_name = 6;  // a metric's; before the number 
 constexpr std::array<std::string_view, 5> mentoring_words{"mentored", "mentoring", "coached", "coaching",
                                                           "tutored"};
 // These speak of things as often; they count when a person's name follows.
-constexpr std::array<std::string_view, 4> teaching_words{"onboarded", "taught", "trained", "1:1"};
+constexpr std::array<std::string_view, 5> teaching_words{"onboarded", "taught", "trained", "1:1", "1:1s"};
 
 // What people put before a metric's name.
 constexpr std::array<std::string_view, 44> opening_words{
@@ -52,14 +52,31 @@ std::vector<std::string> without_opening(std::vector<std::string> words) {
     return words;
 }
 
-// "Improved checkout conversion from 2.8% to 3.1% by hiding the box": begins with the metric's name.
+// What a range is said of: "errors" in "errors by 40% (from 2.5% to 1.5%)", where the range says the change
+// too.
+std::string_view before_range(std::string_view head) {
+    head = trim(head);
+    while (head.ends_with('(') || head.ends_with(',') || head.ends_with(':'))
+        head = trim(head.substr(0, head.size() - 1));
+    const std::size_t by = head.rfind(" by ");
+    if (by == std::string_view::npos) return head;
+    const auto change = evidence::find_quantity(head, by + 4);
+    return change && change->begin == by + 4 && change->end == head.size() ? head.substr(0, by) : head;
+}
+
+// "Improved checkout conversion from 2.8% to 3.1% by hiding the box": begins with the metric's name. Another
+// number in front would be read as the value, so that such a sentence stays as it is.
 std::optional<std::string> metric_from_range(const std::string& sentence) {
     const auto range = evidence::find_range(sentence);
     if (!range) return std::nullopt;
-    const std::vector<std::string> name =
-        without_opening(split_words(std::string_view(sentence).substr(0, range->begin)));
-    if (name.empty() || name.size() > most_words_of_name) return std::nullopt;
-    return join_words(name) + " " + sentence.substr(range->begin);
+    const std::string_view head = before_range(std::string_view(sentence).substr(0, range->begin));
+    const std::vector<std::string> name = without_opening(split_words(head));
+    if (name.empty() || name.size() > most_words_of_name || evidence::find_quantity(head))
+        return std::nullopt;
+    std::string moved = sentence.substr(range->begin, range->end - range->begin);
+    std::string rest = sentence.substr(range->end);
+    if (rest.starts_with(')') && head.find('(') == std::string_view::npos) rest.erase(0, 1);
+    return join_words(name) + " " + moved + rest;
 }
 
 // "Reduced p95 latency by 30%": p95 latency down 30%

@@ -1,8 +1,10 @@
 #include "commands/import_table.hpp"
 
+#include "commands/fields.hpp"
 #include "commands/grammar.hpp"
 #include "commands/import_dates.hpp"
 #include "commands/import_line.hpp"
+#include "commands/table.hpp"
 #include "commands/text.hpp"
 #include "evidence/quantity.hpp"
 
@@ -34,7 +36,9 @@ constexpr std::array columns{
     known_column{"money", "worth"},
     known_column{"initiative", "initiatives project tag tags"},
     known_column{"note", "notes comment comments"},
-    known_column{"text", "title description what decision summary accomplishment achievement"}};
+    known_column{"text", "title what decision summary accomplishment achievement"},
+    known_column{"more",
+                 "description details detail impact"}};  // of the text, or the text where there is none
 
 std::string column_meant(std::string_view typed) {
     const std::string word = lower_case(trim(typed));
@@ -50,7 +54,8 @@ std::string column_meant(std::string_view typed) {
 class table_reader {
 public:
     explicit table_reader(std::string_view text) : text_(text) {
-        const std::size_t first = std::min(text_.find_first_not_of("\r\n"), text_.size());
+        take_separator_line();
+        const std::size_t first = std::min(text_.find_first_not_of("\r\n", at_), text_.size());
         const std::string_view head = text_.substr(first, text_.find('\n', first) - first);
         for (const char candidate : {',', ';', '\t'})
             if (std::count(head.begin(), head.end(), candidate) >
@@ -75,6 +80,13 @@ public:
     }
 
 private:
+    // "sep=;", with which a spreadsheet says what parts the cells; the header shows it too.
+    void take_separator_line() {
+        if (lower_case(text_.substr(0, 4)) != "sep=") return;
+        at_ = std::min(text_.find('\n'), text_.size() - 1) + 1;
+        ++line_;
+    }
+
     row read() {
         row read{line_, {""}, false};
         bool quoted = false;
@@ -117,6 +129,9 @@ columns_found name_columns(const std::vector<std::string>& header) {
     columns_found found;
     for (std::size_t i = 0; i < header.size(); ++i)
         if (const std::string name = column_meant(header[i]); !name.empty()) found.emplace(name, i);
+    for (std::size_t i = 0; i < header.size(); ++i)
+        if (const known_field* const field = find_field_of_any_kind(lower_case(trim(header[i]))))
+            if (column_meant(header[i]).empty()) found.emplace(field->name, i);
     return found;
 }
 
@@ -125,7 +140,7 @@ bool has_metrics(const columns_found& found) {
 }
 
 bool has_texts(const columns_found& found) {
-    return found.contains("text");
+    return found.contains("text") || found.contains("more");
 }
 
 // An export makes a cell harmless with an apostrophe.
@@ -190,10 +205,25 @@ row_line metric_line_of(const table_reader::row& row, const columns_found& found
     return {line, {}};
 }
 
+// A title with its description and a note is one sentence; what stands in a column that is called like a
+// field of the entry ("because", "rejected") is that field.
 row_line text_line_of(const table_reader::row& row, const columns_found& found) {
-    const std::string text = cell_of(row, found, "text");
-    if (text.empty()) return {{}, "it says nothing"};
-    return {line_to_propose(text, initiatives_in(cell_of(row, found, "initiative"))), {}};
+    std::vector<std::string> parts;
+    for (const std::string name : {"text", "more", "note"})
+        if (std::string part = cell_of(row, found, name); !part.empty()) parts.push_back(std::move(part));
+    if (parts.empty()) return {{}, "it says nothing"};
+    std::string line =
+        line_to_propose(join_words(parts, " - "), initiatives_in(cell_of(row, found, "initiative")));
+    const auto kind = kind_of_command(split_command(line).word);
+    for (const auto& [name, place] : found) {
+        const known_field* const field = kind ? find_field(name, *kind) : nullptr;
+        // A number of an entry means another log's, and a day is the proposal's own.
+        const bool is_field = field && field->name == name && name != "value" &&
+                              field->holds != value_kind::date && field->holds != value_kind::reference;
+        if (const std::string text = cell_of(row, found, name); is_field && !text.empty())
+            line += " " + name + ": " + text;
+    }
+    return {line, {}};
 }
 
 void read_row(const table_reader::row& row, std::size_t width, const columns_found& found,
@@ -208,7 +238,8 @@ void read_row(const table_reader::row& row, std::size_t width, const columns_fou
     const std::string typed = cell_of(row, found, "date");
     const auto date = read_document_date(typed.substr(0, typed.find('T')), when);
     if (!date && !typed.empty())
-        return into.leave_out(where, "“" + shorten(typed, 40) + "” is no date that I can be sure of");
+        return into.leave_out(
+            where, "“" + shorten(typed, 40) + "” is no date that I can be sure of; write it like 2026-03-04");
     into.propose(read.line, where, date);
 }
 

@@ -176,6 +176,14 @@ std::vector<std::uint32_t> numbers_in(std::string_view text) {
     return numbers;
 }
 
+reply ask_which_proposal(const request& asked, std::optional<std::uint32_t> number) {
+    const std::vector<proposal> first = asked.log.inbox(1, 0);
+    if (first.empty()) return empty_inbox();
+    return refuse(
+        "Which proposal? Nothing was saved: say its number.",
+        {"/evidence accept " + std::to_string(number.value_or(first.front().number)), "/evidence inbox"});
+}
+
 }  // namespace
 
 reply show_inbox(const request& asked) {
@@ -183,10 +191,12 @@ reply show_inbox(const request& asked) {
     if (waiting == 0) return empty_inbox();
     const std::size_t pages = (waiting + proposals_of_a_page - 1) / proposals_of_a_page;
     const auto page = page_meant(asked.text);
-    if (!page || *page > pages)
-        return refuse("There is no page “" + shorten(asked.text, 40) + "”; the last is page " +
-                          std::to_string(pages) + ".",
-                      {"/evidence inbox page " + std::to_string(pages)});
+    if (!page)
+        return refuse("“" + shorten(asked.text, 40) + "” is no page of the inbox.", {"/evidence inbox"});
+    if (*page > pages)
+        return refuse(
+            "There is no page " + std::to_string(*page) + "; the last is page " + std::to_string(pages) + ".",
+            {pages == 1 ? "/evidence inbox" : "/evidence inbox page " + std::to_string(pages)});
     reply answer;
     answer.headline = proposals(waiting) + (waiting == 1 ? " waits" : " wait");
     if (pages > 1) answer.headline += ", page " + std::to_string(*page) + " of " + std::to_string(pages);
@@ -206,12 +216,11 @@ reply accept_proposal(const request& asked) {
     const auto number = take_number(text);
     const bool names_several =
         number && !text.empty() && text.find_first_not_of("0123456789 ,-") == text.npos;
-    if (!number || names_several || (!text.empty() && text.front() != ' '))
-        return refuse(names_several
-                          ? "One at a time: each proposal becomes evidence because you looked at it. Nothing "
-                            "was saved."
-                          : "Which proposal? Nothing was saved: say its number.",
-                      {"/evidence accept " + std::to_string(number.value_or(1)), "/evidence inbox"});
+    if (names_several)
+        return refuse(
+            "One at a time: each proposal becomes evidence because you looked at it. Nothing was saved.",
+            {"/evidence accept " + std::to_string(*number), "/evidence inbox"});
+    if (!number || (!text.empty() && text.front() != ' ')) return ask_which_proposal(asked, number);
     const auto found = asked.log.proposal_at(*number);
     if (!found) return refuse_unknown(asked, *number);
     const accepted_line accepted = line_to_accept(asked, *found, std::string(trim(text)));

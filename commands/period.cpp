@@ -33,9 +33,19 @@ std::optional<year> year_in(std::string_view text) {
     return year{*number};
 }
 
-std::optional<int> quarter_in(std::string_view text) {
-    if (text.size() != 2 || text[0] != 'q' || text[1] < '1' || text[1] > '4') return std::nullopt;
-    return text[1] - '0';
+// A part of the year: so many months from that one on.
+struct part_of_year {
+    int first_month;
+    int months;
+};
+
+// "q1" to "q4", "h1", "h2"
+std::optional<part_of_year> part_in(std::string_view text) {
+    if (text.size() != 2 || text[1] < '1' || text[1] > '4') return std::nullopt;
+    const int number = text[1] - '0';
+    if (text[0] == 'q') return part_of_year{3 * (number - 1) + 1, 3};
+    if (text[0] == 'h' && number <= 2) return part_of_year{6 * (number - 1) + 1, 6};
+    return std::nullopt;
 }
 
 period whole_months(year_month first, int count) {
@@ -83,11 +93,12 @@ year_month quarter_of(sys_days day) {
     return now - months{(unsigned(now.month()) - 1) % 3};
 }
 
-period quarter_of_year(int quarter, std::optional<year> in, sys_days today) {
+// The most recent one that has begun, when no year is said.
+period stretch_of(const part_of_year& part, std::optional<year> in, sys_days today) {
     const year_month this_year = in.value_or(month_of(today).year()) / std::chrono::January;
-    year_month first = this_year + months{3 * (quarter - 1)};
+    year_month first = this_year + months{part.first_month - 1};
     if (!in && sys_days{first / 1} > today) first -= months{12};
-    return whole_months(first, 3);
+    return whole_months(first, part.months);
 }
 
 // "this week", "last quarter"
@@ -103,6 +114,16 @@ std::optional<period> read_relative(const std::string& which, const std::string&
     return std::nullopt;
 }
 
+// The months up to today: the first begins on the day after today's, so many months ago.
+std::optional<period> last_months(int count, sys_days today) {
+    if (count > 1000) return std::nullopt;
+    const year_month_day now{today};
+    const year_month first = now.year() / now.month() - months{count};
+    const year_month_day same_day = first / now.day();
+    const sys_days from = same_day.ok() ? sys_days{same_day} : sys_days{first / std::chrono::last};
+    return period{from + days{1}, today};
+}
+
 // "last 3 weeks": up to today.
 std::optional<period> read_last_few(const std::vector<std::string>& words, sys_days today) {
     if (words.size() != 3 || (words[0] != "last" && words[0] != "past")) return std::nullopt;
@@ -111,18 +132,34 @@ std::optional<period> read_last_few(const std::vector<std::string>& words, sys_d
     const std::string& unit = words[2];
     if (unit == "days" || unit == "day") return period{today - days{*count - 1}, today};
     if (unit == "weeks" || unit == "week") return period{today - days{7 * *count - 1}, today};
-    if (unit == "months" || unit == "month") {
-        const year_month_day now{today};
-        const year_month first = now.year() / now.month() - months{*count};
-        const year_month_day same_day = first / now.day();
-        const sys_days from = same_day.ok() ? sys_days{same_day} : sys_days{first / std::chrono::last};
-        return period{from + days{1}, today};
-    }
+    if (unit == "months" || unit == "month") return last_months(*count, today);
+    if (unit == "quarters" || unit == "quarter") return last_months(*count * 3, today);
+    if (unit == "years" || unit == "year") return last_months(*count * 12, today);
     return std::nullopt;
 }
 
+// "w11", "w11 2025" and "2025-w11", as ISO 8601 writes it: "week 11 2025".
+std::vector<std::string> with_week_spelt(const std::vector<std::string>& words) {
+    const auto is_week = [](std::string_view word) {
+        return word.size() >= 2 && word.size() <= 3 && word[0] == 'w' && number_in(word.substr(1));
+    };
+    if (words.empty() || words.size() > 2) return words;
+    const std::string& word = words[0];
+    if (is_week(word)) {
+        std::vector<std::string> spelt{"week", word.substr(1)};
+        spelt.insert(spelt.end(), words.begin() + 1, words.end());
+        return spelt;
+    }
+    const std::size_t at = word.find('w');
+    if (words.size() == 2 || (at != 4 && at != 5) || !is_week(std::string_view(word).substr(at)))
+        return words;
+    if (at == 5 && word[4] != '-') return words;
+    return {"week", word.substr(at + 1), word.substr(0, 4)};
+}
+
 // "week 11", "week 11 2025"
-std::optional<period> read_week(const std::vector<std::string>& words, sys_days today) {
+std::optional<period> read_week(const std::vector<std::string>& typed, sys_days today) {
+    const std::vector<std::string> words = with_week_spelt(typed);
     if (words.size() < 2 || words.size() > 3 || words[0] != "week") return std::nullopt;
     const auto week = number_in(words[1]);
     const auto in = words.size() == 3 ? year_in(words[2]) : std::nullopt;
@@ -130,16 +167,20 @@ std::optional<period> read_week(const std::vector<std::string>& words, sys_days 
     return week_of(*week, in, today);
 }
 
-// "q1", "q1 2026", "2026 q1", "2026-q1"
-std::optional<period> read_quarter(std::vector<std::string> words, sys_days today) {
+// "q1", "q1 2026", "2026 q1", "2026-q1", "quarter 1"; "h1" likewise
+std::optional<period> read_part_of_year(std::vector<std::string> words, sys_days today) {
     if (words.size() == 1)
         if (const std::size_t dash = words[0].find_first_of("-/"); dash != std::string::npos)
             words = {words[0].substr(0, dash), words[0].substr(dash + 1)};
-    if (words.size() == 2 && quarter_in(words[1])) std::swap(words[0], words[1]);
-    const auto quarter = words.empty() || words.size() > 2 ? std::nullopt : quarter_in(words[0]);
+    if (words.size() > 1 && words[0] == "quarter") {
+        words.erase(words.begin());
+        words[0].insert(0, "q");
+    }
+    if (words.size() == 2 && part_in(words[1])) std::swap(words[0], words[1]);
+    const auto part = words.empty() || words.size() > 2 ? std::nullopt : part_in(words[0]);
     const auto in = words.size() == 2 ? year_in(words[1]) : std::nullopt;
-    if (!quarter || (words.size() == 2 && !in)) return std::nullopt;
-    return quarter_of_year(*quarter, in, today);
+    if (!part || (words.size() == 2 && !in)) return std::nullopt;
+    return stretch_of(*part, in, today);
 }
 
 bool is_little(std::string_view word) {
@@ -171,7 +212,13 @@ key_here key_at(const std::string& word, bool needs_colon) {
     const std::string name = lower_case(word.substr(0, colon));
     if (colon < word.size()) return {kind_of_key(name), true, word.substr(colon + 1)};
     if (needs_colon && name != "since" && name != "until") return {};
+    if (name == "between") return {key_kind::opens, false, {}};
     return {kind_of_key(name), false, {}};
+}
+
+// "January - March", "between January and March"
+bool joins_two_dates(const std::string& word) {
+    return word == "-" || word == "–" || lower_case(word) == "and";
 }
 
 bool ends_a_value(const std::string& word) {
@@ -217,6 +264,7 @@ void apply(key_kind key, const leading_period& said, period_in_text& to) {
         case key_kind::holds:
         case key_kind::none:
             to.days = said.days;
+            to.since = said.typed;
             return;
     }
     const bool opens = key == key_kind::opens || key == key_kind::opens_behind;
@@ -231,15 +279,16 @@ std::optional<period> read_period(std::string_view text, sys_days today) {
         words.erase(words.begin());
     std::erase_if(words, [](const std::string& word) { return word == "of"; });
     if (words.empty()) return std::nullopt;
-    while (words.back().ends_with(',') || words.back().ends_with(';'))
-        words.back().pop_back();
+    for (std::string& word : words)
+        while (word.ends_with(',') || word.ends_with(';'))
+            word.pop_back();
     if (words.size() == 1)
         if (const auto in = year_in(words[0])) return whole_months(*in / std::chrono::January, 12);
     if (words.size() == 2)
         if (const auto found = read_relative(words[0], words[1], today)) return found;
     if (const auto found = read_last_few(words, today)) return found;
     if (const auto found = read_week(words, today)) return found;
-    if (const auto found = read_quarter(words, today)) return found;
+    if (const auto found = read_part_of_year(words, today)) return found;
     const auto date = evidence::read_date(text, today);
     if (!date) return std::nullopt;
     return period{date->first_day(), date->last_day()};
@@ -270,7 +319,8 @@ std::string to_line(const period& stretch) {
 period_in_text take_period(const std::vector<std::string>& words, sys_days today, bool by_itself) {
     period_in_text taken;
     for (std::size_t i = 0; i < words.size(); ++i) {
-        const key_here key = key_at(words[i], !by_itself);
+        key_here key = key_at(words[i], !by_itself);
+        if (by_itself && taken.days.from && joins_two_dates(words[i])) key.is = key_kind::closes;
         if (key.is != key_kind::none) {
             if (const auto said = read_beginning(words, i + 1, today, key.value)) {
                 apply(key.is, *said, taken);
@@ -281,6 +331,7 @@ period_in_text take_period(const std::vector<std::string>& words, sys_days today
                 taken.unread = key.value;
                 while (i + 1 < words.size() && !ends_a_value(words[i + 1]))
                     taken.unread += (taken.unread.empty() ? "" : " ") + words[++i];
+                if (taken.unread.empty()) taken.unread = words[i];
                 continue;
             }
         } else if (by_itself && taken.days.is_everything()) {

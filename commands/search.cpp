@@ -6,6 +6,7 @@
 #include "commands/text.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace commands {
 
@@ -20,7 +21,8 @@ constexpr std::size_t longest_search = 300;  // bytes: more than this is no sear
 // One thing that must hold, so that a search that finds nothing can be tried without it.
 struct condition {
     search_request adds;
-    std::string typed;  // how to say it again
+    std::string typed;                    // how to say it again
+    std::vector<std::string> as_words{};  // the same looked for in every text; empty when it is that already
 };
 
 void merge(search_request& into, const search_request& more) {
@@ -50,7 +52,9 @@ std::string line_of(const std::vector<condition>& conditions) {
 struct search_line {
     std::vector<condition> conditions;
     page shown{1, rows_of_a_page};
-    std::string not_a_date;
+    period days;
+    std::string not_a_kind;        // what stood behind "in:" and is none
+    std::optional<reply> refusal;  // of its days
 };
 
 // Words between quotes belong together: "gift wrap".
@@ -82,6 +86,22 @@ condition word_condition(const std::string& word) {
     return one;
 }
 
+condition initiative_condition(const std::string& name) {
+    condition one;
+    one.adds.filter.initiative = name;
+    one.typed = "#" + name;
+    one.as_words = {name};
+    return one;
+}
+
+condition person_condition(const std::string& name) {
+    condition one;
+    one.adds.people = {name};
+    one.typed = "@" + name;
+    one.as_words = {name};
+    return one;
+}
+
 condition kind_condition(entry_kind kind) {
     condition one;
     one.adds.filter.kind = kind;
@@ -98,6 +118,7 @@ condition field_condition(std::string_view field, const std::vector<std::string>
         one.typed += " " + quoted(word);
     }
     if (words.empty()) one.adds.fields.push_back({std::string(field), {}});
+    one.as_words = words;
     return one;
 }
 
@@ -129,13 +150,7 @@ public:
 
     void read(const std::string& word) {
         if (take_tag(word) || take_person(word) || take_key(word)) return;
-        if (expects_kind_) {
-            expects_kind_ = false;
-            if (const auto kind = kind_meant(lower_case(word))) {
-                into_.conditions.push_back(kind_condition(*kind));
-                return;
-            }
-        }
+        if (std::exchange(expects_kind_, false)) return take_kind(word);
         if (field_)
             field_words_.push_back(word);
         else
@@ -154,11 +169,8 @@ private:
         if (!word.starts_with('#') || parsed.initiatives.empty()) return false;
         end_field();
         const std::string& name = parsed.initiatives.front();
-        condition one;
-        one.adds.filter.initiative = name;
-        one.typed = "#" + name;
         const bool is_second = !all_of(into_.conditions).filter.initiative.empty();
-        into_.conditions.push_back(is_second ? word_condition(name) : one);
+        into_.conditions.push_back(is_second ? word_condition(name) : initiative_condition(name));
         return true;
     }
 
@@ -166,20 +178,24 @@ private:
         const parsed_text parsed = parse(word, entry_kind::decision);
         if (!word.starts_with('@') || parsed.people.empty()) return false;
         end_field();
-        condition one;
-        one.adds.people = {parsed.people.front().name};
-        one.typed = "@" + parsed.people.front().name;
-        into_.conditions.push_back(one);
+        into_.conditions.push_back(person_condition(parsed.people.front().name));
         return true;
     }
 
-    // "because:", "because:risk", "in:decisions"
+    void take_kind(const std::string& word) {
+        if (const auto kind = kind_meant(lower_case(word)))
+            into_.conditions.push_back(kind_condition(*kind));
+        else
+            into_.not_a_kind = word;
+    }
+
+    // "because:", "because:risk", "in:decisions", "kind: decision"
     bool take_key(const std::string& word) {
         const std::size_t colon = word.find(':');
         if (colon == std::string::npos) return false;
         const std::string name = lower_case(word.substr(0, colon));
         const known_field* const field = find_field_of_any_kind(name);
-        if (!field && name != "in") return false;
+        if (!field && name != "in" && name != "kind") return false;
         end_field();
         field_ = field;
         expects_kind_ = !field;
@@ -193,12 +209,14 @@ private:
     bool expects_kind_ = false;
 };
 
-search_line read_search(const request& asked) {
+// by_itself: whether "March" without a key is a date, and not a word to look for.
+search_line read_search(const request& asked, bool by_itself) {
     search_line line;
     std::vector<std::string> words = split_words(asked.text);
     line.shown.number = take_page(words);
-    const period_in_text taken = take_period(words, today_of(asked), false);
-    line.not_a_date = taken.unread;
+    const period_in_text taken = take_period(words, today_of(asked), by_itself);
+    line.days = taken.days;
+    line.refusal = refuse_period(taken, "/evidence search retention");
     words = with_quotes_joined(taken.rest);
     const auto kind = kind_at_an_end(words);
     condition_reader reader(line);
@@ -254,20 +272,71 @@ row row_of(const evidence::search_hit& hit, std::string_view zone) {
     return shown;
 }
 
-// A search that found nothing, tried without each of its conditions.
-void suggest_less(const request& asked, const std::vector<condition>& conditions, reply& into) {
-    constexpr std::size_t most_suggestions = 3, most_tried = 8;
-    for (std::size_t i = 0; conditions.size() > 1 && i < std::min(conditions.size(), most_tried); ++i) {
-        std::vector<condition> fewer = conditions;
-        fewer.erase(fewer.begin() + std::ptrdiff_t(i));
-        const std::size_t count = asked.log.count_found(all_of(fewer));
-        if (count == 0 || into.examples.size() == most_suggestions) continue;
-        into.facts.push_back({"Without " + conditions[i].typed, counted(count, std::nullopt)});
-        into.examples.push_back(line_of(fewer));
+// Collects what a search that found nothing could be instead: other lines, each of which finds something.
+class other_searches {
+public:
+    other_searches(const request& asked, reply& into) : asked_(asked), into_(into) {}
+
+    void offer(const std::string& how, const std::vector<condition>& conditions) {
+        constexpr std::size_t most_offered = 3, most_tried = 12;
+        if (into_.examples.size() == most_offered || ++tried_ > most_tried || conditions.empty()) return;
+        const std::string line = line_of(conditions);
+        const std::size_t count = asked_.log.count_found(all_of(conditions));
+        if (count == 0 ||
+            std::find(into_.examples.begin(), into_.examples.end(), line) != into_.examples.end())
+            return;
+        into_.facts.push_back({how, counted(count, std::nullopt)});
+        into_.examples.push_back(line);
     }
+
+private:
+    const request& asked_;
+    reply& into_;
+    std::size_t tried_ = 0;
+};
+
+std::vector<condition> without(const std::vector<condition>& conditions, std::size_t i) {
+    std::vector<condition> fewer = conditions;
+    fewer.erase(fewer.begin() + std::ptrdiff_t(i));
+    return fewer;
+}
+
+// "#check" is a whole name; "check" is looked for in every text.
+std::vector<condition> with_words_for(const std::vector<condition>& conditions, std::size_t i) {
+    std::vector<condition> looser;
+    for (std::size_t k = 0; k < conditions.size(); ++k)
+        if (k != i) looser.push_back(conditions[k]);
+    for (const std::string& word : conditions[i].as_words)
+        looser.push_back(word_condition(word));
+    return looser;
+}
+
+void suggest_others(const request& asked, const search_line& line, reply& into) {
+    const std::vector<condition>& conditions = line.conditions;
+    other_searches others(asked, into);
+    if (line.days.is_everything()) {
+        const search_line dated = read_search(asked, true);
+        if (!dated.days.is_everything() && !dated.refusal)
+            others.offer("With the days " + to_words(dated.days), dated.conditions);
+    }
+    for (std::size_t i = 0; i < conditions.size(); ++i)
+        if (!conditions[i].as_words.empty())
+            others.offer("With “" + join_words(conditions[i].as_words) + "” in any text",
+                         with_words_for(conditions, i));
+    for (std::size_t i = 0; i < conditions.size(); ++i)
+        others.offer("Without " + conditions[i].typed, without(conditions, i));
     if (!into.examples.empty()) return;
-    into.facts.push_back({"Nothing found", "words count by their beginning, so a shorter one finds more"});
+    if (!all_of(conditions).words.empty())
+        into.facts.push_back(
+            {"Nothing found", "letters and digits count, a word by its beginning: a shorter one finds more"});
     into.examples = {"/evidence list"};
+}
+
+// "D-14" looks for the entries that speak of it; perhaps it is itself meant.
+void offer_the_entry(const request& asked, const search_request& wanted, reply& into) {
+    for (const std::string& word : wanted.words)
+        if (const auto id = evidence::read_entry_id(word); id && !asked.log.records_of(*id).empty())
+            into.examples.insert(into.examples.begin(), "/evidence show " + to_text(*id));
 }
 
 }  // namespace
@@ -277,18 +346,20 @@ reply search_entries(const request& asked) {
     if (asked.text.size() > longest_search)
         return refuse("That is more than one search takes. Ask for a few of its words:",
                       {std::string(find_command(evidence_commands(), "search")->example)});
-    const search_line line = read_search(asked);
-    if (!line.not_a_date.empty())
-        return refuse(
-            "“" + shorten(line.not_a_date, 60) + "” is no date that I can read.",
-            {"/evidence search retention since: March", "/evidence search retention since: 2026-03-01"});
+    const search_line line = read_search(asked, false);
+    if (line.refusal) return *line.refusal;
+    if (!line.not_a_kind.empty())
+        return refuse("“" + shorten(line.not_a_kind, 60) + "” is no kind of entry. There are these:",
+                      {"/evidence search retention in: decisions", "/evidence search retention in: metrics",
+                       "/evidence search retention in: mentoring", "/evidence search retention in: charter"});
     search_request wanted = all_of(line.conditions);
     const std::size_t count = asked.log.count_found(wanted);
     if (const auto refusal = refuse_page(line.shown, count, line_of(line.conditions))) return *refusal;
     reply answer;
     answer.headline = what_was_asked(wanted, count);
     if (count == 0) {
-        suggest_less(asked, line.conditions, answer);
+        suggest_others(asked, line, answer);
+        offer_the_entry(asked, wanted, answer);
         return answer;
     }
     wanted.filter.limit = line.shown.rows;
@@ -297,6 +368,7 @@ reply search_entries(const request& asked) {
     for (const evidence::search_hit& hit : asked.log.search(wanted))
         answer.rows.push_back(row_of(hit, zone));
     mention_page(answer, line.shown, count, line_of(line.conditions));
+    offer_the_entry(asked, wanted, answer);
     return answer;
 }
 

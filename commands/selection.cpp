@@ -1,5 +1,7 @@
 #include "commands/selection.hpp"
 
+#include "commands/text.hpp"
+
 #include <charconv>
 
 namespace commands {
@@ -56,6 +58,19 @@ std::size_t take_page(std::vector<std::string>& words) {
     if (!number) return 1;
     words.resize(words.size() - 2);
     return *number;
+}
+
+std::optional<reply> refuse_period(const period_in_text& said, const std::string& line) {
+    if (!said.unread.empty()) {
+        const std::string why =
+            said.unread.ends_with(':') ? "” needs a date behind it." : "” is no date that I can read.";
+        return refuse("“" + shorten(said.unread, 60) + why,
+                      {line + " since: March", line + " since: 2026-03-01"});
+    }
+    if (!said.days.ends_before_it_begins()) return std::nullopt;
+    return refuse("“" + shorten(said.since, 60) + "” begins after “" + shorten(said.until, 60) +
+                      "” has ended. Did you mean this?",
+                  {line + " since: " + said.until + " until: " + said.since});
 }
 
 std::optional<reply> refuse_page(const page& shown, std::size_t count, const std::string& line) {

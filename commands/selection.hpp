@@ -1,6 +1,7 @@
 // What /evidence list and search share: kinds by name, and pages.
 #pragma once
 
+#include "commands/period.hpp"
 #include "commands/reply.hpp"
 #include "evidence/evidence_log.hpp"
 
@@ -22,6 +23,10 @@ std::string counted(std::size_t count, std::optional<evidence::entry_kind> kind)
 
 // Takes "page 2" off the end of the words; 1 when it is not there.
 std::size_t take_page(std::vector<std::string>& words);
+
+// The refusal of days that cannot be read, or that end before they begin. line: a whole command that dates
+// can be typed behind.
+std::optional<reply> refuse_period(const period_in_text& said, const std::string& line);
 
 // Which part of what was found is shown.
 struct page {

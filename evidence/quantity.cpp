@@ -730,6 +730,12 @@ bool make_alike(quantity& left, quantity& right) {
            !right.change;
 }
 
+// "by 40% (from 2.5% to 1.5%)": the end that seems to be the earlier one goes on to a later one of its own.
+bool goes_on(std::string_view text, std::size_t end) {
+    const auto joined = read_joint(text, end);
+    return joined && !joined->backwards && read_end(text, joined->end);
+}
+
 // "up 8% to 23%": what stands behind such a word is how far, not from where.
 bool follows_a_move(std::string_view text, std::size_t at) {
     while (at > 0 && text[at - 1] == ' ')
@@ -749,7 +755,7 @@ std::optional<quantity_range> find_range(std::string_view text) {
         const auto between = first ? read_joint(text, first->end) : std::nullopt;
         auto second = between ? read_end(text, between->end) : std::nullopt;
         if (!second || !make_alike(first->amount, second->amount)) continue;
-        if (!between->backwards && follows_a_move(text, at)) continue;
+        if (between->backwards ? goes_on(text, second->end) : follows_a_move(text, at)) continue;
         std::size_t begin = at, end = second->end;
         for (const std::string_view lead : {"from ", "From ", "was "})
             if (text.substr(0, at).ends_with(lead)) begin = at - lead.size();

@@ -19,6 +19,23 @@ using nlohmann::json;
 namespace {
 
 constexpr std::string_view format = "\"format\":\"dossier-evidence/";
+constexpr std::string_view known_form = "dossier-evidence/1";
+
+// Why the first line tells that this is no log that can be read; empty when it may be one. A packet's
+// evidence.jsonl lists the files that it was made with, a log's lists none.
+std::string fault_in_header(const std::string& bytes) {
+    const json header = json::parse(bytes.substr(0, bytes.find('\n')), nullptr, false);
+    if (!header.is_object()) return {};
+    const json form = header.value("format", json()), files = header.value("files", json());
+    if (form.is_string() && form != known_form)
+        return "it is of the form " + form.get<std::string>() +
+               ", which this dossier cannot read; update dossier";
+    if (files.is_object() && !files.empty())
+        return "it is the evidence of a packet, which shows only what the packet cites; `dossier export` "
+               "writes "
+               "the whole log";
+    return {};
+}
 
 // What a line says about its record. The line was verified before.
 record record_from(const json& line, const evidence::person_id& author) {
@@ -97,6 +114,10 @@ bool is_evidence(std::string_view bytes) {
 
 whole_log read_export(const std::string& bytes) {
     whole_log log;
+    if (std::string fault = fault_in_header(bytes); !fault.empty()) {
+        log.problems.push_back(std::move(fault));
+        return log;
+    }
     const proof_report report = verify_bundle({{"evidence.jsonl", "", bytes}});
     log.problems = report.problems;
     const auto author = evidence::read_person(report.author);

@@ -58,7 +58,7 @@ TEST_F(AWholeLogThatArrives, IsRefusedWhereItParts) {
         other.append(what, says.now(), "");
         const reply answer = bring_back(other, says.records());
         EXPECT_EQ(answer.how, tone::refused);
-        EXPECT_THAT(answer.headline, HasSubstr("part at record " + std::to_string(shared + 1) + ":"));
+        EXPECT_THAT(answer.headline, HasSubstr("differ from record " + std::to_string(shared + 1) + " on:"));
         EXPECT_EQ(other.size(), shared + 1);
     }
 }

@@ -24,6 +24,12 @@ TEST_F(ExportCommand, AsksForAllFilesOrForOne) {
     EXPECT_EQ(reply().exported->format, "csv");
     say("/evidence export jsonl");
     EXPECT_EQ(reply().exported->format, "jsonl");
+    say("/evidence export as JSON Lines");
+    EXPECT_EQ(reply().exported->format, "jsonl");
+    say("/evidence export to csv");
+    EXPECT_EQ(reply().exported->format, "csv");
+    say("/evidence export all");
+    EXPECT_EQ(reply().exported->format, "");
 }
 
 TEST_F(ExportCommand, SaysWhatItCanMake) {

@@ -17,6 +17,17 @@ TEST(LineToPropose, MakesAMetricOfWhatMoved) {
     EXPECT_EQ(line("We increased signups by 12%"), "/metric signups up 12%");
 }
 
+TEST(LineToPropose, TakesTheRangeForWhatMoved) {
+    EXPECT_EQ(line("Cut checkout errors by 40% (from 2.5% to 1.5%)"),
+              "/metric checkout errors from 2.5% to 1.5%");
+    EXPECT_EQ(line("Cut errors (from 2.5% to 1.5%) with Legal"),
+              "/metric errors from 2.5% to 1.5% with Legal");
+    EXPECT_EQ(line("Conversion: from 2.8% to 3.1%"), "/metric Conversion from 2.8% to 3.1%");
+    EXPECT_EQ(line("Cut errors 40% and pages from 20 pages to 10 pages"),
+              "/decision Cut errors 40% and pages from 20 pages to 10 pages")
+        << "40% would be read as the value";
+}
+
 TEST(LineToPropose, LeavesANumberInALongSentenceToADecision) {
     const std::string told = "After six months of work with Legal and Payments we moved from 3% to 4%";
     EXPECT_EQ(line(told), "/decision " + told);
@@ -28,6 +39,7 @@ TEST(LineToPropose, MakesAStoryOfMentoring) {
     EXPECT_EQ(line("coached Sam Lee, weekly"), "/mentor @Sam-Lee coached Sam Lee, weekly");
     EXPECT_EQ(line("Paired with @kim on tests"), "/mentor Paired with @kim on tests");
     EXPECT_EQ(line("Onboarded Robin"), "/mentor @Robin Onboarded Robin");
+    EXPECT_EQ(line("1:1s with Priya"), "/mentor @Priya 1:1s with Priya");
     EXPECT_EQ(line("Mentored two interns"), "/mentor Mentored two interns");
 }
 

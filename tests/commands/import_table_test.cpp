@@ -44,6 +44,32 @@ TEST(Table, ReadsQuotedCells) {
                             "5 Mar 2026 /decision Next (m.csv, line 4)"));
 }
 
+TEST(Table, JoinsATitleWithWhatIsSaidAboutIt) {
+    EXPECT_THAT(
+        found_in("date,title,description,notes\n2026-03-04,Dropped the fork,nobody used it,saved a week\n"
+                 "2026-03-05,,Chose one vendor,\n"),
+        ElementsAre("4 Mar 2026 /decision Dropped the fork - nobody used it - saved a week (m.csv, line 2)",
+                    "5 Mar 2026 /decision Chose one vendor (m.csv, line 3)"));
+    EXPECT_THAT(read("date,title,description\n2026-03-04,,\n").problems,
+                ElementsAre("line 2: it says nothing"));
+}
+
+TEST(Table, TakesColumnsThatAreCalledLikeAField) {
+    EXPECT_THAT(
+        found_in("Decision,Why,Alternatives,Project,Mood\nDropped the fork,cost,a rewrite,checkout,good\n"
+                 "Mentored Sam,she asked,,,\n"),
+        ElementsAre("21 Nov 2026 /decision Dropped the fork #checkout because: cost rejected: a rewrite "
+                    "(m.csv, line 2)",
+                    "21 Nov 2026 /mentor @Sam Mentored Sam (m.csv, line 3)"))
+        << "a story of mentoring has no reason";
+}
+
+TEST(Table, TakesTheLineOfASpreadsheetThatNamesTheSeparator) {
+    EXPECT_THAT(found_in("sep=;\r\ndate;text\r\n2026-03-04;Dropped the fork\r\n"),
+                ElementsAre("4 Mar 2026 /decision Dropped the fork (m.csv, line 3)"));
+    EXPECT_THAT(found_in("sep=;"), IsEmpty());
+}
+
 TEST(Table, PutsUnitsWhereTheyBelong) {
     EXPECT_THAT(
         found_in("metric,value,unit,per,change\nrevenue,4500000,USD,yr,\nspeed,2,x,,\nchurn,-3,pp,,yes\n"
@@ -59,7 +85,7 @@ TEST(Table, NamesTheLineOfARowThatItCannotRead) {
         "date,metric,value\nsomeday,a,1%\n2026-03-04,b,low\n2026-03-04,,1%\n"
         "2026-03-04,c,\n1,2,3,4\n2026-03-05,d,4%\n");
     EXPECT_THAT(found.problems,
-                ElementsAre("line 2: “someday” is no date that I can be sure of",
+                ElementsAre("line 2: “someday” is no date that I can be sure of; write it like 2026-03-04",
                             "line 3: its value “low” is no number", "line 4: it names no metric",
                             "line 5: it has no value", "line 6: it has 4 cells below 3 columns"));
     EXPECT_THAT(support::to_lines(found), ElementsAre("5 Mar 2026 /metric d 4% (m.csv, line 7)"));

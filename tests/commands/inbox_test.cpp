@@ -48,6 +48,8 @@ protected:
 TEST_F(TheInbox, IsEmptyAtFirst) {
     EXPECT_THAT(say("/evidence inbox"), HasSubstr("The inbox is empty"));
     EXPECT_THAT(say("/evidence accept 1"), HasSubstr("No proposal 1 waits in the inbox, which is empty"));
+    EXPECT_THAT(say("/evidence accept"), HasSubstr("The inbox is empty"));
+    EXPECT_THAT(say("/evidence dismiss all"), HasSubstr("The inbox is empty"));
 }
 
 TEST_F(TheInbox, ShowsNumberDayLineAndSource) {
@@ -68,7 +70,9 @@ TEST_F(TheInbox, IsShownInPages) {
     say("/evidence inbox page 3");
     EXPECT_THAT(last.facts, SizeIs(3));
     EXPECT_THAT(say("/evidence inbox page 4"), HasSubstr("the last is page 3"));
-    EXPECT_THAT(say("/evidence inbox soon"), HasSubstr("There is no page “soon”"));
+    EXPECT_EQ(say("/evidence inbox page 99"), "There is no page 99; the last is page 3.");
+    EXPECT_EQ(say("/evidence inbox soon"), "“soon” is no page of the inbox.");
+    EXPECT_EQ(say("/evidence inbox page 0"), "“page 0” is no page of the inbox.");
 }
 
 TEST_F(TheInbox, AcceptsAsReconstructedOnItsOwnDay) {
@@ -145,6 +149,10 @@ TEST_F(TheInbox, AcceptsOneByOne) {
     EXPECT_THAT(say("/evidence accept 7"), HasSubstr("No proposal 7 waits in the inbox; 2 proposals do"));
     say("/evidence accept 1");
     EXPECT_THAT(fact("Inbox"), HasSubstr("1 proposal left; next is 2: /decision Two"));
+    EXPECT_THAT(say("/evidence accept 1"), HasSubstr("No proposal 1 waits in the inbox; 1 proposal does"));
+    EXPECT_THAT(log.appended(), SizeIs(1)) << "a second time changes nothing";
+    say("/evidence accept");
+    EXPECT_EQ(last.examples.front(), "/evidence accept 2") << "one that waits";
 }
 
 TEST_F(TheInbox, DismissesWhatIsNotWanted) {

@@ -98,6 +98,10 @@ TEST_F(ListCommand, ChoosesByWeekMonthAndQuarter) {
     EXPECT_EQ(listed("2025"), "1 entry, 1 Jan – 31 Dec 2025: D-1");
     EXPECT_EQ(listed("today"), "1 entry, 4 Mar 2026: D-4");
     EXPECT_EQ(listed("metrics last 3 days"), "1 metric, 2 – 4 Mar 2026: M-1");
+    EXPECT_EQ(listed("january - march"), "4 entries, 1 Jan – 31 Mar 2026: D-4 M-1 D-3 D-2");
+    EXPECT_EQ(listed("2026-W09"), "2 entries, 23 Feb – 1 Mar 2026: D-3 D-2");
+    EXPECT_EQ(listed("by week"), "2 entries, 2 – 8 Mar 2026: D-4 M-1") << "the present one";
+    EXPECT_EQ(listed("by quarter for #checkout"), "2 entries for #checkout, 1 Jan – 31 Mar 2026: D-4 D-2");
     EXPECT_EQ(listed("week 40"), "0 entries, 29 Sep – 5 Oct 2025:");
     EXPECT_EQ(examples(), "/evidence list");
 }
@@ -115,7 +119,17 @@ TEST_F(ListCommand, KeepsThePeriodOverItsPages) {
 TEST_F(ListCommand, RefusesADateThatItCannotRead) {
     EXPECT_EQ(say("/evidence list since: whenever"),
               "“whenever” is no date that I can read.\n"
-              "Try: /evidence list since: March\nTry: /evidence list last week");
+              "Try: /evidence list since: March\nTry: /evidence list since: 2026-03-01");
+    EXPECT_TRUE(refused());
+    EXPECT_EQ(say("/evidence list since:"),
+              "“since:” needs a date behind it.\n"
+              "Try: /evidence list since: March\nTry: /evidence list since: 2026-03-01");
+}
+
+TEST_F(ListCommand, RefusesDaysThatEndBeforeTheyBegin) {
+    EXPECT_EQ(say("/evidence list since: March until: January"),
+              "“march” begins after “january” has ended. Did you mean this?\n"
+              "Try: /evidence list since: january until: march");
     EXPECT_TRUE(refused());
 }
 
@@ -125,8 +139,38 @@ TEST_F(ListCommand, RefusesWhatItCannotListBy) {
     EXPECT_EQ(headline(), "I cannot list by “checkout”. Try one of these:");
     EXPECT_EQ(reply().examples.at(0), "/evidence list #checkout");
     EXPECT_EQ(reply().examples.at(1), "/evidence search checkout");
+    EXPECT_EQ(
+        say("/evidence list next week"),
+        "I cannot list by “next week”. Try one of these:\n"
+        "Try: /evidence search next week\nTry: /evidence list decisions\nTry: /evidence list this month");
+    say("/evidence list d-14");
+    EXPECT_EQ(reply().examples.at(0), "/evidence show D-14");
+    say("/evidence list @sam");
+    EXPECT_EQ(reply().examples.at(0), "/evidence search @sam");
     say("/evidence list page 0");
     EXPECT_TRUE(refused());
+}
+
+TEST_F(ListCommand, TakesOneInitiativeAndOneKind) {
+    say("/decision one #checkout");
+    say("/evidence list #checkout #latency");
+    EXPECT_EQ(headline(), "I cannot list by “#latency”. Try one of these:");
+    EXPECT_EQ(reply().examples.at(0), "/evidence list #latency");
+    say("/evidence list decisions metrics");
+    EXPECT_EQ(headline(), "I cannot list by “metrics”. Try one of these:");
+}
+
+TEST_F(ListCommand, AsksWhichInitiative) {
+    say("/evidence list by initiative");
+    EXPECT_EQ(headline(), "No entry names an initiative yet. One is named like this:");
+    EXPECT_NE(examples().find('#'), std::string::npos) << examples();
+    say("/decision one #checkout");
+    say("/decision two #latency");
+    say("/evidence list by initiative");
+    EXPECT_EQ(headline(), "Which initiative?");
+    EXPECT_EQ(reply().examples.size(), 2U);
+    say(reply().examples.front());
+    EXPECT_EQ(reply().rows.size(), 1U);
 }
 
 }  // namespace

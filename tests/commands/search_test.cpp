@@ -57,6 +57,7 @@ TEST_F(SearchCommand, NarrowsByEverythingThatALineHolds) {
     EXPECT_EQ(found("#checkout #search"), "0 entries with “search”, for #checkout:");
     EXPECT_EQ(found("in: metrics"), "1 metric: M-1");
     EXPECT_EQ(found("checkout in: decisions"), "1 decision with “checkout”: D-1");
+    EXPECT_EQ(found("checkout kind: decision"), "1 decision with “checkout”: D-1");
 }
 
 TEST_F(SearchCommand, TakesAKindAtEitherEnd) {
@@ -77,7 +78,7 @@ TEST_F(SearchCommand, ReadsAMisspeltFieldAsText) {
 TEST_F(SearchCommand, SuggestsWhatToDropWhenNothingIsFound) {
     EXPECT_EQ(say("/evidence search gift elephant #checkout since: March"),
               "0 entries with “gift” and “elephant”, for #checkout, since 1 Mar 2026\n"
-              "Nothing found: words count by their beginning, so a shorter one finds more\n"
+              "Nothing found: letters and digits count, a word by its beginning: a shorter one finds more\n"
               "Try: /evidence list");
     EXPECT_FALSE(refused());
     EXPECT_EQ(say("/evidence search retention elephant"),
@@ -89,6 +90,34 @@ TEST_F(SearchCommand, SuggestsWhatToDropWhenNothingIsFound) {
               "Without since: 2026-03-01: 1 entry\n"
               "Try: /evidence search \"gift wrap\" because: risk");
     EXPECT_EQ(found("\"gift wrap\" because: risk"), "1 entry with “gift wrap”, with because: “risk”: D-1");
+}
+
+TEST_F(SearchCommand, SuggestsDaysThatWereSaidWithoutTheirKey) {
+    EXPECT_EQ(say("/evidence search retention in March"),
+              "0 entries with “retention”, “in” and “March”\n"
+              "With the days 1 – 31 Mar 2026: 1 entry\n"
+              "Try: /evidence search retention since: 2026-03-01 until: 2026-03-31");
+    EXPECT_EQ(found(reply().examples.at(0).substr(17)), "1 entry with “retention”, 1 – 31 Mar 2026: P-1");
+    say("/evidence search retention last week");
+    EXPECT_EQ(examples(), "/evidence list") << "nothing on those days either";
+}
+
+TEST_F(SearchCommand, SuggestsToLookInEveryText) {
+    EXPECT_EQ(say("/evidence search #check"),
+              "0 entries for #check\nWith “check” in any text: 2 entries\nTry: /evidence search check");
+    EXPECT_EQ(say("/evidence search rejected: jumps solution"),
+              "0 entries with rejected: “jumps”, with rejected: “solution”\n"
+              "With “jumps solution” in any text: 1 entry\nTry: /evidence search jumps solution");
+    EXPECT_EQ(say("/evidence search @nobody"), "0 entries with @nobody\nTry: /evidence list");
+}
+
+TEST_F(SearchCommand, OffersTheEntryWhoseNumberIsTyped) {
+    EXPECT_EQ(found("d-1"), "1 entry with “d-1”: M-1") << "which speaks of it";
+    EXPECT_EQ(examples(), "/evidence show D-1");
+    EXPECT_EQ(found("M-1"), "0 entries with “M-1”:");
+    EXPECT_EQ(examples(), "/evidence show M-1\n/evidence list");
+    EXPECT_EQ(found("D-99"), "0 entries with “D-99”:");
+    EXPECT_EQ(examples(), "/evidence list") << "there is none";
 }
 
 TEST_F(SearchCommand, HasPages) {
@@ -121,6 +150,14 @@ TEST_F(SearchCommand, RefusesWhatIsNoSearch) {
               "“whenever” is no date that I can read.\n"
               "Try: /evidence search retention since: March\n"
               "Try: /evidence search retention since: 2026-03-01");
+    EXPECT_TRUE(refused());
+    EXPECT_EQ(say("/evidence search gift since:"),
+              "“since:” needs a date behind it.\n"
+              "Try: /evidence search retention since: March\n"
+              "Try: /evidence search retention since: 2026-03-01");
+    EXPECT_EQ(found("gift since: March until: January"),
+              "“March” begins after “January” has ended. Did you mean this?:");
+    EXPECT_EQ(found("gift in: ideas"), "“ideas” is no kind of entry. There are these::");
     EXPECT_TRUE(refused());
     say("/evidence search " + std::string(400, 'x'));
     EXPECT_TRUE(refused());

@@ -275,7 +275,7 @@ class AWholeLog(unittest.TestCase):
         before = second.export()
         done = second.bring("log.jsonl", self.exported)
         self.assertEqual(1, done.returncode)
-        self.assertIn("part at record 7", text_of(done))
+        self.assertIn("differ from record 7 on", text_of(done))
         self.assertEqual(before, second.export())
 
     def test_of_a_packet_is_no_whole_log(self):
@@ -350,7 +350,9 @@ class Documents(unittest.TestCase):
         machine = Machine(self)
         done = machine.run("import", "--git", machine.folder, "--author", "ana@example.com")
         self.assertEqual(1, done.returncode)
-        self.assertIn("git could not read the history", text_of(done))
+        self.assertIn("git finds no repository in", text_of(done))
+        done = machine.run("import", "--git", machine.folder / "none")
+        self.assertIn("There is no folder", text_of(done))
 
     @both_ways
     def test_the_same_document_twice_changes_nothing(self, machine):

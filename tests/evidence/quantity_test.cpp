@@ -276,6 +276,12 @@ TEST(FindRange, CoversItsWords) {
     EXPECT_EQ(backwards.substr(behind.begin, behind.end - behind.begin), "17% (was 23%)");
 }
 
+TEST(FindRange, TakesNoChangeForAnEnd) {
+    for (const char* text : {"by 6% (from 23% to 17%)", "down 6%, from 23% to 17%", "6% from 23% → 17%"})
+        EXPECT_EQ(range(text), "23% .. 17%") << text;
+    EXPECT_EQ(range("17%, down from 23% to everybody's joy"), "23% .. 17%");
+}
+
 TEST(FindRange, IsNoDistance) {
     for (const char* text :
          {"up 8% to 23%", "rose 0.4 pp to 3.5%", "+0.4 pp to 3.5%", "down by 20% to 505 ms", "3% today 5%",

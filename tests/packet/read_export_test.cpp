@@ -111,11 +111,23 @@ TEST_F(AnExport, WithoutRecordsIsNone) {
     EXPECT_THAT(read_export(export_lines({})).problems, ElementsAre("it holds no records"));
     EXPECT_THAT(read_export("").problems, SizeIs(1));
     EXPECT_THAT(read_export("garbage\n").problems, SizeIs(1));
+    for (const char* const header : {"{}\n", "[]\n", "{\"format\":1,\"files\":2}\n"})
+        EXPECT_THAT(read_export(header).problems, SizeIs(testing::Ge(1U))) << header;
+}
+
+TEST_F(AnExport, OfALaterFormIsNotRead) {
+    change(0, [](json& line) { line["format"] = "dossier-evidence/2"; });
+    EXPECT_THAT(
+        read().problems,
+        ElementsAre("it is of the form dossier-evidence/2, which this dossier cannot read; update dossier"));
 }
 
 TEST_F(AnExport, OfAPacketIsNotWhole) {
     exported = evidence_lines(says.records(), {"D-1"}, {});
     EXPECT_THAT(read().problems, ElementsAre("record 2 shows no content"));
+    change(0, [](json& line) { line["files"]["decision-log.md"] = "00"; });
+    EXPECT_THAT(read().problems, ElementsAre(HasSubstr("it is the evidence of a packet")));
+    EXPECT_THAT(read().records, IsEmpty());
 }
 
 // A chain that was made by hand: whole, and telling no story.
