@@ -58,6 +58,8 @@ std::vector<std::string> corrections(evidence::entry_id id) {
             return {line + "gap: …", line + "the story in other words"};
         case evidence::entry_kind::charter:
             return {line + "scope: …"};
+        case evidence::entry_kind::message:
+            return {line + "for: D-14"};
     }
     return {};
 }

@@ -88,6 +88,8 @@ std::string label_of_text(const evidence::statement& what) {
             return "Decision";
         case evidence::entry_kind::mentoring:
             return "Mentoring";
+        case evidence::entry_kind::message:
+            return "Message";
         default:
             return "Note";
     }

@@ -36,7 +36,7 @@ constexpr std::array table{
     known_field{"target", "Target", amount, "M", "goal"},
     known_field{"source", "Source", text, "MD", "src dashboard"},
     known_field{"money", "Money", amount, "M", "worth"},
-    known_field{"for", "For", reference, "M", "decision"},
+    known_field{"for", "For", reference, "ME", "decision"},
     known_field{"gap", "Gap", text, "P", ""},
     known_field{"goal", "Goal", text, "P", "goals"},
     known_field{"session", "Session", text, "P", "sessions"},
@@ -46,8 +46,11 @@ constexpr std::array table{
     known_field{"scope", "Scope", text, "C", ""},
     known_field{"success", "Success criteria", text, "C", "criteria success-criteria"},
     known_field{"responsibilities", "Responsibilities", text, "C", "responsibility owners raci"},
-    known_field{"happened", "Happened", date, "DMPC", "when date on"},
-    known_field{"reason", "Reason", text, "MPC", "because why"},
+    known_field{"from", "From", text, "E", "by author sender"},
+    known_field{"sent", "Sent", text, "E", ""},
+    known_field{"place", "Where", text, "E", "where channel"},
+    known_field{"happened", "Happened", date, "DMPCE", "when date on"},
+    known_field{"reason", "Reason", text, "MPCE", "because why"},
 };
 
 constexpr std::size_t shortest_forgiven = 6;

@@ -92,8 +92,8 @@ struct key_found {
     bool in_brackets = false;
 };
 
-// "because:" or "because:retention"; not "https://…", not "16:00", not the quoted "because\:". "(because:" and
-// "*because:*" are keys too.
+// "because:" or "because:retention"; not "https://…", not "16:00", not "because\:", which is quoted.
+// "(because:" and "*because:*" are keys too.
 std::optional<key_found> key_in(std::string_view word, entry_kind kind) {
     const std::size_t begin = std::min(word.find_first_not_of("([*_"), word.size());
     const bool emphasised = begin > 0 && (word[begin - 1] == '*' || word[begin - 1] == '_');
@@ -185,17 +185,15 @@ void unquote(std::string& word) {
         word.erase(at, 1);
 }
 
-// Whether a colon behind this text would make a key of the text's end.
-bool would_be_key(std::string_view before, entry_kind kind) {
+// Whether a colon behind this text would make a key of the text's end, or would lose a backslash there.
+bool needs_quoting(std::string_view before, entry_kind kind) {
     constexpr std::size_t longest_end = 512;  // bytes; more than two words of a key take
     if (before.size() > longest_end) before.remove_prefix(before.size() - longest_end);
     std::vector<std::string> words = split_words(normalise(before));
     if (words.empty()) return false;
-    for (std::string& word : words) {
+    if (words.back().ends_with('\\')) return true;
+    for (std::string& word : words)
         word.erase(word.begin(), std::find_if(word.begin(), word.end(), is_ascii_letter));
-        while (word.ends_with('\\'))
-            word.pop_back();
-    }
     if (find_field(words.back(), kind)) return true;
     return words.size() > 1 && find_field(words[words.size() - 2] + "-" + words.back(), kind);
 }
@@ -279,8 +277,8 @@ std::optional<evidence::entry_id> take_entry_id(std::string_view& text, std::opt
 }
 
 std::optional<evidence::entry_id> take_any_entry_id(std::string_view& text) {
-    for (const entry_kind kind :
-         {entry_kind::decision, entry_kind::metric, entry_kind::mentoring, entry_kind::charter})
+    for (const entry_kind kind : {entry_kind::decision, entry_kind::metric, entry_kind::mentoring,
+                                  entry_kind::charter, entry_kind::message})
         if (const auto id = take_entry_id(text, kind)) return id;
     return std::nullopt;
 }
@@ -297,12 +295,12 @@ parsed_text parse_fields(std::string_view text, entry_kind kind) {
     const std::vector<segment> segments = cut_into_segments(split_words(text), kind);
     for (const segment& part : segments) {
         collect_references(part.words, parsed);
-        std::string text = readable(part.words, part.in_brackets);
-        if (part.field && text.empty()) text = links_in(part.words);
+        std::string says = readable(part.words, part.in_brackets);
+        if (part.field && says.empty()) says = links_in(part.words);
         if (part.field)
-            parsed.fields.push_back({std::string(part.field->name), std::move(text), part.typed_name});
+            parsed.fields.push_back({std::string(part.field->name), std::move(says), part.typed_name});
         else
-            parsed.text = std::move(text);
+            parsed.text = std::move(says);
     }
     // A line that is only a link says at least that.
     if (parsed.text.empty() && parsed.fields.empty()) parsed.text = join_words(parsed.links);
@@ -314,7 +312,7 @@ std::string quote(std::string_view text, entry_kind kind) {
     std::string quoted;
     for (std::size_t at = 0; at < text.size(); ++at) {
         const bool is_colon = text[at] == ':' || text.substr(at).starts_with(wide_colon);
-        if (is_colon && (quoted.ends_with('\\') || would_be_key(text.substr(0, at), kind))) quoted += '\\';
+        if (is_colon && needs_quoting(text.substr(0, at), kind)) quoted += '\\';
         quoted += text[at];
     }
     return quoted;

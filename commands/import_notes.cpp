@@ -60,6 +60,8 @@ std::string command_of(entry_kind kind) {
             return "/mentor";
         case entry_kind::charter:
             return "/evidence charter";
+        case entry_kind::message:
+            return "/evidence keep";
     }
     return {};
 }

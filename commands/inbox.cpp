@@ -63,12 +63,13 @@ reply refuse_unknown(const request& asked, std::uint32_t number) {
 
 // A line that makes an entry: the only kind that the inbox may say.
 bool makes_an_entry(const command_line& line) {
-    if (line.word == "evidence") return split_command(line.rest).word == "charter";
+    if (line.word == "evidence") return kind_of_command(split_command(line.rest).word).has_value();
     return kind_of_command(line.word).has_value();
 }
 
 evidence::entry_kind kind_of(const command_line& line) {
-    return kind_of_command(line.word).value_or(evidence::entry_kind::charter);
+    const std::string word = line.word == "evidence" ? split_command(line.rest).word : line.word;
+    return kind_of_command(word).value_or(evidence::entry_kind::charter);
 }
 
 // "#checkout" or "because: retention" adds to the proposed line; it does not replace it.

@@ -47,6 +47,11 @@ constexpr std::array charter_gaps{
     gap{"responsibilities", "Which team is responsible for what?"},
 };
 
+constexpr std::array message_gaps{
+    gap{"for", "Which decision does it support?"},
+    gap{"from", "Who wrote it?"},
+};
+
 // An experiment needs time: its result is not asked for in the week in which it was set up.
 bool is_too_early(const gap& missing, const evidence::entry& entry, evidence::moment now) {
     if (missing.field != "results" && missing.field != "feedback") return false;
@@ -64,6 +69,8 @@ std::span<const gap> gaps_of(evidence::entry_kind kind) {
             return mentoring_gaps;
         case evidence::entry_kind::charter:
             return charter_gaps;
+        case evidence::entry_kind::message:
+            return message_gaps;
     }
     return {};
 }
@@ -77,6 +84,12 @@ std::string answer_line(const evidence::entry& entry, std::string_view field) {
 
 }  // namespace
 
+std::string_view question_about(evidence::entry_kind kind, std::string_view field) {
+    for (const gap& known : gaps_of(kind))
+        if (known.field == field) return known.ask;
+    return {};
+}
+
 std::string line_to_add(evidence::entry_id entry, std::string_view field) {
     const std::string what = to_text(entry) + " " + std::string(field) + ": ";
     switch (entry.kind) {
@@ -88,6 +101,8 @@ std::string line_to_add(evidence::entry_id entry, std::string_view field) {
             return "/mentor " + what;
         case evidence::entry_kind::charter:
             return "/evidence charter " + what;
+        case evidence::entry_kind::message:
+            return "/evidence keep " + what;
     }
     return {};
 }

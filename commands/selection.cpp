@@ -27,6 +27,7 @@ std::optional<entry_kind> kind_meant(std::string_view word) {
     if (word == "metric" || word == "metrics") return entry_kind::metric;
     if (word == "mentor" || word == "mentoring" || word == "people") return entry_kind::mentoring;
     if (word == "charter") return entry_kind::charter;
+    if (word == "kept" || word == "message" || word == "messages") return entry_kind::message;
     return std::nullopt;
 }
 
@@ -40,6 +41,8 @@ std::string_view word_of(entry_kind kind) {
             return "mentoring";
         case entry_kind::charter:
             return "charter";
+        case entry_kind::message:
+            return "messages";
     }
     return {};
 }

@@ -28,7 +28,7 @@ constexpr std::array front_door{
     command_entry{"evidence",
                   "/evidence list | search … | show D-14 | correct D-14 … | retract D-14 reason: … | undo | "
                   "erase D-14 | "
-                  "charter … | zone … | help",
+                  "charter … | keep … | zone … | emoji … | help",
                   "read and mend what is kept", "/evidence list", run_evidence_command},
 };
 
@@ -63,6 +63,10 @@ constexpr std::array behind_evidence{
                   "…] #initiative",
                   "fill the launch charter", "/evidence charter vision: checkout in two taps #checkout",
                   fill_charter},
+    command_entry{"keep",
+                  "/evidence keep what somebody wrote [from: @sam] [for: D-14] [https://…] #initiative",
+                  "keep a message of somebody else as evidence, with who wrote it and where",
+                  "/evidence keep Dropping gift wrap saved the launch from: @sam #checkout", keep_message},
     command_entry{"inbox", "/evidence inbox [page 2]", "what an import found and nobody has looked at yet",
                   "/evidence inbox", show_inbox},
     command_entry{"accept", "/evidence accept 3 [the line in other words]",
@@ -74,6 +78,8 @@ constexpr std::array behind_evidence{
                   "everything that you have logged, as files to keep", "/evidence export", export_log},
     command_entry{"zone", "/evidence zone Europe/Lisbon", "choose your time zone",
                   "/evidence zone Europe/Lisbon", choose_zone},
+    command_entry{"emoji", "/evidence emoji :pushpin:", "choose the emoji that keeps a message as evidence",
+                  "/evidence emoji :pushpin:", choose_emoji},
     command_entry{"help", "/evidence help [command]", "this help", "/evidence help decision", help},
 };
 
@@ -97,6 +103,7 @@ std::optional<evidence::entry_kind> kind_of_command(std::string_view name) {
     if (name == "metric") return evidence::entry_kind::metric;
     if (name == "mentor") return evidence::entry_kind::mentoring;
     if (name == "charter") return evidence::entry_kind::charter;
+    if (name == "keep") return evidence::entry_kind::message;
     return std::nullopt;
 }
 

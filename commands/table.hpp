@@ -63,7 +63,9 @@ reply show_inbox(const request& asked);
 reply accept_proposal(const request& asked);
 reply dismiss_proposals(const request& asked);
 reply fill_charter(const request& asked);
+reply keep_message(const request& asked);
 reply choose_zone(const request& asked);
+reply choose_emoji(const request& asked);
 reply help(const request& asked);
 
 // The help of one command, for its empty form.

@@ -1,13 +1,17 @@
 #include "config/settings.hpp"
 
+#include "config/token_key.hpp"
+
 #include <toml++/toml.h>
 
+#include <algorithm>
 #include <arpa/inet.h>
 #include <charconv>
 #include <cstdlib>
 #include <fstream>
 #include <set>
 #include <sstream>
+#include <sys/stat.h>
 
 namespace config {
 
@@ -43,6 +47,107 @@ std::vector<std::string> read_secrets(const std::string& name, const environment
         if (const std::string secret = without_spaces_around(part); !secret.empty())
             secrets.push_back(secret);
     return secrets;
+}
+
+// One that stands alone, likewise.
+std::string read_secret(const std::string& name, const environment& from,
+                        std::vector<std::string>& problems) {
+    std::string secret = from(name).value_or("");
+    if (const auto file = from(name + "_FILE"); file && secret.empty())
+        secret = first_line_of(*file, problems);
+    return without_spaces_around(secret);
+}
+
+// It becomes part of a header, so what it could break is not let through.
+bool is_one_word(const std::string& text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7f'; });
+}
+
+// Slack has several kinds of token that are easily mistaken for each other; only their beginning is known.
+std::string read_token(const std::string& name, const std::string& beginning, const std::string& place,
+                       const environment& from, std::vector<std::string>& problems) {
+    std::string token = read_secret(name, from, problems);
+    if (token.empty() || (token.starts_with(beginning) && is_one_word(token))) return token;
+    problems.push_back(name + " must begin with " + beginning + " and have no spaces: copy it from “" +
+                       place + "” in the app's settings at Slack.");
+    return "";
+}
+
+// The host of "http://host[:port]/…".
+std::string host_of_plain(const std::string& url) {
+    const std::string rest = url.substr(std::string_view("http://").size());
+    const std::string host = rest.substr(0, rest.find('/'));
+    const std::size_t colon = host.find(':', host.starts_with('[') ? host.find(']') : 0);
+    return host.substr(0, colon);
+}
+
+// Tokens go there, so it is reached over TLS; a stand-in on this machine need not be.
+bool is_api_address(const std::string& url) {
+    if (!is_one_word(url) || url.find_first_of("?#@") != std::string::npos) return false;
+    if (url.starts_with("https://")) return url.size() > 8 && url[8] != '/';
+    if (!url.starts_with("http://")) return false;
+    const std::string host = host_of_plain(url);
+    return host == "127.0.0.1" || host == "[::1]" || host == "localhost";
+}
+
+void read_slack(const environment& from, loaded& into) {
+    settings& chosen = into.chosen;
+    auto& problems = into.problems;
+    chosen.slack_signing_secrets = read_secrets("SLACK_SIGNING_SECRET", from, problems);
+    chosen.slack_bot_token = read_token("SLACK_BOT_TOKEN", "xoxb-", "OAuth & Permissions", from, problems);
+    chosen.slack_app_token =
+        read_token("SLACK_APP_TOKEN", "xapp-", "Basic Information, App-Level Tokens", from, problems);
+    if (const auto url = from("SLACK_API_URL"); url && !url->empty()) {
+        if (is_api_address(*url))
+            chosen.slack_api_url = url->ends_with('/') ? *url : *url + "/";
+        else
+            problems.push_back(
+                "SLACK_API_URL must be an https address such as https://slack.com/api/ (http only to this "
+                "machine).");
+    }
+    chosen.slack_client_id = read_secret("SLACK_CLIENT_ID", from, problems);
+    chosen.slack_client_secret = read_secret("SLACK_CLIENT_SECRET", from, problems);
+    if (chosen.slack_client_id.empty() != chosen.slack_client_secret.empty())
+        problems.push_back(
+            "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET belong together: both stand under “Basic Information” "
+            "in "
+            "the app's settings at Slack.");
+}
+
+constexpr const char* how_to_make_a_key =
+    "must be 32 bytes in base64 or hex; `openssl rand -base64 32` makes one.";
+
+// The file's first line. It opens every token in the database, so nobody but its owner may read it.
+std::string read_key_file(const fs::path& file, std::vector<std::string>& problems) {
+    struct stat known {};
+    if (::stat(file.c_str(), &known) == 0 && (known.st_mode & 077) != 0) {
+        problems.push_back("“token_key_file”: others than its owner can use " + file.string() +
+                           "; run `chmod 600 " + file.string() + "`.");
+        return "";
+    }
+    const std::size_t before = problems.size();
+    const std::string line = without_spaces_around(first_line_of(file, problems));
+    if (problems.size() > before) return "";
+    const auto key = read_token_key(line);
+    if (!key)
+        problems.push_back("“token_key_file”: what stands in " + file.string() + " " + how_to_make_a_key);
+    return key.value_or("");
+}
+
+// The environment goes before the file, as it does for every secret.
+void read_key(const fs::path& file, const environment& from, loaded& into) {
+    const std::string given = without_spaces_around(from("DOSSIER_TOKEN_KEY").value_or(""));
+    if (!given.empty()) {
+        const auto key = read_token_key(given);
+        if (!key) into.problems.push_back(std::string("DOSSIER_TOKEN_KEY ") + how_to_make_a_key);
+        into.chosen.token_key = key.value_or("");
+    } else if (!file.empty()) {
+        into.chosen.token_key = read_key_file(file, into.problems);
+    } else if (!into.chosen.slack_client_id.empty()) {
+        into.problems.push_back(
+            "Workspaces that install dossier (SLACK_CLIENT_ID) give it tokens, and those are kept encrypted: "
+            "set DOSSIER_TOKEN_KEY or “token_key_file”. `openssl rand -base64 32` makes a key.");
+    }
 }
 
 // Reads typed keys out of a table and remembers which it has seen.
@@ -97,7 +202,8 @@ void read_authority(reader& read, loaded& into) {
         into.problems.push_back("“tsa_ca”: there is no file " + into.chosen.tsa_ca.string() + ".");
 }
 
-void read_file(const fs::path& file, loaded& into) {
+// key_file: where the file says that the key for stored tokens is.
+void read_file(const fs::path& file, loaded& into, fs::path& key_file) {
     if (!fs::exists(file) || fs::is_directory(file)) {
         into.problems.push_back("There is no file " + file.string() + ".");
         return;
@@ -125,6 +231,7 @@ void read_file(const fs::path& file, loaded& into) {
                 into.problems.push_back("“paper” must be \"letter\" or \"a4\".");
         }
         read_authority(read, into);
+        if (const auto where = read.text("token_key_file")) key_file = *where;
         read.report_unknown();
     } catch (const toml::parse_error& error) {
         std::ostringstream where;
@@ -151,8 +258,10 @@ environment process_environment() {
 loaded load(const std::optional<fs::path>& file, const environment& from) {
     loaded result;
     result.chosen.database = default_database(from);
-    if (file) read_file(*file, result);
-    result.chosen.slack_signing_secrets = read_secrets("SLACK_SIGNING_SECRET", from, result.problems);
+    fs::path key_file;
+    if (file) read_file(*file, result, key_file);
+    read_slack(from, result);
+    read_key(key_file, from, result);
     return result;
 }
 

@@ -20,7 +20,13 @@ struct settings {
     bool a4 = false;               // paper of the packet: US Letter, or A4
     std::string tsa;               // URL of a time-stamp authority (RFC 3161); empty: none
     std::filesystem::path tsa_ca;  // its certificates, PEM; set together with tsa
-    std::vector<std::string> slack_signing_secrets;  // two while one is being replaced
+    std::vector<std::string> slack_signing_secrets;        // two while one is being replaced
+    std::string slack_bot_token;                           // "xoxb-…"; empty: none
+    std::string slack_app_token;                           // "xapp-…": Socket Mode is on; empty: it is off
+    std::string slack_api_url = "https://slack.com/api/";  // always with a slash at its end
+    std::string slack_client_id;  // of the app that other workspaces install; set together with its secret
+    std::string slack_client_secret;
+    std::string token_key;  // 32 bytes that stored tokens are encrypted with; empty: none
 };
 
 // Looks up an environment variable; empty optional when it is not set.

@@ -14,6 +14,8 @@ std::string_view name_of(entry_kind kind) {
             return "mentoring story";
         case entry_kind::charter:
             return "charter item";
+        case entry_kind::message:
+            return "kept message";
     }
     return "entry";
 }
@@ -26,7 +28,7 @@ std::optional<entry_id> read_entry_id(std::string_view text) {
     if (text.starts_with('#')) text.remove_prefix(1);
     if (text.size() < 2) return std::nullopt;
     const char letter = text[0] >= 'a' && text[0] <= 'z' ? char(text[0] - 'a' + 'A') : text[0];
-    if (letter != 'D' && letter != 'M' && letter != 'P' && letter != 'C') return std::nullopt;
+    if (std::string_view("DMPCE").find(letter) == std::string_view::npos) return std::nullopt;
     text.remove_prefix(1);
     for (const std::string_view dash : {"-", "‐", "‑", "–", "—", "−", " "}) {
         if (text.starts_with(dash)) {

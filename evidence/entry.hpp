@@ -1,4 +1,5 @@
-// Entry numbers: D-14 decision, M-7 metric observation, P-3 mentoring story, C-2 charter item.
+// Entry numbers: D-14 decision, M-7 metric observation, P-3 mentoring story, C-2 charter item,
+// E-5 a message that somebody else wrote, kept as evidence.
 #pragma once
 
 #include <cstdint>
@@ -13,9 +14,10 @@ enum class entry_kind : char {
     metric = 'M',
     mentoring = 'P',
     charter = 'C',
+    message = 'E',
 };
 
-// "decision", "metric", "mentoring story", "charter item"
+// "decision", "metric", "mentoring story", "charter item", "kept message"
 std::string_view name_of(entry_kind kind);
 
 struct entry_id {

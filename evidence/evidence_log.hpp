@@ -114,6 +114,13 @@ public:
 
     virtual vocabulary words() = 0;
 
+    // What the person has chosen under that name ("emoji"); empty until they do.
+    virtual std::string setting(std::string_view name) = 0;
+
+    // The entry that a chat message was kept as; nothing when it was not, or its entry is erased. place: the
+    // platform's name of the message, "slack:C0EX1:1767225600.000100".
+    virtual std::optional<entry_id> entry_of_message(std::string_view place) = 0;
+
     // The newest head of this log that a signed checkpoint covers; nothing before the first anchoring.
     virtual std::optional<anchored_head> newest_anchor() = 0;
 
@@ -125,6 +132,13 @@ public:
 class evidence_log : public evidence_view {
 public:
     virtual void set_zone(std::string_view name) = 0;
+
+    // An empty value takes the choice back.
+    virtual void set_setting(std::string_view name, std::string_view value) = 0;
+
+    // Remembers what entry_of_message tells; of two entries noted for one message, the later. Throws
+    // std::logic_error when there is no such entry or it is erased.
+    virtual void note_message(std::string_view place, entry_id entry) = 0;
 
     // The number that the next entry of that kind will carry.
     virtual entry_id next_entry(entry_kind kind) = 0;
@@ -139,7 +153,8 @@ public:
     // such entry or it was erased before.
     virtual record erase(entry_id entry, moment now) = 0;
 
-    // The same for every entry; what else is kept about the person (words, zone, inbox, replies) goes too.
+    // The same for every entry; what else is kept about the person (words, zone, settings, inbox, replies and
+    // what was still to be sent to them) goes too.
     // Returns how many entries there were.
     virtual std::size_t erase_everything(moment now) = 0;
 

@@ -232,6 +232,9 @@ portfolio fold(const std::vector<record>& records) {
             case entry_kind::charter:
                 folded.charter.push_back(std::move(folded_entry));
                 break;
+            case entry_kind::message:
+                folded.messages.push_back(std::move(folded_entry));
+                break;
             case entry_kind::metric:
                 observations.push_back(std::move(folded_entry));
                 break;
@@ -242,6 +245,7 @@ portfolio fold(const std::vector<record>& records) {
     for (metric_series& series : folded.metrics)
         std::stable_sort(series.observations.begin(), series.observations.end(), happened_before);
     std::stable_sort(folded.decisions.begin(), folded.decisions.end(), happened_before);
+    std::stable_sort(folded.messages.begin(), folded.messages.end(), happened_before);
     std::stable_sort(folded.mentoring.begin(), folded.mentoring.end(), happened_before);
     return folded;
 }

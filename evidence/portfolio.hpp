@@ -62,6 +62,7 @@ struct portfolio {
     std::vector<metric_series> metrics;  // in the order of their first observation
     std::vector<entry> mentoring;
     std::vector<entry> charter;
+    std::vector<entry> messages;  // that somebody else wrote, by the day they were sent
     std::uint64_t records = 0;
     digest head{};  // of the chain
 

@@ -93,6 +93,7 @@ period whole_period(const evidence::portfolio& of, evidence::moment now, std::st
     stretch(of.decisions);
     stretch(of.mentoring);
     stretch(of.charter);
+    stretch(of.messages);
     for (const evidence::metric_series& series : of.metrics)
         stretch(series.observations);
     return whole;

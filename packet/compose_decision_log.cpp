@@ -65,20 +65,47 @@ bool stands_already(const std::vector<decision_stage>& stages, std::string_view 
     });
 }
 
-std::vector<decision_stage> stages_of(const entry& decision, const setting& when) {
+bool names(const entry& message, const entry& decision) {
+    for (const stage* link : stages_named(message, "for"))
+        if (evidence::read_entry_id(link->text) == decision.id) return true;
+    return false;
+}
+
+std::vector<const entry*> messages_about(const entry& decision, const evidence::portfolio& of) {
+    std::vector<const entry*> about;
+    for (const entry& message : of.messages)
+        if (!message.text.empty() && names(message, decision)) about.push_back(&message);
+    return about;
+}
+
+// What others wrote about the decision, in their words: their message is the source.
+void add_messages(std::vector<decision_stage>& stages, const std::vector<const entry*>& messages,
+                  const setting& when) {
+    for (const entry* message : messages) {
+        const stage* const author = newest_stage(*message, "from");
+        const std::string words = "“" + message->text + "”" + (author ? " " + author->text : "");
+        stages.push_back({"Stakeholder feedback", cited(words, {to_text(message->id)}),
+                          date_of(message->happened, message->logged_at, message->reconstructed, when)});
+    }
+}
+
+std::vector<decision_stage> stages_of(const entry& decision, const std::vector<const entry*>& messages,
+                                      const setting& when) {
     std::vector<decision_stage> stages;
-    for (const labelled& field : printed_fields)
+    for (const labelled& field : printed_fields) {
         for (const stage* said : stages_named(decision, field.field))
             if (!stands_already(stages, field.label, said->text))
                 stages.push_back({std::string(field.label), cited(said->text, {to_text(decision.id)}),
                                   date_of(*said, decision, when)});
+        if (field.field == "feedback") add_messages(stages, messages, when);
+    }
     return stages;
 }
 
-std::string missing_stages(const entry& decision) {
+std::string missing_stages(const entry& decision, bool has_messages) {
     std::string missing;
     for (const labelled& field : wanted)
-        if (!newest_stage(decision, field.field))
+        if (!newest_stage(decision, field.field) && !(has_messages && field.field == "feedback"))
             missing += (missing.empty() ? "" : ", ") + std::string(field.label);
     return missing;
 }
@@ -110,16 +137,18 @@ decision_log compose_decision_log(const evidence::portfolio& of, const setting& 
     for (const entry& decision : of.decisions) {
         if (!counts(decision, when.counted)) continue;
         const std::string number = to_text(decision.id);
+        const std::vector<const entry*> messages = messages_about(decision, of);
         decision_block block{number,
                              cited(decision.text, {number}),
                              date_of(decision.happened, decision.logged_at, decision.reconstructed, when),
                              decision.initiatives.empty() ? "" : decision.initiatives.front(),
-                             stages_of(decision, when),
+                             stages_of(decision, messages, when),
                              evidence::to_hex(decision.first_hash).substr(0, digest_digits),
                              0};
         if (decision.text.empty()) block.title = blank("what was decided?");
         const bool ended = newest_stage(decision, "reversed") != nullptr;
-        if (const std::string missing = missing_stages(decision); !missing.empty() && !ended)
+        if (const std::string missing = missing_stages(decision, !messages.empty());
+            !missing.empty() && !ended)
             block.stages.push_back({"To fill", blank(missing), {}});
         weights.push_back(weight_of(of, decision));
         log.decisions.push_back(std::move(block));

@@ -26,7 +26,8 @@ struct chapter {
 
 constexpr std::array chapters{
     chapter{entry_kind::decision, "Decisions"}, chapter{entry_kind::metric, "Metrics"},
-    chapter{entry_kind::mentoring, "Mentoring"}, chapter{entry_kind::charter, "Launch charter"}};
+    chapter{entry_kind::mentoring, "Mentoring"}, chapter{entry_kind::charter, "Launch charter"},
+    chapter{entry_kind::message, "Kept messages"}};
 
 constexpr std::string_view no_initiative = "Without initiative";
 

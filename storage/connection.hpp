@@ -113,6 +113,7 @@ private:
     void bind(int index, std::uint32_t value) { statement_.bind(index, static_cast<std::int64_t>(value)); }
     void bind(int index, int value) { statement_.bind(index, value); }
     void bind(int index, bool value) { statement_.bind(index, value ? 1 : 0); }
+    void bind(int index, const char* value) { statement_.bind(index, value); }  // which is no bool
     void bind(int index, const std::string& value) { statement_.bind(index, value); }
     void bind(int index, std::string_view value) { statement_.bind(index, std::string(value)); }
     template <std::size_t N>

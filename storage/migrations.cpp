@@ -157,6 +157,70 @@ constexpr std::array steps{
     -- it is gone from the files.
     CREATE TABLE chore (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
     )sql",
+
+    // 3: what is to be sent, the workspaces, what a person has chosen, the chat messages that were kept
+    R"sql(
+    -- Written by the transaction of its cause, sent after it (storage/outbox.hpp). What is settled keeps its key
+    -- for a while and loses its body at once.
+    CREATE TABLE outbox (
+        id         INTEGER PRIMARY KEY,
+        key        TEXT NOT NULL UNIQUE,
+        person     INTEGER NOT NULL DEFAULT 0, -- whose records it speaks of; 0 for nobody's
+        first_seq  INTEGER NOT NULL DEFAULT 0, -- the records that its command wrote; 0 for none
+        last_seq   INTEGER NOT NULL DEFAULT 0,
+        platform   TEXT NOT NULL,              -- slack
+        team       TEXT NOT NULL,
+        kind       TEXT NOT NULL,              -- message, ephemeral, files, ...
+        body       TEXT NOT NULL,              -- JSON; empty once it is settled
+        state      TEXT NOT NULL DEFAULT 'waiting',  -- waiting, sending, sent, dropped
+        attempts   INTEGER NOT NULL DEFAULT 0,
+        due_at     INTEGER NOT NULL,           -- milliseconds since the Unix epoch, UTC; 0 for at once
+        made_at    INTEGER NOT NULL,
+        settled_at INTEGER NOT NULL DEFAULT 0,
+        kept_since INTEGER,                    -- of what is settled, on the clock of delivery.arrived_at
+        problem    TEXT NOT NULL DEFAULT ''    -- what went wrong last
+    ) STRICT;
+    CREATE INDEX outbox_by_due ON outbox (platform, state, due_at);
+    CREATE INDEX outbox_by_record ON outbox (person, last_seq) WHERE person <> 0;
+    CREATE INDEX outbox_settled ON outbox (kept_since) WHERE state IN ('sent', 'dropped');
+
+    CREATE TABLE installation (
+        platform     TEXT NOT NULL,
+        team         TEXT NOT NULL,            -- the workspace, or the whole organisation
+        enterprise   TEXT NOT NULL,            -- the organisation of the workspace; empty for none
+        is_org       INTEGER NOT NULL,
+        bot_user     TEXT NOT NULL,
+        app_id       TEXT NOT NULL,
+        name         TEXT NOT NULL,
+        scopes       TEXT NOT NULL,
+        sealed       BLOB NOT NULL,            -- the tokens, encrypted; empty once it is revoked
+        expires_at   INTEGER NOT NULL,         -- milliseconds since the Unix epoch, UTC; 0 for never
+        installed_by TEXT NOT NULL,
+        installed_at INTEGER NOT NULL,
+        state        TEXT NOT NULL,            -- active, revoked
+        PRIMARY KEY (platform, team)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX installation_by_enterprise ON installation (platform, enterprise) WHERE is_org = 1;
+
+    CREATE TABLE setting (
+        person INTEGER NOT NULL REFERENCES person (id),
+        name   TEXT NOT NULL,
+        value  TEXT NOT NULL,
+        PRIMARY KEY (person, name)
+    ) STRICT, WITHOUT ROWID;
+
+    -- Which entry a chat message became, so that it is kept once and its edit finds the entry.
+    CREATE TABLE said_message (
+        person INTEGER NOT NULL REFERENCES person (id),
+        place  TEXT NOT NULL,                  -- slack:C0EX1:1767225600.000100
+        kind   TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        seq    INTEGER NOT NULL,               -- the entry's newest record at that time
+        PRIMARY KEY (person, place),
+        FOREIGN KEY (person, kind, number) REFERENCES entry (person, kind, number)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX said_message_by_entry ON said_message (person, kind, number);
+    )sql",
 };
 
 void refuse_newer(int found, const std::filesystem::path& path) {

@@ -2,6 +2,8 @@
 
 #include "evidence/chain.hpp"
 #include "storage/anchors.hpp"
+#include "storage/outbox.hpp"
+#include "storage/people.hpp"
 #include "storage/projection.hpp"
 #include "storage/search.hpp"
 
@@ -65,20 +67,13 @@ calendar_date date_from(const std::string& iso) {
 }  // namespace
 
 sqlite_log::sqlite_log(connection& on, evidence::person_id author, std::string default_zone)
-    : on_(on), author_(std::move(author)), default_zone_(std::move(default_zone)) {
-    find_person();
-}
-
-void sqlite_log::find_person() {
-    query row(on_, "SELECT id FROM person WHERE name = ?", author_.value);
-    person_ = row.next() ? row.column(0).getInt64() : 0;
-}
+    : on_(on),
+      author_(std::move(author)),
+      default_zone_(std::move(default_zone)),
+      person_(find_person(on_, author_)) {}
 
 void sqlite_log::ensure_person() {
-    if (person_ != 0) return;
-    query(on_, "INSERT INTO person (name, head) VALUES (?, ?)", author_.value, evidence::first_link(author_))
-        .run();
-    find_person();
+    if (person_ == 0) person_ = storage::ensure_person(on_, author_);
 }
 
 std::string sqlite_log::zone() {
@@ -90,6 +85,40 @@ void sqlite_log::set_zone(std::string_view name) {
     ensure_person();
     wrote_ = true;
     query(on_, "UPDATE person SET zone = ? WHERE id = ?", name, person_).run();
+}
+
+std::string sqlite_log::setting(std::string_view name) {
+    query row(on_, "SELECT value FROM setting WHERE person = ? AND name = ?", person_, name);
+    return row.next() ? row.column(0).getString() : "";
+}
+
+void sqlite_log::set_setting(std::string_view name, std::string_view value) {
+    ensure_person();
+    wrote_ = true;
+    if (value.empty())
+        query(on_, "DELETE FROM setting WHERE person = ? AND name = ?", person_, name).run();
+    else
+        query(on_, "INSERT OR REPLACE INTO setting (person, name, value) VALUES (?, ?, ?)", person_, name,
+              value)
+            .run();
+}
+
+std::optional<entry_id> sqlite_log::entry_of_message(std::string_view place) {
+    query row(on_, "SELECT kind, number FROM said_message WHERE person = ? AND place = ?", person_, place);
+    if (!row.next()) return std::nullopt;
+    return entry_id{kind_of(row.column(0).getString()), row.column(1).getUInt()};
+}
+
+void sqlite_log::note_message(std::string_view place, entry_id entry) {
+    query(on_,
+          "INSERT OR REPLACE INTO said_message (person, place, kind, number, seq)"
+          " SELECT person, ?4, kind, number, (SELECT max(seq) FROM record WHERE person = ?1 AND kind = ?2"
+          " AND number = ?3) FROM entry WHERE person = ?1 AND kind = ?2 AND number = ?3 AND erased = 0",
+          person_, letter_of(entry.kind), entry.number, place)
+        .run();
+    if (on_.database().getChanges() == 0)
+        throw std::logic_error("a message can only be kept as an entry that is there");
+    wrote_ = true;
 }
 
 entry_id sqlite_log::next_entry(entry_kind kind) {
@@ -209,7 +238,9 @@ std::vector<std::uint64_t> sqlite_log::forget(const std::vector<record>& records
     std::vector<std::uint64_t> erased = erase_contents(entry);
     forget_projection(entry);
     forget_words(folded);
+    forget_messages(entry);
     forget_replies(erased);
+    forget_outbox(erased);
     note_chores();
     return erased;
 }
@@ -260,16 +291,34 @@ void sqlite_log::forget_words(const evidence::entry& erased) {
             .run();
 }
 
-// A reply repeats what was said. Replies of schema 1 do not say which records they speak of.
+// Where and when it was said is part of it. The message may be kept anew.
+void sqlite_log::forget_messages(entry_id entry) {
+    query(on_, "DELETE FROM said_message WHERE person = ? AND kind = ? AND number = ?", person_,
+          letter_of(entry.kind), entry.number)
+        .run();
+}
+
+// A reply repeats what was said.
 void sqlite_log::forget_replies(const std::vector<std::uint64_t>& erased) {
     for (const std::uint64_t seq : erased)
         query(on_,
               "DELETE FROM delivery WHERE person = ? AND person <> 0 AND last_seq >= ?2 AND first_seq <= ?2",
               person_, seq)
             .run();
+    forget_replies_about_nothing();
+}
+
+// Replies of schema 1, and those whose command wrote no record, do not say which records they speak of.
+void sqlite_log::forget_replies_about_nothing() {
     query(on_, "DELETE FROM delivery WHERE person = 0 AND key >= ? AND key < ?", author_.value + " ",
           author_.value + "!")
         .run();
+}
+
+// What would still be sent repeats it too.
+void sqlite_log::forget_outbox(const std::vector<std::uint64_t>& erased) {
+    for (const std::uint64_t seq : erased)
+        outbox::forget(on_, person_, seq);
 }
 
 void sqlite_log::note_chores() {
@@ -288,7 +337,11 @@ std::size_t sqlite_log::erase_everything(moment now) {
     }
     query(on_, "DELETE FROM word WHERE person = ?", person_).run();
     query(on_, "DELETE FROM delivery WHERE person = ?", person_).run();
+    forget_replies_about_nothing();
+    outbox::forget_everything(on_, person_);
     query(on_, "DELETE FROM inbox WHERE person = ?", person_).run();
+    query(on_, "DELETE FROM setting WHERE person = ?", person_).run();
+    query(on_, "DELETE FROM said_message WHERE person = ?", person_).run();
     query(on_, "UPDATE person SET zone = '' WHERE id = ?", person_).run();
     for (const entry_id entry : standing)
         erase(entry, now);

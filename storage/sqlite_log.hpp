@@ -29,6 +29,8 @@ public:
     const evidence::person_id& author() const override { return author_; }
     std::string zone() override;
     void set_zone(std::string_view name) override;
+    void set_setting(std::string_view name, std::string_view value) override;
+    void note_message(std::string_view place, evidence::entry_id entry) override;
     evidence::entry_id next_entry(evidence::entry_kind kind) override;
     evidence::record append(const evidence::statement& what, evidence::moment now,
                             std::string_view subject) override;
@@ -52,6 +54,8 @@ public:
     std::size_t count_inbox() override;
     std::optional<evidence::proposal> proposal_at(std::uint32_t number) override;
     evidence::vocabulary words() override;
+    std::string setting(std::string_view name) override;
+    std::optional<evidence::entry_id> entry_of_message(std::string_view place) override;
     std::optional<evidence::anchored_head> newest_anchor() override;
     std::vector<evidence::record> everything() override;
 
@@ -61,7 +65,6 @@ private:
         evidence::digest head{};
     };
 
-    void find_person();
     void ensure_person();
     chain_end end_of_chain();
     void keep(const evidence::record& sealed, std::string_view canonical);
@@ -77,7 +80,10 @@ private:
     std::vector<std::uint64_t> erase_contents(evidence::entry_id entry);
     void forget_projection(evidence::entry_id entry);
     void forget_words(const evidence::entry& erased);
+    void forget_messages(evidence::entry_id entry);
     void forget_replies(const std::vector<std::uint64_t>& erased);
+    void forget_replies_about_nothing();
+    void forget_outbox(const std::vector<std::uint64_t>& erased);
     void note_chores();
     void finish_index();
     evidence::search_hit hit_of(evidence::entry_id entry, const evidence::search_request& asked);

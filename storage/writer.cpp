@@ -59,13 +59,29 @@ void keep_reply(connection& on, const command& next, const std::string& reply, s
         .run();
 }
 
+// Whether there was anything that had not been put before.
+bool put_outgoing(connection& on, const command& next, const std::string& reply, evidence::moment now,
+                  const sqlite_log::written_records& about) {
+    if (!next.outgoing) return false;
+    bool was_put = false;
+    for (outgoing& one : next.outgoing(reply)) {
+        one.who = next.author;
+        one.first = about.first;
+        one.last = about.last;
+        was_put = outbox::put(on, one, now) || was_put;
+    }
+    return was_put;
+}
+
 // When a delivery arrives, for its age alone. The wall clock may be set forward by a year and back again, and
 // no delivery may be forgotten for that while its platform still repeats it. So this time runs as the process
 // does, and from one process to the next it passes an hour at most: keys may stay longer, and never go early.
 class arrival_time {
 public:
     arrival_time(connection& on, const writer::options& by) : uptime_(by.uptime), started_(uptime_()) {
-        query newest(on, "SELECT max(arrived_at) FROM delivery");
+        query newest(on,
+                     "SELECT max(at) FROM (SELECT max(arrived_at) AS at FROM delivery"
+                     " UNION ALL SELECT max(kept_since) FROM outbox WHERE state IN ('sent', 'dropped'))");
         newest.next();
         const std::chrono::milliseconds wall = by.clock().time_since_epoch();
         const std::chrono::milliseconds last =
@@ -192,7 +208,7 @@ struct writer::state {
         return {outcome::committed, {}};
     }
 
-    // Forgets replies that no repeat can ask for any more, a few at a time.
+    // Forgets replies that no repeat can ask for any more, and what was sent long ago, a few at a time.
     void sweep_deliveries() {
         const std::int64_t oldest = arrival.now() - std::chrono::milliseconds(delivery_memory).count();
         query(on,
@@ -200,6 +216,7 @@ struct writer::state {
               "arrived_at LIMIT 32)",
               oldest)
             .run();
+        outbox::sweep(on, arrival.now(), oldest);
     }
 
     finished run(queued& next) {
@@ -222,8 +239,9 @@ struct writer::state {
         const evidence::moment now = chosen.clock();
         sqlite_log log(on, next.author, next.zone.empty() ? chosen.default_zone : next.zone);
         std::string reply = next.run(log, now);
+        const bool sends = put_outgoing(on, next, reply, now, log.written());
         // What wrote nothing may be asked again: a list would be stale, and a refusal may no longer hold.
-        if (log.wrote()) keep_reply(on, next, reply, arrival.now(), log.written());
+        if (log.wrote() || sends) keep_reply(on, next, reply, arrival.now(), log.written());
         chores_left = chores_left || log.erased_something();
         return {outcome::committed, std::move(reply)};
     }

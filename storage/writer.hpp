@@ -4,6 +4,7 @@
 #pragma once
 
 #include "evidence/evidence_log.hpp"
+#include "storage/outbox.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -12,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace storage {
 
@@ -36,16 +38,18 @@ struct command {
     std::string delivery_key;
 
     // Runs on the writer thread, inside the transaction; returns the reply as the bytes to keep with the key,
-    // which happens when it wrote something. Empty for a probe: a commit that reaches the disk and changes
-    // nothing.
+    // which happens when it wrote something or something is to be sent. Empty for a probe: a commit that
+    // reaches the disk and changes nothing.
     std::function<std::string(evidence::evidence_log&, evidence::moment now)> run;
 
     // Called on the writer thread after the commit, exactly once. Must not throw.
     // detail: the reply's bytes, or for failed and store_failed what happened, for the operator's log.
     std::function<void(outcome, std::string detail)> done;
-};
 
-class connection;
+    // What is to be sent because of it, for the outbox: called with the reply right behind `run`, and not for
+    // a repeat. The author and the records that `run` wrote are filled in. May be empty.
+    std::function<std::vector<storage::outgoing>(const std::string& reply)> outgoing{};
+};
 
 // One of dossier's own affairs, such as anchoring: it works on the connection itself, and for nobody.
 struct task {

@@ -1,10 +1,13 @@
 #include "commands/grammar.hpp"
 
+#include "commands/fields.hpp"
 #include "commands/text.hpp"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 namespace commands {
 namespace {
@@ -114,7 +117,8 @@ TEST(ParseDecision, RepeatsAFieldThatIsSaidTwice) {
 TEST(ParseDecision, TakesUrlsAndTimesForNoFields) {
     EXPECT_EQ(understood("see https://example.org/a?because:x at 16:00"),
               "see https://example.org/a?because:x at 16:00 | https://example.org/a?because:x");
-    EXPECT_EQ(understood("because:https://example.org"), " | because= | https://example.org");
+    EXPECT_EQ(understood("because:https://example.org"),
+              " | because=https://example.org | https://example.org");
     EXPECT_EQ(understood("source://x"), "source://x");
 }
 
@@ -221,6 +225,70 @@ TEST(TakeAnyEntryId, NeedsNoDash) {
     text = "nothing";
     EXPECT_FALSE(take_any_entry_id(text));
     EXPECT_EQ(text, "nothing");
+}
+
+TEST(ALinkAlone, IsWhatAFieldSays) {
+    EXPECT_EQ(understood("conversion 3.5% source: https://example.org/q", entry_kind::metric),
+              "conversion 3.5% | source=https://example.org/q | https://example.org/q");
+    EXPECT_EQ(understood("x source: Looker https://example.org/q"),
+              "x | source=Looker | https://example.org/q");
+}
+
+TEST(ABracket, ClosesOnlyWhereAKeyStoodInOne) {
+    EXPECT_EQ(understood("Dropped it (because: errors)"), "Dropped it | because=errors");
+    EXPECT_EQ(understood("Dropped it because: they like it :)"), "Dropped it | because=they like it :)");
+}
+
+TEST(ABackslash, KeepsAColonInTheText) {
+    EXPECT_EQ(understood("x because: we said risk\\: low"), "x | because=we said risk: low");
+    EXPECT_EQ(understood("x because\\: y"), "x because: y");
+    EXPECT_EQ(understood("x gave up\\: y and why \\: z"), "x gave up: y and why : z");
+    EXPECT_EQ(understood("x (because\\: y)"), "x (because: y)");
+}
+
+// What is quoted behind another field comes back as it was typed.
+void expect_given_back(const std::string& typed, entry_kind kind) {
+    const std::string line = "x happened: " + quote(typed, kind);
+    EXPECT_EQ(understood(line, kind), "x | happened=" + normalise(typed)) << line;
+}
+
+TEST(Quote, GivesBackWhatLooksLikeAField) {
+    for (const entry_kind kind :
+         {entry_kind::decision, entry_kind::metric, entry_kind::mentoring, entry_kind::charter})
+        for (const known_field& field : all_fields()) {
+            std::vector<std::string> names = split_words(field.aliases);
+            names.emplace_back(field.name);
+            for (const std::string& name : names) {
+                std::string two_words = name;
+                std::replace(two_words.begin(), two_words.end(), '-', ' ');
+                for (const std::string& word : {name, two_words})
+                    for (const std::string& typed :
+                         {word + ": a", "a " + word + ": b", "a\n" + word + ":b", "a " + word + " : b",
+                          "a *" + word + ":* b", "a " + word + "： b", "a " + word + "\\: b",
+                          "a \u200b" + word + "\u200b: b", "a " + word + ": 2026-03-04 b"})
+                        expect_given_back(typed, kind);
+            }
+        }
+    expect_given_back("a becuase: b", entry_kind::decision);
+    expect_given_back("C:\\: b", entry_kind::decision);
+    expect_given_back("a \\\u200b: b", entry_kind::decision);
+}
+
+TEST(Quote, LeavesOtherColonsAlone) {
+    for (const char* const typed : {"https://example.org/a:b", "at 16:00", "note: this", "3:1", ""})
+        EXPECT_EQ(quote(typed, entry_kind::decision), typed);
+    EXPECT_EQ(quote("risk: low", entry_kind::decision), "risk\\: low");
+    EXPECT_EQ(quote("risk: low", entry_kind::metric), "risk: low") << "no field of a metric";
+}
+
+TEST(QuoteOpening, KeepsAnEntrysNumberInTheText) {
+    for (const char* const typed :
+         {"D-14 was wrong", "d14 was wrong", "M-3", "help", "retract D-1", "show it"}) {
+        const std::string line = quote_opening(typed, entry_kind::decision);
+        EXPECT_EQ(understood(line), typed);
+        EXPECT_TRUE(line.starts_with("- ")) << line;
+    }
+    EXPECT_EQ(quote_opening("Dropped D-14", entry_kind::decision), "Dropped D-14");
 }
 
 TEST(OtherScripts, SurviveParsing) {

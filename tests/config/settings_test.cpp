@@ -51,6 +51,12 @@ TEST_F(Settings, HaveDefaults) {
     EXPECT_EQ(all.chosen.zone, "");
     EXPECT_FALSE(all.chosen.a4);
     EXPECT_THAT(all.chosen.slack_signing_secrets, IsEmpty());
+    EXPECT_EQ(all.chosen.slack_bot_token, "");
+    EXPECT_EQ(all.chosen.slack_app_token, "");
+    EXPECT_EQ(all.chosen.slack_api_url, "https://slack.com/api/");
+    EXPECT_EQ(all.chosen.slack_client_id, "");
+    EXPECT_EQ(all.chosen.slack_client_secret, "");
+    EXPECT_EQ(all.chosen.token_key, "");
 }
 
 TEST_F(Settings, NameATimeStampAuthority) {
@@ -167,6 +173,105 @@ TEST_F(Settings, NameTheSecretFileThatIsEmptyAndNeverItsContent) {
     variables["SLACK_SIGNING_SECRET_FILE"] = file("secret", "");
     EXPECT_THAT(load(std::nullopt, from()).problems,
                 ElementsAre(HasSubstr("secret cannot be read, or is empty")));
+}
+
+TEST_F(Settings, TakeSlacksTokensFromTheEnvironment) {
+    variables["SLACK_BOT_TOKEN"] = "xoxb-1-a ";
+    variables["SLACK_APP_TOKEN_FILE"] = file("app", "xapp-1-b\n");
+    const loaded all = load(std::nullopt, from());
+    EXPECT_THAT(all.problems, IsEmpty());
+    EXPECT_EQ(all.chosen.slack_bot_token, "xoxb-1-a");
+    EXPECT_EQ(all.chosen.slack_app_token, "xapp-1-b");
+    EXPECT_THAT(all.chosen.slack_signing_secrets, IsEmpty()) << "Socket Mode needs none";
+}
+
+TEST_F(Settings, TellTokensThatWereMistakenForEachOtherWithoutShowingThem) {
+    variables["SLACK_BOT_TOKEN"] = "xapp-s3cret";
+    variables["SLACK_APP_TOKEN"] = "xoxb-s3cret";
+    const loaded swapped = load(std::nullopt, from());
+    EXPECT_THAT(swapped.problems, ElementsAre(HasSubstr("SLACK_BOT_TOKEN must begin with xoxb-"),
+                                              HasSubstr("SLACK_APP_TOKEN must begin with xapp-")));
+    EXPECT_THAT(testing::PrintToString(swapped.problems), testing::Not(HasSubstr("s3cret")));
+    EXPECT_EQ(swapped.chosen.slack_bot_token, "");
+
+    variables["SLACK_APP_TOKEN"] = "";
+    for (const char* token : {"xoxb-1\r\nHost: elsewhere", "xoxb-1 2", "xoxb-é"}) {
+        variables["SLACK_BOT_TOKEN"] = token;
+        EXPECT_THAT(load(std::nullopt, from()).problems, ElementsAre(HasSubstr("have no spaces"))) << token;
+    }
+}
+
+TEST_F(Settings, SayWhereSlacksWebApiIs) {
+    const auto url = [this](const std::string& text) {
+        variables["SLACK_API_URL"] = text;
+        const loaded all = load(std::nullopt, from());
+        return all.problems.empty() ? all.chosen.slack_api_url : "refused";
+    };
+    EXPECT_EQ(url(""), "https://slack.com/api/");
+    EXPECT_EQ(url("https://slack-gov.com/api/"), "https://slack-gov.com/api/");
+    EXPECT_EQ(url("https://slack-gov.com/api"), "https://slack-gov.com/api/") << "is given its slash";
+    EXPECT_EQ(url("http://127.0.0.1:4003/api/"), "http://127.0.0.1:4003/api/");
+    EXPECT_EQ(url("http://[::1]:4003"), "http://[::1]:4003/");
+    EXPECT_EQ(url("http://localhost/api/"), "http://localhost/api/");
+    for (const char* text :
+         {"http://slack.com/api/", "http://127.0.0.1.example/api/", "http://localhost.example:80/",
+          "slack.com", "ftp://slack.com/", "https://", "https:///api/", "https://slack.com/api/?token=x",
+          "https://ana@slack.com/api/", "https://slack.com/a pi/", "http://[::1", "wss://slack.com/"})
+        EXPECT_EQ(url(text), "refused") << text;
+    EXPECT_THAT(load(std::nullopt, from()).problems, ElementsAre(HasSubstr("https://slack.com/api/")));
+}
+
+constexpr const char* a_key = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
+TEST_F(Settings, OfAnAppThatWorkspacesInstallAreItsIdItsSecretAndAKey) {
+    variables["SLACK_CLIENT_ID"] = "12345.67890";
+    EXPECT_THAT(load(std::nullopt, from()).problems,
+                ElementsAre(HasSubstr("belong together"), HasSubstr("openssl rand -base64 32")));
+    variables["SLACK_CLIENT_SECRET"] = "s3cret";
+    EXPECT_THAT(load(std::nullopt, from()).problems, ElementsAre(HasSubstr("kept encrypted")));
+    variables["DOSSIER_TOKEN_KEY"] = a_key;
+    const loaded all = load(std::nullopt, from());
+    EXPECT_THAT(all.problems, IsEmpty());
+    EXPECT_EQ(all.chosen.slack_client_id, "12345.67890");
+    EXPECT_EQ(all.chosen.slack_client_secret, "s3cret");
+    EXPECT_THAT(all.chosen.token_key, SizeIs(32));
+    variables.erase("SLACK_CLIENT_ID");
+    EXPECT_THAT(load(std::nullopt, from()).problems, ElementsAre(HasSubstr("belong together")));
+}
+
+TEST_F(Settings, DoNotShowAKeyThatIsWrong) {
+    variables["DOSSIER_TOKEN_KEY"] = "s3cret";
+    const loaded all = load(std::nullopt, from());
+    EXPECT_THAT(all.problems, ElementsAre(testing::AllOf(HasSubstr("DOSSIER_TOKEN_KEY must be 32 bytes"),
+                                                         testing::Not(HasSubstr("s3cret")))));
+    EXPECT_EQ(all.chosen.token_key, "");
+}
+
+TEST_F(Settings, NameAFileWithTheKeyThatItsOwnerAloneCanRead) {
+    const std::string key = file("token.key", std::string(a_key) + "\n");
+    const std::string toml = "token_key_file = \"" + key + "\"\n";
+    namespace fs = std::filesystem;
+    fs::permissions(key, fs::perms::owner_read | fs::perms::owner_write);
+    EXPECT_THAT(load_file(toml).chosen.token_key, SizeIs(32));
+    EXPECT_THAT(load_file(toml).problems, IsEmpty());
+
+    fs::permissions(key, fs::perms::group_read, fs::perm_options::add);
+    const loaded open = load_file(toml);
+    EXPECT_THAT(open.problems, ElementsAre(HasSubstr("run `chmod 600 " + key)));
+    EXPECT_EQ(open.chosen.token_key, "");
+    variables["DOSSIER_TOKEN_KEY"] = std::string(64, 'a');
+    EXPECT_EQ(load_file(toml).chosen.token_key, std::string(32, '\xaa')) << "the environment goes before it";
+    EXPECT_THAT(load_file(toml).problems, IsEmpty());
+}
+
+TEST_F(Settings, TellAKeyFileThatIsNone) {
+    EXPECT_THAT(load_file("token_key_file = \"/nowhere.key\"\n").problems,
+                ElementsAre(HasSubstr("/nowhere.key cannot be read")));
+    const std::string key = file("token.key", "s3cret\n");
+    std::filesystem::permissions(key, std::filesystem::perms::owner_read);
+    EXPECT_THAT(load_file("token_key_file = \"" + key + "\"\n").problems,
+                ElementsAre(testing::AllOf(HasSubstr("“token_key_file”"), HasSubstr("must be 32 bytes"),
+                                           testing::Not(HasSubstr("s3cret")))));
 }
 
 TEST_F(Settings, FindTheDataFolder) {

@@ -63,8 +63,8 @@ class Clock:
         self._path = path
 
     def set(self, moment):
-        # Replaced in one step, so that no reader finds half a line.
-        fresh = self._path.with_suffix(".new")
+        # Replaced in one step, so that no reader finds half a line; each thread has a file of its own for it.
+        fresh = self._path.with_suffix(f".{threading.get_ident()}")
         fresh.write_text(f"{moment:%Y-%m-%d %H:%M:%S}\n", encoding="ascii")
         os.replace(fresh, self._path)
 

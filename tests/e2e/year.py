@@ -25,7 +25,7 @@ def read(path=PATH):
 
 def _line(text):
     moment, effect, typed = text.split(" ", 2)
-    if not re.fullmatch(r"[DMPC]-[1-9][0-9]*|-|!", effect):
+    if not re.fullmatch(r"[DMPCE]-[1-9][0-9]*|-|!", effect):
         raise ValueError(f"neither an entry nor - nor !: {text}")
     return Line(datetime.datetime.strptime(moment, "%Y-%m-%dT%H:%M:%SZ"),
                 effect if effect[0].isalpha() else None, effect == "!", typed)

@@ -28,7 +28,7 @@ BUNDLE = {f"{name}.{form}" for name in ARTIFACTS for form in ("pdf", "md")} | {
     "readiness.md", "evidence.jsonl", "VERIFY.md"}
 # A server anchors the log day by day; in a terminal nobody did.
 ANCHOR = {"anchor.tlog-proof", "anchor.vkey", "checkpoint"}
-ENTRY = re.compile(r"\b[DMPC]-[1-9][0-9]*\b")
+ENTRY = re.compile(r"\b[DMPCE]-[1-9][0-9]*\b")
 CITED = re.compile(rf"\\\[{ENTRY.pattern}(?:, {ENTRY.pattern})*\\\]")  # as Markdown escapes it: \[D-14, M-7\]
 # What frames the statements of an artifact: its heading, its letterhead, and what belongs to an entry's number.
 FRAME = re.compile(r"# |- \*\*(?:Author|Period|Made|Chain head|Date|Initiative|Digest):\*\* ")

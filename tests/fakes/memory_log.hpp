@@ -22,16 +22,36 @@ public:
     explicit memory_log(std::string zone, evidence::person_id author = {"slack:T0EX1/U0EX1"})
         : author_(std::move(author)), zone_(std::move(zone)) {}
 
-    // What was written, in order, and how often the zone was set.
+    // What was written, in order, and how often the zone or a setting was set.
     const std::vector<evidence::record>& appended() const { return records_; }
-    int zones_set() const { return zones_set_; }
+    int choices() const { return choices_; }
 
     const evidence::person_id& author() const override { return author_; }
     std::string zone() override { return zone_; }
 
     void set_zone(std::string_view name) override {
         zone_ = name;
-        ++zones_set_;
+        ++choices_;
+    }
+
+    std::string setting(std::string_view name) override {
+        const auto chosen = settings_.find(name);
+        return chosen == settings_.end() ? "" : chosen->second;
+    }
+
+    void set_setting(std::string_view name, std::string_view value) override {
+        settings_.insert_or_assign(std::string(name), std::string(value));
+        ++choices_;
+    }
+
+    std::optional<evidence::entry_id> entry_of_message(std::string_view place) override {
+        const auto noted = messages_.find(place);
+        return noted == messages_.end() ? std::nullopt : std::optional(noted->second);
+    }
+
+    void note_message(std::string_view place, evidence::entry_id entry) override {
+        if (!subjects_.contains(entry)) throw std::logic_error("a message can only be kept as an entry");
+        messages_.insert_or_assign(std::string(place), entry);
     }
 
     std::vector<evidence::record> records_of(evidence::entry_id entry) override {
@@ -158,6 +178,7 @@ public:
             erase(entry, now);
         proposals_.clear();
         settled_.clear();
+        settings_.clear();
         return standing.size();
     }
 
@@ -199,6 +220,7 @@ private:
             kept.erased = true;
         }
         subjects_.erase(entry);
+        std::erase_if(messages_, [&](const auto& noted) { return noted.second == entry; });
         return numbers;
     }
 
@@ -263,7 +285,9 @@ private:
 
     evidence::person_id author_;
     std::string zone_;
-    int zones_set_ = 0;
+    int choices_ = 0;
+    std::map<std::string, std::string, std::less<>> settings_;
+    std::map<std::string, evidence::entry_id, std::less<>> messages_;
     std::optional<evidence::anchored_head> anchor_;
     std::vector<evidence::record> records_;
     std::map<evidence::entry_id, std::string> subjects_;

@@ -48,6 +48,17 @@ protected:
     }
 };
 
+TEST_F(TheDecisionLog, PrintsWhatOthersWroteAboutADecision) {
+    says("/decision Dropped gift wrap");
+    says("/evidence keep It saved the launch from: Sam for: D-1");
+    says("/evidence keep About something else from: Sam");
+    EXPECT_THAT(stages(),
+                testing::Contains("Stakeholder feedback: “It saved the launch” Sam [E-1] (4 Mar 2026)"));
+    EXPECT_THAT(stages(), testing::Not(testing::Contains(testing::HasSubstr("something else"))));
+    EXPECT_THAT(stages(), testing::Not(testing::Contains(testing::HasSubstr("stakeholder feedback"))))
+        << "there is some: nothing is to be filled in";
+}
+
 TEST_F(TheDecisionLog, OfNothingIsEmpty) {
     EXPECT_THAT(composed().decisions, IsEmpty());
 }

@@ -1,5 +1,6 @@
 #include "storage/chores.hpp"
 
+#include "storage/outbox.hpp"
 #include "storage/sqlite_log.hpp"
 #include "tests/support/scribe.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -20,6 +21,7 @@ using support::ben;
 using support::decides;
 using support::logged;
 using support::noon;
+using support::sends;
 using support::staged;
 using support::with_field;
 
@@ -55,6 +57,11 @@ protected:
 
     static support::action says(evidence::statement what, std::string reply = "saved") {
         return support::appends(std::move(what), std::move(reply));
+    }
+
+    // Writes nothing and answers with what is kept.
+    static support::action shows(std::string kept) {
+        return [kept = std::move(kept)](evidence::evidence_log&, evidence::moment) { return kept; };
     }
 
 private:
@@ -101,6 +108,72 @@ TEST_F(Erasing, EverythingLeavesNothingButTheName) {
     for (const char* word : {"zanzibar", "xylophone", "narwhal", "tokyo", "ocelot", "quokka", "wombat"})
         EXPECT_EQ(files_with(word), "") << word;
     EXPECT_NE(files_with("axolotl"), "") << "another person's log is not touched";
+}
+
+TEST_F(Erasing, TakesAlongWhatWasToBeSentOfItAndWhereItWasSaid) {
+    support::scribe dossier(database);
+    const support::action keeps = [](evidence::evidence_log& log, evidence::moment now) {
+        log.append(logged("D-1", "Moved it"), now, "");
+        log.note_message("slack:zanzibar:1.0001", d1);
+        return std::string("saved");
+    };
+    dossier.say(ana, keeps, "first", sends("answer of narwhal", "quokka"));
+    dossier.say(ana, shows("wombat"), "second", sends("a list", "ocelot"));
+    dossier.say(ana, says(logged("D-2", "Stays")), "third", sends("another", "axolotl"));
+    for (const char* word : {"zanzibar", "narwhal", "quokka", "wombat", "ocelot", "axolotl"})
+        EXPECT_NE(files_with(word), "") << word << " was never there: the test would prove nothing";
+    dossier.say(ana, erases(d1), "fourth", sends("told", "d-1 is erased"));
+    for (const char* word : {"zanzibar", "narwhal", "quokka", "wombat", "ocelot"})
+        EXPECT_EQ(files_with(word), "") << word;
+    EXPECT_NE(files_with("axolotl"), "") << "what speaks of another entry is still sent";
+    EXPECT_NE(files_with("d-1 is erased"), "") << "and so is the answer";
+}
+
+TEST_F(Erasing, TakesAlongWhatWasSentOfIt) {
+    support::scribe dossier(database);
+    dossier.say(ana, says(logged("D-1", "one")), "first", sends("answer", "zanzibar"));
+    dossier.run([](connection& on) {
+        ASSERT_EQ(outbox::due(on, "slack", noon(), 1).size(), 1U);
+        outbox::begin(on, outbox::due(on, "slack", noon(), 1).front().id);
+        outbox::sent(on, outbox::in_flight(on, "slack").front().id, noon());
+    });
+    dossier.say(ana, erases(d1));
+    EXPECT_EQ(files_with("zanzibar"), "");
+}
+
+TEST_F(Erasing, EverythingTakesChoicesMessagesAndWhatWaitsAlong) {
+    support::scribe dossier(database);
+    const support::action keeps = [](evidence::evidence_log& log, evidence::moment now) {
+        log.append(logged("D-1", "Moved it"), now, "");
+        log.note_message("slack:zanzibar:1.0001", d1);
+        log.set_setting("emoji", "xylophone");
+        return std::string("saved");
+    };
+    dossier.say(ana, keeps, "first", sends("narwhal", "quokka"));
+    dossier.say(ana, shows("wombat"), "second", sends("marmot", "ocelot"));
+    dossier.say(ben, says(logged("D-1", "his")), "his own", sends("his", "axolotl"));
+    dossier.say(ana, [](evidence::evidence_log& log, evidence::moment now) {
+        return std::to_string(log.erase_everything(now));
+    });
+    for (const char* word : {"zanzibar", "xylophone", "narwhal", "quokka", "wombat", "marmot", "ocelot"})
+        EXPECT_EQ(files_with(word), "") << word;
+    EXPECT_NE(files_with("axolotl"), "") << "another person's messages are not touched";
+}
+
+TEST_F(Erasing, EverythingOfSomebodyWithoutAnEntryLeavesNothing) {
+    support::scribe dossier(database);
+    dossier.say(
+        ana,
+        [](evidence::evidence_log& log, evidence::moment) {
+            log.set_setting("emoji", "xylophone");
+            return std::string("set to narwhal");
+        },
+        "quokka");
+    dossier.say(ana, [](evidence::evidence_log& log, evidence::moment now) {
+        return std::to_string(log.erase_everything(now));
+    });
+    for (const char* word : {"xylophone", "narwhal", "quokka"})
+        EXPECT_EQ(files_with(word), "") << word;
 }
 
 TEST_F(Erasing, WordsThatOthersUseStay) {

@@ -397,5 +397,61 @@ TYPED_TEST(EvidenceLog, RemembersWordsUntilTheyAreErased) {
     EXPECT_THAT(this->log.words().metrics, ElementsAre("checkout-conversion"));
 }
 
+TYPED_TEST(EvidenceLog, KeepsWhatAPersonHasChosen) {
+    EXPECT_EQ(this->log.setting("emoji"), "");
+    this->log.set_setting("emoji", "pushpin");
+    this->log.set_setting("rhythm", "weekly");
+    EXPECT_EQ(this->log.setting("emoji"), "pushpin");
+    this->log.set_setting("emoji", "étoile");
+    EXPECT_EQ(this->log.setting("emoji"), "étoile");
+    this->log.set_setting("emoji", "");
+    EXPECT_EQ(this->log.setting("emoji"), "");
+    EXPECT_EQ(this->log.setting("rhythm"), "weekly");
+    EXPECT_EQ(this->log.size(), 0U) << "a choice is no record";
+}
+
+TYPED_TEST(EvidenceLog, KnowsTheEntryThatAMessageBecame) {
+    this->append(logged("D-1", "one"));
+    this->append(logged("D-2", "two"));
+    EXPECT_FALSE(this->log.entry_of_message("slack:C0EX1:1.0001"));
+    this->log.note_message("slack:C0EX1:1.0001", this->id("D-1"));
+    this->log.note_message("slack:C0EX1:1.0002", this->id("D-1"));
+    this->log.note_message("slack:C0EX2:1.0001", this->id("D-2"));
+    EXPECT_EQ(this->log.entry_of_message("slack:C0EX1:1.0001"), this->id("D-1"));
+    EXPECT_EQ(this->log.entry_of_message("slack:C0EX1:1.0002"), this->id("D-1"));
+    EXPECT_EQ(this->log.entry_of_message("slack:C0EX2:1.0001"), this->id("D-2"));
+    this->log.note_message("slack:C0EX1:1.0002", this->id("D-2"));
+    EXPECT_EQ(this->log.entry_of_message("slack:C0EX1:1.0002"), this->id("D-2")) << "the later one";
+}
+
+TYPED_TEST(EvidenceLog, KeepsAMessageOnlyAsAnEntryThatIsThere) {
+    EXPECT_THROW(this->log.note_message("slack:C0EX1:1.0001", this->id("D-1")), std::logic_error);
+    this->append(logged("D-1", "one"));
+    this->log.erase(this->id("D-1"), noon());
+    EXPECT_THROW(this->log.note_message("slack:C0EX1:1.0001", this->id("D-1")), std::logic_error);
+    EXPECT_FALSE(this->log.entry_of_message("slack:C0EX1:1.0001"));
+}
+
+TYPED_TEST(EvidenceLog, ForgetsTheMessagesOfAnErasedEntryAndNoOther) {
+    this->append(logged("D-1", "one"));
+    this->append(logged("D-2", "two"));
+    this->log.note_message("slack:C0EX1:1.0001", this->id("D-1"));
+    this->log.note_message("slack:C0EX1:1.0002", this->id("D-2"));
+    this->log.set_setting("emoji", "pushpin");
+    this->log.erase(this->id("D-1"), noon());
+    EXPECT_FALSE(this->log.entry_of_message("slack:C0EX1:1.0001"));
+    EXPECT_EQ(this->log.entry_of_message("slack:C0EX1:1.0002"), this->id("D-2"));
+    EXPECT_EQ(this->log.setting("emoji"), "pushpin");
+}
+
+TYPED_TEST(EvidenceLog, ForgetsMessagesAndChoicesWithEverything) {
+    this->append(logged("D-1", "one"));
+    this->log.note_message("slack:C0EX1:1.0001", this->id("D-1"));
+    this->log.set_setting("emoji", "pushpin");
+    this->log.erase_everything(noon());
+    EXPECT_FALSE(this->log.entry_of_message("slack:C0EX1:1.0001"));
+    EXPECT_EQ(this->log.setting("emoji"), "");
+}
+
 }  // namespace
 }  // namespace storage

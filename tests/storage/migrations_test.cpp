@@ -1,12 +1,17 @@
 #include "storage/migrations.hpp"
 
+#include "evidence/portfolio.hpp"
+#include "storage/anchors.hpp"
 #include "storage/connection.hpp"
 #include "storage/copy.hpp"
+#include "storage/outbox.hpp"
 #include "storage/sqlite_log.hpp"
 #include "storage/verify.hpp"
 #include "tests/support/bookkeeping.hpp"
 #include "tests/support/process_limits.hpp"
 #include "tests/support/schema_1.hpp"
+#include "tests/support/schema_2.hpp"
+#include "tests/support/scribe.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -56,7 +61,8 @@ private:
 TEST_F(Migrations, BringAnEmptyFileUpToDate) {
     migrate(database, path);
     EXPECT_EQ(schema(), newest_schema());
-    EXPECT_THAT(tables(), testing::IsSupersetOf({"delivery", "entry", "person", "record"}));
+    EXPECT_THAT(tables(),
+                testing::IsSupersetOf({"delivery", "entry", "installation", "outbox", "person", "record"}));
     EXPECT_EQ(complaint(require_current_schema), "");
 }
 
@@ -187,6 +193,69 @@ TEST_F(ADatabaseOfSchema1, LeavesNoCopyWhenTheMigrationFails) {
 TEST_F(ADatabaseOfSchema1, IsNotReadBeforeItIsUpToDate) {
     EXPECT_THAT(support::sentence_of<cannot_open>([&] { connection::open_for_reading(path); }),
                 HasSubstr("has an older schema. Start `dossier serve` once"));
+}
+
+// The file as the dossier left it that could not send anything by itself yet.
+class ADatabaseOfSchema2 : public testing::Test {
+protected:
+    ADatabaseOfSchema2() { support::make_schema_2(path); }
+
+    support::temporary_folder folder;
+    std::filesystem::path path = folder / "dossier.db", kept = folder / "dossier.db.schema-2";
+};
+
+TEST_F(ADatabaseOfSchema2, HoldsTheSameAfterwards) {
+    const auto before = support::links_in(path);
+    ASSERT_EQ(before.size(), 10U);
+    connection on = connection::open_for_writing(path);
+    EXPECT_EQ(schema_of(on.database()), newest_schema());
+    EXPECT_EQ(support::links_in(path), before);
+    for (const chain_report& chain : verify_database(path))
+        EXPECT_EQ(chain.problem, "") << chain.person;
+    const anchors_report anchors = verify_anchors(on);
+    EXPECT_THAT(anchors.problems, testing::IsEmpty());
+    EXPECT_EQ(anchors.heads, 1U);
+    sqlite_log log(on, {"local:ana"}, "UTC");
+    EXPECT_EQ(log.zone(), "Europe/Lisbon");
+    EXPECT_EQ(log.count_inbox(), 1U);
+    EXPECT_TRUE(evidence::is_erased(log.records_of({evidence::entry_kind::decision, 2})));
+    evidence::search_request asked;
+    asked.words = {"coupon"};
+    const auto found = log.search(asked);
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(to_text(found[0].entry.entry), "D-4");
+    EXPECT_EQ(on.database().execAndGet("SELECT count(*) FROM delivery").getInt(),
+              SQLite::Database(kept.string()).execAndGet("SELECT count(*) FROM delivery").getInt());
+}
+
+TEST_F(ADatabaseOfSchema2, GoesOnWithWhatIsNew) {
+    connection on = connection::open_for_writing(path);
+    sqlite_log log(on, {"local:ana"}, "UTC");
+    EXPECT_EQ(to_text(log.next_entry(evidence::entry_kind::decision)), "D-5");
+    log.set_setting("emoji", "pushpin");
+    log.note_message("slack:C0EX1:1.0001", {evidence::entry_kind::decision, 1});
+    EXPECT_TRUE(outbox::put(on, support::message("answer", "saved"), support::noon()));
+    EXPECT_EQ(log.setting("emoji"), "pushpin");
+    EXPECT_EQ(outbox::count(on, "slack").waiting, 1U);
+}
+
+TEST_F(ADatabaseOfSchema2, IsKeptAsItWas) {
+    const auto before = support::links_in(path);
+    const connection on = connection::open_for_writing(path);
+    EXPECT_EQ(on.kept_copy(), kept);
+    SQLite::Database copy(kept.string());
+    EXPECT_EQ(schema_of(copy), 2);
+    EXPECT_EQ(support::links_in(kept), before);
+    EXPECT_EQ(support::mode_of(kept), 0600U);
+}
+
+TEST_F(ADatabaseOfSchema2, StaysAsItIsWhenTheMigrationFails) {
+    support::tamper(path, "CREATE TABLE setting (in_the_way INTEGER)");
+    EXPECT_THROW(connection::open_for_writing(path), cannot_open);
+    SQLite::Database left(path.string());
+    EXPECT_EQ(schema_of(left), 2);
+    EXPECT_FALSE(left.tableExists("outbox"));
+    EXPECT_THAT(support::names_in(folder.path(), "dossier.db.schema"), testing::IsEmpty());
 }
 
 }  // namespace

@@ -281,12 +281,28 @@ TEST_F(ALog, KnowsTheZoneOnceItIsSaid) {
     EXPECT_EQ(append(ana, logged("D-1", "one")).seq, 1U) << "choosing a zone is no record";
 }
 
+TEST_F(ALog, KeepsChoicesAndMessagesPerPerson) {
+    append(ana, logged("D-1", "hers"));
+    append(ben, logged("D-1", "his"));
+    of(ana).set_setting("emoji", "pushpin");
+    of(ana).note_message("slack:C0EX1:1.0001", d1);
+    EXPECT_EQ(of(ben).setting("emoji"), "");
+    EXPECT_FALSE(of(ben).entry_of_message("slack:C0EX1:1.0001"));
+    of(ben).note_message("slack:C0EX1:1.0001", d1);
+    of(ben).erase(d1, noon());
+    restart();
+    EXPECT_EQ(of(ana).setting("emoji"), "pushpin");
+    EXPECT_EQ(of(ana).entry_of_message("slack:C0EX1:1.0001"), d1);
+}
+
 TEST_F(ALog, CannotBeWrittenThroughAReadingConnection) {
     append(ana, logged("D-1", "one"));
     connection reading = connection::open_for_reading(database);
     sqlite_log log(reading, ana, "UTC");
     EXPECT_THROW(log.append(logged("D-2", "two"), noon(), ""), SQLite::Exception);
     EXPECT_THROW(log.set_zone("Asia/Tokyo"), SQLite::Exception);
+    EXPECT_THROW(log.set_setting("emoji", "pushpin"), SQLite::Exception);
+    EXPECT_THROW(log.note_message("slack:C0EX1:1.0001", d1), SQLite::Exception);
     EXPECT_THAT(said_in(log.everything()), ElementsAre("1 one"));
 }
 

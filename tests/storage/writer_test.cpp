@@ -397,6 +397,137 @@ TEST_F(AWriter, ForgetsAReplyThoughItNeverRunsForLong) {
     EXPECT_EQ(scribe(database).say(ana, decides("one"), "key").how, outcome::committed);
 }
 
+// "D-1 saved (1-1)": what waits to be sent, with the records that it speaks of.
+std::vector<std::string> waiting(scribe& dossier) {
+    std::vector<std::string> lines;
+    dossier.run([&](connection& on) {
+        query row(on,
+                  "SELECT json_extract(body, '$.text') || ' (' || first_seq || '-' || last_seq || ') ' ||"
+                  " coalesce((SELECT name FROM person WHERE id = person), '') FROM outbox"
+                  " WHERE state = 'waiting' ORDER BY id");
+        while (row.next())
+            lines.push_back(row.column(0).getString());
+    });
+    return lines;
+}
+
+// Sends the reply.
+support::sending sends_the_reply(const std::string& key) {
+    return [key](const std::string& reply) { return std::vector<outgoing>{support::message(key, reply)}; };
+}
+
+TEST_F(AWriter, PutsWhatIsToBeSentInTheSameCommit) {
+    scribe dossier(database);
+    dossier.say(ana, decides("before"));
+    const support::action decides_twice = [](evidence::evidence_log& log, evidence::moment now) {
+        decides("one")(log, now);
+        return decides("two")(log, now);
+    };
+    EXPECT_EQ(dossier.say(ana, decides_twice, "key", sends_the_reply("answer")).how, outcome::committed);
+    EXPECT_THAT(waiting(dossier), ElementsAre("D-3 (2-3) local:ana"));
+}
+
+TEST_F(AWriter, PutsNothingTwice) {
+    scribe dossier(database);
+    dossier.say(ana, decides("one"), "key", sends_the_reply("answer"));
+    EXPECT_EQ(dossier.say(ana, decides("one"), "key", sends_the_reply("another answer")).how,
+              outcome::repeated);
+    dossier.say(ana, decides("two"), "", sends_the_reply("answer"));
+    EXPECT_THAT(waiting(dossier), ElementsAre("D-1 (1-1) local:ana"));
+}
+
+TEST_F(AWriter, RemembersAReplyThatIsToBeSentThoughNothingWasWritten) {
+    scribe dossier(database);
+    const support::action lists = [](evidence::evidence_log&, evidence::moment) {
+        return std::string("a list");
+    };
+    EXPECT_EQ(dossier.say(ben, lists, "key", sends_the_reply("answer")).how, outcome::committed);
+    EXPECT_EQ(dossier.say(ben, lists, "key", sends_the_reply("answer")), (told{outcome::repeated, "a list"}));
+    EXPECT_THAT(waiting(dossier), ElementsAre("a list (0-0) local:ben"));
+    const support::sending nothing = [](const std::string&) { return std::vector<outgoing>(); };
+    EXPECT_EQ(dossier.say(ben, lists, "other", nothing).how, outcome::committed);
+    EXPECT_EQ(dossier.say(ben, lists, "other", nothing).how, outcome::committed);
+}
+
+TEST_F(AWriter, PutsNothingForACommandThatThrows) {
+    scribe dossier(database);
+    const support::action fails = [](evidence::evidence_log&, evidence::moment) -> std::string {
+        throw std::runtime_error("no");
+    };
+    EXPECT_EQ(dossier.say(ana, fails, "key", sends_the_reply("answer")).how, outcome::failed);
+    EXPECT_THAT(waiting(dossier), IsEmpty());
+}
+
+TEST_F(AWriter, WritesNothingWhenItCannotBePut) {
+    scribe dossier(database);
+    EXPECT_EQ(dossier.say(ana, decides("one"), "key", sends_the_reply("")).how, outcome::failed);
+    const support::sending fails = [](const std::string&) -> std::vector<outgoing> {
+        throw std::runtime_error("no");
+    };
+    EXPECT_EQ(dossier.say(ana, decides("one"), "key", fails), (told{outcome::failed, "no"}));
+    EXPECT_THAT(kept(), IsEmpty());
+    EXPECT_EQ(dossier.say(ana, decides("one"), "key").how, outcome::committed);
+}
+
+class AnOutboxRow : public AWriter {
+protected:
+    void send_it(scribe& dossier) {
+        dossier.say(ana, decides("one"), "", sends_the_reply("answer"));
+        dossier.run([](connection& on) {
+            for (const outbox::letter& one : outbox::due(on, "slack", noon(), 10)) {
+                outbox::begin(on, one.id);
+                outbox::sent(on, one.id, noon());
+            }
+        });
+    }
+    // The commit of an ordinary line, which sweeps before it.
+    bool is_kept(scribe& dossier) {
+        dossier.say(ana, decides("another"));
+        bool found = false;
+        dossier.run([&](connection& on) { found = query(on, "SELECT 1 FROM outbox").next(); });
+        return found;
+    }
+};
+
+TEST_F(AnOutboxRow, IsForgottenThreeDaysAfterItWasSent) {
+    scribe dossier(database);
+    send_it(dossier);
+    EXPECT_TRUE(is_kept(dossier));
+    dossier.pass(std::chrono::hours{71});
+    EXPECT_TRUE(is_kept(dossier));
+    dossier.pass(std::chrono::hours{2});
+    EXPECT_FALSE(is_kept(dossier));
+}
+
+TEST_F(AnOutboxRow, IsKeptUntilItIsSent) {
+    scribe dossier(database);
+    dossier.say(ana, decides("one"), "", sends_the_reply("answer"));
+    dossier.pass(std::chrono::hours{24 * 30});
+    EXPECT_TRUE(is_kept(dossier));
+}
+
+TEST_F(AnOutboxRow, IsKeptThoughTheClockIsSet) {
+    scribe dossier(database);
+    send_it(dossier);
+    const std::chrono::hours year{365 * 24};
+    for (const auto& forward : {year, -2 * year, year}) {
+        dossier.set_clock(forward);
+        EXPECT_TRUE(is_kept(dossier));
+    }
+}
+
+TEST_F(AnOutboxRow, IsKeptThoughItStartsUnderAWrongClock) {
+    {
+        scribe dossier(database);
+        send_it(dossier);
+        EXPECT_TRUE(is_kept(dossier));
+    }
+    for (const int years : {1, -1, 10}) {
+        scribe later(database, 1024, {}, noon() + years * std::chrono::hours{365 * 24});
+        EXPECT_TRUE(is_kept(later));
+    }
+}
+
 TEST_F(AWriter, WritesNoMoreWhenItsFileWasMoved) {
     scribe dossier(database);
     dossier.say(ana, decides("one"));

@@ -86,7 +86,7 @@ protected:
     std::size_t records() const { return log_.appended().size(); }
 
 private:
-    std::size_t written() const { return log_.appended().size() + std::size_t(log_.zones_set()); }
+    std::size_t written() const { return log_.appended().size() + std::size_t(log_.choices()); }
 
     fakes::memory_log log_;
     evidence::moment now_;

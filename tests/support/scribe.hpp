@@ -71,6 +71,25 @@ inline action decides(std::string text) {
     };
 }
 
+// What is to be sent because of a command, by its reply.
+using sending = std::function<std::vector<storage::outgoing>(const std::string& reply)>;
+
+inline storage::outgoing message(std::string key, const std::string& text) {
+    storage::outgoing what;
+    what.key = std::move(key);
+    what.platform = "slack";
+    what.team = "T0EX1";
+    what.kind = "message";
+    what.body = "{\"text\":\"" + text + "\"}";
+    return what;
+}
+
+inline sending sends(std::string key, std::string text) {
+    return [what = message(std::move(key), text)](const std::string&) {
+        return std::vector<storage::outgoing>{what};
+    };
+}
+
 struct told {
     storage::outcome how;
     std::string detail;
@@ -107,10 +126,10 @@ public:
 
     // Queues a command. The future never becomes ready when the command was not taken.
     std::future<told> send(const evidence::person_id& author, action run, std::string key = "",
-                           bool* taken = nullptr) {
+                           bool* taken = nullptr, sending outgoing = {}) {
         auto answer = std::make_shared<std::promise<told>>();
         std::future<told> waiting = answer->get_future();
-        storage::command next{author, "", std::move(key), std::move(run), {}};
+        storage::command next{author, "", std::move(key), std::move(run), {}, std::move(outgoing)};
         next.done = [answer](storage::outcome how, std::string detail) {
             answer->set_value({how, std::move(detail)});
         };
@@ -119,9 +138,21 @@ public:
         return waiting;
     }
 
+    // Works on the connection itself, as one of dossier's own affairs, and waits for the commit.
+    void run(std::function<void(storage::connection&)> job) {
+        std::promise<void> done;
+        storage::task next{[&](storage::connection& on, evidence::moment) {
+                               job(on);
+                               return std::string();
+                           },
+                           [&](storage::outcome, const std::string&) { done.set_value(); }};
+        writer_->submit(std::move(next));
+        done.get_future().wait();
+    }
+
     // Says it and waits for the commit.
-    told say(const evidence::person_id& author, action run, std::string key = "") {
-        return send(author, std::move(run), std::move(key)).get();
+    told say(const evidence::person_id& author, action run, std::string key = "", sending outgoing = {}) {
+        return send(author, std::move(run), std::move(key), nullptr, std::move(outgoing)).get();
     }
 
     storage::writer& writer() { return *writer_; }

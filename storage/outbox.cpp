@@ -1,0 +1,140 @@
+#include "storage/outbox.hpp"
+
+#include "storage/people.hpp"
+
+#include <stdexcept>
+
+namespace storage::outbox {
+
+using evidence::moment;
+
+namespace {
+
+std::int64_t to_milliseconds(moment at) {
+    return at.time_since_epoch().count();
+}
+
+moment moment_from(const SQLite::Column& column) {
+    return moment{std::chrono::milliseconds{column.getInt64()}};
+}
+
+std::vector<letter> read_letters(query& row) {
+    std::vector<letter> found;
+    while (row.next())
+        found.push_back({row.column(0).getInt64(), row.column(1).getString(), row.column(2).getString(),
+                         row.column(3).getString(), row.column(4).getString(), row.column(5).getUInt(),
+                         moment_from(row.column(6))});
+    return found;
+}
+
+}  // namespace
+
+bool put(connection& on, const outgoing& what, moment now) {
+    if (what.key.empty() || what.body.empty())
+        throw std::logic_error("what goes into the outbox has a key and a body");
+    const std::int64_t person = what.who.value.empty() ? 0 : ensure_person(on, what.who);
+    query(on,
+          "INSERT INTO outbox (key, person, first_seq, last_seq, platform, team, kind, body, due_at, made_at)"
+          " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
+          what.key, person, what.first, what.last, what.platform, what.team, what.kind, what.body,
+          to_milliseconds(what.due), to_milliseconds(now))
+        .run();
+    return on.database().getChanges() > 0;
+}
+
+std::vector<letter> due(connection& on, std::string_view platform, moment now, std::size_t limit) {
+    query row(on,
+              "SELECT id, key, team, kind, body, attempts, made_at FROM outbox WHERE platform = ? AND state ="
+              " 'waiting' AND due_at <= ? ORDER BY due_at, id LIMIT ?",
+              platform, to_milliseconds(now), std::uint64_t{limit});
+    return read_letters(row);
+}
+
+std::optional<moment> next_due(connection& on, std::string_view platform) {
+    query row(on, "SELECT min(due_at) FROM outbox WHERE platform = ? AND state = 'waiting'", platform);
+    row.next();
+    if (row.column(0).isNull()) return std::nullopt;
+    return moment_from(row.column(0));
+}
+
+bool begin(connection& on, std::int64_t id) {
+    query(on,
+          "UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id = ? AND state = 'waiting'",
+          id)
+        .run();
+    return on.database().getChanges() > 0;
+}
+
+void sent(connection& on, std::int64_t id, moment now) {
+    query(on,
+          "UPDATE outbox SET state = 'sent', body = '', problem = '', settled_at = ? WHERE id = ?"
+          " AND state = 'sending'",
+          to_milliseconds(now), id)
+        .run();
+}
+
+void again(connection& on, std::int64_t id, moment due, std::string_view problem) {
+    query(on,
+          "UPDATE outbox SET state = 'waiting', due_at = ?, problem = ? WHERE id = ? AND state = 'sending'",
+          to_milliseconds(due), problem, id)
+        .run();
+}
+
+void drop(connection& on, std::int64_t id, moment now, std::string_view problem) {
+    query(on,
+          "UPDATE outbox SET state = 'dropped', body = '', problem = ?, settled_at = ? WHERE id = ?"
+          " AND state IN ('waiting', 'sending')",
+          problem, to_milliseconds(now), id)
+        .run();
+}
+
+std::vector<letter> in_flight(connection& on, std::string_view platform) {
+    query row(on,
+              "SELECT id, key, team, kind, body, attempts, made_at FROM outbox WHERE platform = ? AND state ="
+              " 'sending' ORDER BY id",
+              platform);
+    return read_letters(row);
+}
+
+std::size_t drop_all_of_team(connection& on, std::string_view platform, std::string_view team, moment now) {
+    query(on,
+          "UPDATE outbox SET state = 'dropped', body = '', problem = 'the workspace took dossier out',"
+          " settled_at = ? WHERE platform = ? AND state IN ('waiting', 'sending') AND team = ?",
+          to_milliseconds(now), platform, team)
+        .run();
+    return static_cast<std::size_t>(on.database().getChanges());
+}
+
+counts count(connection& on, std::string_view platform) {
+    query row(on,
+              "SELECT count(*), coalesce(min(made_at), 0) FROM outbox WHERE platform = ? AND state IN"
+              " ('waiting', 'sending')",
+              platform);
+    row.next();
+    return {static_cast<std::uint64_t>(row.column(0).getInt64()), moment_from(row.column(1))};
+}
+
+void forget(connection& on, std::int64_t person, std::uint64_t seq) {
+    query(on, "DELETE FROM outbox WHERE person = ?1 AND person <> 0 AND last_seq >= ?2 AND first_seq <= ?2",
+          person, seq)
+        .run();
+    query(on, "DELETE FROM outbox WHERE person = ? AND person <> 0 AND last_seq = 0 AND body <> ''", person)
+        .run();
+}
+
+void forget_everything(connection& on, std::int64_t person) {
+    query(on, "DELETE FROM outbox WHERE person = ? AND person <> 0", person).run();
+}
+
+void sweep(connection& on, std::int64_t arrival, std::int64_t oldest) {
+    query(on, "UPDATE outbox SET kept_since = ? WHERE state IN ('sent', 'dropped') AND kept_since IS NULL",
+          arrival)
+        .run();
+    query(on,
+          "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE state IN ('sent', 'dropped')"
+          " AND kept_since < ? ORDER BY kept_since LIMIT 32)",
+          oldest)
+        .run();
+}
+
+}  // namespace storage::outbox

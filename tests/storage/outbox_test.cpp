@@ -1,0 +1,289 @@
+#include "storage/outbox.hpp"
+
+#include "storage/people.hpp"
+#include "tests/support/scribe.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace storage {
+namespace {
+
+using evidence::moment;
+using std::chrono::minutes;
+using support::ana;
+using support::ben;
+using support::noon;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+class Outbox : public testing::Test {
+protected:
+    support::temporary_folder folder;
+    connection on = connection::open_for_writing(folder / "dossier.db");
+
+    // The key is the text too.
+    static outgoing message(const std::string& key, moment due = {}) {
+        outgoing what = support::message(key, key);
+        what.due = due;
+        return what;
+    }
+    static outgoing about(outgoing what, const evidence::person_id& who, std::uint64_t first,
+                          std::uint64_t last) {
+        what.who = who;
+        what.first = first;
+        what.last = last;
+        return what;
+    }
+
+    bool put(const outgoing& what) { return outbox::put(on, what, noon()); }
+
+    static std::vector<std::string> keys_of(const std::vector<outbox::letter>& letters) {
+        std::vector<std::string> keys;
+        for (const outbox::letter& one : letters)
+            keys.push_back(one.key);
+        return keys;
+    }
+    std::vector<std::string> due(moment now = noon(), std::size_t limit = 100) {
+        return keys_of(outbox::due(on, "slack", now, limit));
+    }
+    std::vector<std::string> in_flight() { return keys_of(outbox::in_flight(on, "slack")); }
+    std::int64_t id_of(const std::string& key) {
+        query row(on, "SELECT id FROM outbox WHERE key = ?", key);
+        return row.next() ? row.column(0).getInt64() : 0;
+    }
+    void begin(const std::string& key) { EXPECT_TRUE(outbox::begin(on, id_of(key))) << key; }
+
+    // "key state body problem" of every row, in the order put.
+    std::vector<std::string> rows() {
+        query row(on, "SELECT key || ' ' || state || ' ' || body || ' ' || problem FROM outbox ORDER BY id");
+        std::vector<std::string> lines;
+        while (row.next())
+            lines.push_back(row.column(0).getString());
+        return lines;
+    }
+};
+
+TEST_F(Outbox, GivesWhatWasPutInItsOrder) {
+    EXPECT_TRUE(put(message("one")));
+    EXPECT_TRUE(put(message("two")));
+    const auto letters = outbox::due(on, "slack", noon(), 100);
+    ASSERT_EQ(letters.size(), 2U);
+    EXPECT_EQ(letters[0].key, "one");
+    EXPECT_EQ(letters[0].team, "T0EX1");
+    EXPECT_EQ(letters[0].kind, "message");
+    EXPECT_EQ(letters[0].body, R"({"text":"one"})");
+    EXPECT_EQ(letters[0].attempts, 0U);
+    EXPECT_EQ(letters[0].made_at, noon());
+    EXPECT_EQ(letters[1].key, "two");
+    EXPECT_THAT(due(noon(), 1), ElementsAre("one"));
+    EXPECT_THAT(outbox::due(on, "chime", noon(), 100), IsEmpty());
+}
+
+TEST_F(Outbox, TakesAKeyOnce) {
+    EXPECT_TRUE(put(message("one")));
+    outgoing other = message("one");
+    other.body = "{}";
+    EXPECT_FALSE(put(other));
+    EXPECT_THAT(rows(), ElementsAre(R"(one waiting {"text":"one"} )"));
+    begin("one");
+    outbox::sent(on, id_of("one"), noon());
+    EXPECT_FALSE(put(message("one"))) << "it was sent before";
+    EXPECT_THAT(due(), IsEmpty());
+}
+
+TEST_F(Outbox, RefusesWhatCouldNeverBeSent) {
+    EXPECT_THROW(put(message("")), std::logic_error);
+    outgoing empty = message("one");
+    empty.body.clear();
+    EXPECT_THROW(put(empty), std::logic_error);
+    EXPECT_THAT(rows(), IsEmpty());
+}
+
+TEST_F(Outbox, HoldsBackWhatIsNotDueYet) {
+    put(message("later", noon() + minutes(5)));
+    put(message("sooner", noon() + minutes(2)));
+    EXPECT_THAT(due(), IsEmpty());
+    EXPECT_EQ(outbox::next_due(on, "slack"), noon() + minutes(2));
+    EXPECT_THAT(due(noon() + minutes(2)), ElementsAre("sooner"));
+    EXPECT_THAT(due(noon() + minutes(5)), ElementsAre("sooner", "later"));
+    EXPECT_EQ(outbox::next_due(on, "chime"), std::nullopt);
+}
+
+TEST_F(Outbox, SendsAtOnceWhateverTheClockSays) {
+    put(message("one"));
+    EXPECT_THAT(due(noon() - std::chrono::hours{24 * 365}), ElementsAre("one"));
+}
+
+TEST_F(Outbox, BeginsEachMessageOnce) {
+    put(message("one"));
+    EXPECT_TRUE(outbox::begin(on, id_of("one")));
+    EXPECT_FALSE(outbox::begin(on, id_of("one")));
+    EXPECT_THAT(due(), IsEmpty());
+    EXPECT_EQ(outbox::next_due(on, "slack"), std::nullopt);
+    EXPECT_FALSE(outbox::begin(on, 77)) << "there is none of that number";
+}
+
+TEST_F(Outbox, ForgetsTheBodyOnceItIsSent) {
+    put(message("one"));
+    begin("one");
+    outbox::sent(on, id_of("one"), noon());
+    EXPECT_THAT(rows(), ElementsAre("one sent  "));
+    EXPECT_THAT(in_flight(), IsEmpty());
+}
+
+TEST_F(Outbox, TriesAgainWhenItIsTold) {
+    put(message("one"));
+    begin("one");
+    outbox::again(on, id_of("one"), noon() + minutes(1), "Slack asked for a minute");
+    EXPECT_THAT(due(), IsEmpty());
+    EXPECT_THAT(rows(), ElementsAre(R"(one waiting {"text":"one"} Slack asked for a minute)"));
+    const auto letters = outbox::due(on, "slack", noon() + minutes(1), 1);
+    ASSERT_EQ(letters.size(), 1U);
+    EXPECT_EQ(letters[0].attempts, 1U);
+    begin("one");
+    outbox::sent(on, id_of("one"), noon() + minutes(1));
+    EXPECT_THAT(rows(), ElementsAre("one sent  "));
+}
+
+TEST_F(Outbox, DropsWhatCannotBeSent) {
+    put(message("waits"));
+    put(message("goes"));
+    begin("goes");
+    outbox::drop(on, id_of("waits"), noon(), "the channel is gone");
+    outbox::drop(on, id_of("goes"), noon(), "the account is gone");
+    EXPECT_THAT(rows(),
+                ElementsAre("waits dropped  the channel is gone", "goes dropped  the account is gone"));
+    EXPECT_FALSE(put(message("waits")));
+}
+
+TEST_F(Outbox, NamesWhatACrashLeftOnItsWay) {
+    put(message("one"));
+    put(message("two"));
+    put(message("three"));
+    begin("two");
+    begin("one");
+    EXPECT_THAT(in_flight(), ElementsAre("one", "two"));
+    EXPECT_EQ(outbox::in_flight(on, "slack")[0].body, R"({"text":"one"})");
+    EXPECT_EQ(outbox::in_flight(on, "slack")[0].attempts, 1U);
+}
+
+TEST_F(Outbox, ChangesNothingThatIsSettledOrGone) {
+    put(message("sent"));
+    begin("sent");
+    outbox::sent(on, id_of("sent"), noon());
+    put(message("waits"));
+    const auto before = rows();
+    for (const std::int64_t id : {id_of("sent"), std::int64_t{77}}) {
+        EXPECT_FALSE(outbox::begin(on, id));
+        outbox::sent(on, id, noon());
+        outbox::again(on, id, noon(), "no");
+        outbox::drop(on, id, noon(), "no");
+    }
+    outbox::sent(on, id_of("waits"), noon());
+    outbox::again(on, id_of("waits"), noon() + minutes(1), "no");
+    EXPECT_EQ(rows(), before);
+    EXPECT_THAT(due(), ElementsAre("waits"));
+}
+
+TEST_F(Outbox, DropsAllOfAWorkspaceThatLeft) {
+    put(message("waits"));
+    put(message("goes"));
+    put(message("sent"));
+    for (const char* key : {"goes", "sent"})
+        begin(key);
+    outbox::sent(on, id_of("sent"), noon());
+    outgoing other = message("theirs");
+    other.team = "T0EX2";
+    put(other);
+    EXPECT_EQ(outbox::drop_all_of_team(on, "slack", "T0EX1", noon()), 2U);
+    EXPECT_THAT(rows(), ElementsAre("waits dropped  the workspace took dossier out",
+                                    "goes dropped  the workspace took dossier out", "sent sent  ",
+                                    R"(theirs waiting {"text":"theirs"} )"));
+}
+
+TEST_F(Outbox, IsCounted) {
+    EXPECT_EQ(outbox::count(on, "slack").waiting, 0U);
+    EXPECT_EQ(outbox::count(on, "slack").oldest, moment{});
+    outbox::put(on, message("second"), noon() + minutes(1));
+    outbox::put(on, message("first"), noon());
+    begin("first");
+    EXPECT_EQ(outbox::count(on, "slack").waiting, 2U);
+    EXPECT_EQ(outbox::count(on, "slack").oldest, noon());
+    outbox::sent(on, id_of("first"), noon() + minutes(2));
+    EXPECT_EQ(outbox::count(on, "slack").waiting, 1U);
+    EXPECT_EQ(outbox::count(on, "slack").oldest, noon() + minutes(1));
+    EXPECT_EQ(outbox::count(on, "chime").waiting, 0U);
+}
+
+TEST_F(Outbox, KnowsThePersonFromTheFirstMessageOn) {
+    put(about(message("welcome"), ana, 0, 0));
+    EXPECT_NE(find_person(on, ana), 0);
+}
+
+TEST_F(Outbox, ForgetsWhatSpeaksOfARecord) {
+    put(about(message("before"), ana, 1, 2));
+    put(about(message("it"), ana, 3, 5));
+    put(about(message("after"), ana, 6, 6));
+    put(about(message("his"), ben, 4, 4));
+    put(message("nobody's"));
+    begin("it");
+    outbox::forget(on, find_person(on, ana), 4);
+    EXPECT_THAT(due(), ElementsAre("before", "after", "his", "nobody's"));
+    EXPECT_THAT(in_flight(), IsEmpty());
+}
+
+TEST_F(Outbox, ForgetsWhatMightSpeakOfARecordUntilItIsSent) {
+    put(about(message("a list"), ana, 0, 0));
+    put(about(message("a list before"), ana, 0, 0));
+    begin("a list before");
+    outbox::sent(on, id_of("a list before"), noon());
+    outbox::forget(on, find_person(on, ana), 4);
+    EXPECT_THAT(rows(), ElementsAre("a list before sent  ")) << "what is sent has no body that could tell";
+}
+
+TEST_F(Outbox, ForgetsAllOfAPerson) {
+    put(about(message("hers"), ana, 1, 1));
+    put(about(message("a list"), ana, 0, 0));
+    put(about(message("sent"), ana, 2, 2));
+    begin("sent");
+    outbox::sent(on, id_of("sent"), noon());
+    put(about(message("his"), ben, 1, 1));
+    put(message("nobody's"));
+    outbox::forget_everything(on, find_person(on, ana));
+    EXPECT_THAT(rows(),
+                ElementsAre(R"(his waiting {"text":"his"} )", R"(nobody's waiting {"text":"nobody's"} )"));
+    outbox::forget(on, 0, 0);
+    outbox::forget_everything(on, 0);
+    EXPECT_EQ(rows().size(), 2U) << "nobody's evidence is nobody's to erase";
+}
+
+TEST_F(Outbox, SweepsOnlyWhatIsSettledAndOld) {
+    put(message("sent"));
+    put(message("dropped"));
+    put(message("waits"));
+    begin("sent");
+    outbox::sent(on, id_of("sent"), noon());
+    outbox::drop(on, id_of("dropped"), noon(), "no");
+    outbox::sweep(on, 1000, 0);
+    outbox::sweep(on, 2000, 1000);
+    EXPECT_EQ(rows().size(), 3U) << "settled at 1000, and that is not before 1000";
+    outbox::sweep(on, 2001, 1001);
+    EXPECT_THAT(rows(), ElementsAre(R"(waits waiting {"text":"waits"} )"));
+}
+
+TEST_F(Outbox, SweepsAFewAtATime) {
+    for (int i = 0; i < 40; ++i) {
+        put(message(std::to_string(i)));
+        outbox::drop(on, id_of(std::to_string(i)), noon(), "no");
+    }
+    outbox::sweep(on, 1000, 0);
+    outbox::sweep(on, 5000, 4000);
+    EXPECT_EQ(rows().size(), 8U);
+    outbox::sweep(on, 5000, 4000);
+    EXPECT_THAT(rows(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace storage
