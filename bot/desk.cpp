@@ -58,9 +58,10 @@ struct written {
     bool taken = false;
 };
 
-std::function<std::string(evidence::evidence_log&, evidence::moment)> to_run(commands::invocation said) {
-    return [said = std::move(said)](evidence::evidence_log& log, evidence::moment now) {
-        return to_bytes(commands::handle(said, log, now));
+std::function<std::string(evidence::evidence_log&, evidence::moment)> to_run(const delivery& next) {
+    auto how = next.handle ? next.handle : commands::handle;
+    return [said = next.said, how = std::move(how)](evidence::evidence_log& log, evidence::moment now) {
+        return to_bytes(how(said, log, now));
     };
 }
 
@@ -68,6 +69,12 @@ std::function<std::string(evidence::evidence_log&, evidence::moment)> to_run(ope
     return [opened = std::move(opened)](evidence::evidence_log& log, evidence::moment) {
         return to_bytes(opened.deliver(log));
     };
+}
+
+std::function<std::vector<storage::outgoing>(const std::string&)> to_outgoing(
+    std::function<std::vector<storage::outgoing>(const commands::reply&)> wanted) {
+    if (!wanted) return {};
+    return [wanted = std::move(wanted)](const std::string& reply) { return wanted(from_bytes(reply)); };
 }
 
 // An ordinary function, because its lambdas may not stand in an awaiting statement on GCC 12.
@@ -175,7 +182,8 @@ desk::~desk() = default;
 
 asio::awaitable<desk_reply> desk::say_only(delivery next) {
     const evidence::person_id author = next.said.author;
-    storage::command command{author, next.zone, std::move(next.key), to_run(std::move(next.said)), {}};
+    auto outgoing = to_outgoing(std::move(next.outgoing));
+    storage::command command{author, next.zone, std::move(next.key), to_run(next), {}, std::move(outgoing)};
     const written result = co_await submit(state_->writer, std::move(command), asio::use_awaitable);
     desk_reply answer = state_->answer_to(result, author);
     co_return answer;
@@ -186,17 +194,22 @@ asio::awaitable<desk_reply> desk::say(delivery next) {
     std::string zone = next.zone;
     desk_reply answer = co_await say_only(std::move(next));
     if (!asks_for_files(answer.said)) co_return answer;
-    const bool is_packet = answer.said.packet.has_value();
-    auto built = std::make_shared<commands::reply>(std::move(answer.said));
+    answer.said = co_await make(std::move(author), std::move(zone), std::move(answer.said));
+    co_return answer;
+}
+
+asio::awaitable<commands::reply> desk::make(evidence::person_id author, std::string zone,
+                                            commands::reply wanted) {
+    const bool is_packet = wanted.packet.has_value();
+    auto built = std::make_shared<commands::reply>(std::move(wanted));
     const packet::paper paper = state_->chosen.paper;
     std::function<void(evidence::evidence_view&)> job = [built, paper](evidence::evidence_view& view) {
         *built = make_files(view, *built, paper, system_now());
     };
     const bool done = co_await read(std::move(author), std::move(zone), std::move(job));
-    if (done) answer.said = std::move(*built);
-    if (!done) answer.said = failure();
-    if (done && is_packet) ++state_->counts.packets;
-    co_return answer;
+    if (!done) co_return failure();
+    if (is_packet) ++state_->counts.packets;
+    co_return std::move(*built);
 }
 
 asio::awaitable<desk_reply> desk::bring(parcel next) {
@@ -308,7 +321,8 @@ written write_once(const desk::options& chosen, storage::command next) {
 }  // namespace
 
 commands::reply say_once(const desk::options& chosen, const delivery& next) {
-    const written done = write_once(chosen, {next.said.author, next.zone, next.key, to_run(next.said), {}});
+    const written done = write_once(
+        chosen, {next.said.author, next.zone, next.key, to_run(next), {}, to_outgoing(next.outgoing)});
     if (done.how == storage::outcome::store_failed) return apology(desk_state::store_failed);
     commands::reply said = reply_of(done, next.said.author);
     if (asks_for_files(said))

@@ -6,6 +6,7 @@
 #include "commands/reply.hpp"
 #include "evidence/evidence_log.hpp"
 #include "packet/typeset.hpp"
+#include "storage/outbox.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -15,10 +16,7 @@
 #include <functional>
 #include <memory>
 #include <string>
-
-namespace storage {
-class connection;
-}
+#include <vector>
 
 namespace bot {
 
@@ -26,6 +24,15 @@ struct delivery {
     commands::invocation said;
     std::string key;   // names the delivery; empty when it cannot come twice
     std::string zone;  // of the person's device, where the platform tells
+
+    // Runs in place of commands::handle, on the writer thread, for what is more than a line: a message that
+    // was edited. May be empty.
+    std::function<commands::reply(const commands::invocation&, evidence::evidence_log&, evidence::moment)>
+        handle{};
+
+    // What is to be sent because of it, put into the outbox by the same commit (storage::command). On the
+    // writer thread. May be empty.
+    std::function<std::vector<storage::outgoing>(const commands::reply&)> outgoing{};
 };
 
 enum class desk_state {
@@ -73,6 +80,11 @@ public:
 
     // Brings what an import carries into the log: opened on the reader thread, written as one command.
     boost::asio::awaitable<desk_reply> bring(parcel next);
+
+    // Makes the files that a reply asks for (asks_for_files), on the reader thread; what it returns brings
+    // them, or says that something went wrong.
+    boost::asio::awaitable<commands::reply> make(evidence::person_id author, std::string zone,
+                                                 commands::reply wanted);
 
     // Runs `job` on the reader thread against one snapshot. False when too much is waiting, or when `job`
     // threw.

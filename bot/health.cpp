@@ -52,17 +52,19 @@ std::string prometheus_text(const desk_counts& counts) {
     return text;
 }
 
-asio::awaitable<http_response> say_metrics(desk& of) {
-    http_response answer = plain(200, prometheus_text(of.counts()));
+asio::awaitable<http_response> say_metrics(desk& of, std::string further) {
+    http_response answer = plain(200, prometheus_text(of.counts()) + further);
     answer.type = "text/plain; version=0.0.4; charset=utf-8";
     co_return answer;
 }
 
 }  // namespace
 
-std::vector<route> health_routes(desk& of) {
+std::vector<route> health_routes(desk& of, std::function<std::string()> further) {
     const auto ready = [&of](http_request) { return say_ready(of); };
-    const auto metrics = [&of](http_request) { return say_metrics(of); };
+    const auto metrics = [&of, further = std::move(further)](http_request) {
+        return say_metrics(of, further ? further() : std::string());
+    };
     return {{"GET", "/healthz", 0, say_alive}, {"GET", "/readyz", 0, ready}, {"GET", "/metrics", 0, metrics}};
 }
 

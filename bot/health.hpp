@@ -4,11 +4,13 @@
 #include "bot/desk.hpp"
 #include "bot/http.hpp"
 
+#include <functional>
+#include <string>
 #include <vector>
 
 namespace bot {
 
-// of: outlives the routes. /metrics tells counts, never whose.
-std::vector<route> health_routes(desk& of);
+// of: outlives the routes. /metrics tells counts, never whose; further: lines that others add to it.
+std::vector<route> health_routes(desk& of, std::function<std::string()> further = {});
 
 }  // namespace bot

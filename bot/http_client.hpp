@@ -20,10 +20,12 @@ struct http_call {
     std::size_t largest_answer = 1024 * 1024;                  // bytes of its body
     std::chrono::milliseconds deadline{10000};  // for the whole exchange, from look-up to last byte
     std::string trusted;                        // certificates (PEM) for https; empty: the system's
+    bool repeatable = false;                    // does no harm when it arrives twice
 };
 
 struct http_outcome {
     std::string problem;  // what kept an answer from coming, in a few words; empty: there is one
+    bool sent = false;    // the peer may have received it; false: certainly not a byte of it
     unsigned status = 0;
     std::string type;
     std::string body;

@@ -7,7 +7,7 @@
 #include "bot/local_socket.hpp"
 #include "bot/page/keys.hpp"
 #include "bot/page/site.hpp"
-#include "bot/slack/endpoint.hpp"
+#include "bot/slack/service.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/address.hpp>
@@ -96,10 +96,14 @@ int serve(const config::settings& chosen, const std::string& system_user) {
     const auto web = open_door(io, chosen);
     local_socket terminal(io.get_executor(), chosen.database, *front);
 
+    // Slack, by HTTP where there is a secret to check its requests with, over a socket where there is a token
+    // to open one with.
+    slack::service slack(io.get_executor(), *front, chosen);
+
     // The chat page belongs to one person; its link carries a token.
     std::optional<page::keys> keys;
     std::optional<page::site> site;
-    std::vector<route> routes = health_routes(*front);
+    std::vector<route> routes = health_routes(*front, [&] { return slack.metrics(); });
     std::vector<socket_route> sockets;
     if (with_page) {
         keys.emplace(chosen.database, web->port());
@@ -109,15 +113,11 @@ int serve(const config::settings& chosen, const std::string& system_user) {
         sockets = site->sockets();
     }
 
-    // Slack, when there is a secret to check its requests with.
-    slack::endpoint slack(*front, chosen.slack_signing_secrets);
-    if (!chosen.slack_signing_secrets.empty())
-        routes.push_back({"POST", "/slack/events", slack::largest_request,
-                          [&](http_request request) { return slack.handle(std::move(request)); }});
-
+    add(routes, slack.routes());
     web->start(std::move(routes), std::move(sockets));
     terminal.start();
     anchors.start();
+    slack.start();
 
     // Stopping: no new requests, current ones finish, and after a while nobody is waited for.
     asio::steady_timer patience(io);
@@ -128,6 +128,7 @@ int serve(const config::settings& chosen, const std::string& system_user) {
         web->stop();
         terminal.stop();
         anchors.stop();
+        slack.stop();
         signals.cancel();
         patience.expires_after(shutdown_patience);
         patience.async_wait([&](const boost::system::error_code& error) {
@@ -140,7 +141,7 @@ int serve(const config::settings& chosen, const std::string& system_user) {
 
     std::cout << "dossier is ready: " << url_of(chosen.address, web->port())
               << (keys ? "?token=" + keys->link_token() : "") << std::endl;
-    while (!stopping || !web->idle() || !terminal.idle() || !anchors.idle()) {
+    while (!stopping || !web->idle() || !terminal.idle() || !anchors.idle() || !slack.idle()) {
         if (io.run_one() == 0) break;
     }
     patience.cancel();

@@ -1,38 +1,29 @@
 #include "bot/slack/endpoint.hpp"
 
 #include "bot/slack/form.hpp"
-#include "bot/slack/message.hpp"
 #include "bot/slack/signature.hpp"
-#include "bot/slack/text.hpp"
-#include "evidence/chain.hpp"
 
 #include <nlohmann/json.hpp>
 #include <spdlog/spdlog.h>
 
-#include <algorithm>
 #include <map>
+#include <optional>
+#include <utility>
 
 namespace bot::slack {
 
 namespace asio = boost::asio;
+using nlohmann::json;
 
 namespace {
 
 using fields = std::map<std::string, std::string>;
 
-constexpr std::size_t longest_id = 32;
 constexpr std::size_t largest_probe = 1024;  // bytes; nothing larger is read before its signature was checked
 
 std::string value_of(const fields& form, const std::string& name) {
     const auto found = form.find(name);
     return found == form.end() ? std::string() : found->second;
-}
-
-// Slack's ids are capital letters and digits; anything else must not become part of a person's name.
-bool is_id(const std::string& text) {
-    return !text.empty() && text.size() <= longest_id && std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    });
 }
 
 bool is_form(const http_request& request) {
@@ -55,34 +46,32 @@ http_response json_answer(unsigned status, std::string body) {
     return answer;
 }
 
-// The one JSON request so far: Slack checks that the address is ours.
-http_response answer_json(const http_request& request) {
-    const auto body = nlohmann::json::parse(request.body, nullptr, false);
-    if (!body.is_object()) return plain(400, "That is not JSON.\n");
-    const auto type = body.find("type");
-    const auto challenge = body.find("challenge");
-    if (type != body.end() && *type == "url_verification" && challenge != body.end() &&
-        challenge->is_string())
-        return plain(200, challenge->get<std::string>());
-    return plain(404, "dossier does not take this kind of request.\n");
+// What is posted as a form: an interaction in its one field, or a command.
+struct posted {
+    std::string type;
+    json payload;
+};
+
+std::optional<posted> read_posted(const http_request& request) {
+    const auto form = read_form(request.body);
+    if (!form) return std::nullopt;
+    if (form->contains("payload")) {
+        json payload = json::parse(value_of(*form, "payload"), nullptr, false);
+        return payload.is_object() ? std::optional(posted{"interactive", std::move(payload)}) : std::nullopt;
+    }
+    return posted{"slash_commands", json(*form)};
 }
 
-// Names the delivery: Slack's trigger_id is new for every command typed, and the same when one is sent again.
-std::string delivery_key(const fields& form, const http_request& request) {
-    const std::string trigger = value_of(form, "trigger_id");
-    if (!trigger.empty()) return "slack:" + value_of(form, "team_id") + ":" + trigger.substr(0, 200);
-    return "slack:body:" +
-           evidence::sha256_hex(std::string(request.header("x-slack-request-timestamp")) + request.body);
-}
-
-std::string line_of(const fields& form) {
-    return value_of(form, "command") + " " + value_of(form, "text");
+// Slack sends an event again when it hears anything but 2xx; a person sees an error.
+http_response to_response(const taken& result) {
+    if (!result.kept) return plain(503, result.ack.empty() ? "" : result.ack + "\n");
+    return result.ack.empty() ? plain(200, "") : json_answer(200, result.ack);
 }
 
 }  // namespace
 
-endpoint::endpoint(desk& to, std::vector<std::string> signing_secrets)
-    : desk_(to), signing_secrets_(std::move(signing_secrets)) {}
+endpoint::endpoint(front& to, std::vector<std::string> signing_secrets)
+    : front_(to), signing_secrets_(std::move(signing_secrets)) {}
 
 asio::awaitable<http_response> endpoint::handle(http_request request) {
     if (is_certificate_probe(request)) co_return plain(200, "");
@@ -95,27 +84,32 @@ asio::awaitable<http_response> endpoint::handle(http_request request) {
                                                                    : "its signature is wrong");
         co_return plain(401, "");
     }
-    if (!is_form(request)) co_return answer_json(request);
-    http_response answer = co_await run_command(std::move(request));
-    co_return answer;
+    if (!is_form(request)) {
+        http_response answer = co_await take_event(std::move(request));
+        co_return answer;
+    }
+    auto form = read_posted(request);
+    if (!form) co_return plain(400, "That is not a form.\n");
+    if (read_inbound(form->type, form->payload).kind == inbound_kind::ignored)
+        co_return plain(400, "That is not a slash command or an interaction.\n");
+    const taken result = co_await front_.take(std::move(form->type), std::move(form->payload));
+    co_return to_response(result);
 }
 
-asio::awaitable<http_response> endpoint::run_command(http_request request) {
-    const auto form = read_form(request.body);
-    if (!form) co_return plain(400, "That is not a form.\n");
-    const std::string team = value_of(*form, "team_id"), user = value_of(*form, "user_id");
-    if (!is_id(team) || !is_id(user) || !value_of(*form, "command").starts_with('/'))
-        co_return plain(400, "That is not a slash command.\n");
-    plain_text said = to_plain(line_of(*form));
-    delivery next;
-    next.said.author = {"slack:" + team + "/" + user};
-    next.said.line = std::move(said.text);
-    next.said.accounts = std::move(said.accounts);
-    next.key = delivery_key(*form, request);
-    const evidence::person_id author = next.said.author;
-    const desk_reply reply = co_await desk_.say(std::move(next));
-    if (reply.state == desk_state::store_failed) co_return plain(503, reply.said.headline + "\n");
-    co_return json_answer(200, to_message(reply.said, author));
+asio::awaitable<http_response> endpoint::take_event(http_request request) {
+    json body = json::parse(request.body, nullptr, false);
+    if (!body.is_object()) co_return plain(400, "That is not JSON.\n");
+    const auto type = body.find("type");
+    const auto challenge = body.find("challenge");
+    if (type == body.end()) co_return plain(404, "dossier does not take this kind of request.\n");
+    // Slack checks that the address is ours.
+    if (*type == "url_verification" && challenge != body.end() && challenge->is_string())
+        co_return plain(200, challenge->get<std::string>());
+    if (*type == "app_rate_limited") spdlog::warn("Slack holds events back: there were too many in an hour");
+    if (*type != "event_callback") co_return plain(*type == "app_rate_limited" ? 200 : 404, "");
+    std::string kind = "events_api";
+    const taken result = co_await front_.take(std::move(kind), std::move(body));
+    co_return to_response(result);
 }
 
 }  // namespace bot::slack

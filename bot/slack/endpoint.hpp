@@ -1,8 +1,8 @@
 // POST /slack/events: everything that Slack sends by HTTP.
 #pragma once
 
-#include "bot/desk.hpp"
 #include "bot/http.hpp"
+#include "bot/slack/front.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -16,15 +16,16 @@ inline constexpr std::size_t largest_request = 512 * 1024;  // bytes
 class endpoint {
 public:
     // to: outlives the endpoint.
-    endpoint(desk& to, std::vector<std::string> signing_secrets);
+    endpoint(front& to, std::vector<std::string> signing_secrets);
 
-    // 401 for a bad signature, 400 for a body that is no command, 503 when nothing can be written.
+    // 401 for a bad signature, 400 for a body that is neither command, interaction nor event, 503 when
+    // nothing can be written: Slack then sends an event again.
     boost::asio::awaitable<http_response> handle(http_request request);
 
 private:
-    boost::asio::awaitable<http_response> run_command(http_request request);
+    boost::asio::awaitable<http_response> take_event(http_request request);
 
-    desk& desk_;
+    front& front_;
     std::vector<std::string> signing_secrets_;
 };
 

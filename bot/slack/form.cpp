@@ -1,10 +1,12 @@
 #include "bot/slack/form.hpp"
 
 #include <boost/url/decode_view.hpp>
+#include <boost/url/encode.hpp>
 #include <boost/url/encoding_opts.hpp>
 #include <boost/url/params_encoded_view.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/pct_string_view.hpp>
+#include <boost/url/rfc/unreserved_chars.hpp>
 
 namespace bot::slack {
 
@@ -37,6 +39,17 @@ std::optional<std::map<std::string, std::string>> read_form(std::string_view bod
         if (!name || !value || !fields.emplace(*name, *value).second) return std::nullopt;
     }
     return fields;
+}
+
+std::string write_form(const form_fields& fields) {
+    std::string body;
+    for (const auto& [name, value] : fields) {
+        if (!body.empty()) body += '&';
+        body += boost::urls::encode(name, boost::urls::unreserved_chars);
+        body += '=';
+        body += boost::urls::encode(value, boost::urls::unreserved_chars);
+    }
+    return body;
 }
 
 }  // namespace bot::slack

@@ -1,6 +1,8 @@
 #include "bot/slack/message.hpp"
 
 #include "bot/reply_text.hpp"
+#include "bot/slack/blocks.hpp"
+#include "bot/slack/forms.hpp"
 #include "bot/slack/text.hpp"
 
 #include <nlohmann/json.hpp>
@@ -13,38 +15,10 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::size_t longest_block = 2900;  // of 3000 characters; counted in bytes, so never more
-constexpr std::size_t longest_text = 3900;   // of 4000
-constexpr std::size_t most_blocks = 45;      // of 50
-
-// Cut before a character, and not inside an escape such as &amp;
-std::string cut(const std::string& text, std::size_t most) {
-    if (text.size() <= most) return text;
-    std::size_t end = most;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80)
-        --end;
-    const std::size_t entity = text.rfind('&', end);
-    if (entity != std::string::npos && end - entity < 5 && text.find(';', entity) >= end) end = entity;
-    return text.substr(0, end) + "…";
-}
-
-void add_section(json& blocks, const std::string& text) {
-    if (text.empty() || blocks.size() >= most_blocks) return;
-    blocks.push_back(
-        {{"type", "section"},
-         {"text", {{"type", "mrkdwn"}, {"text", cut(text, longest_block)}, {"verbatim", true}}}});
-}
-
-// Lines that belong together: as many sections as they need, and none cut in two that fits into one.
-void add_lines(json& blocks, const std::vector<std::string>& lines) {
-    std::string text;
-    for (const std::string& line : lines) {
-        if (!text.empty() && text.size() + 1 + line.size() > longest_block)
-            add_section(blocks, std::exchange(text, {}));
-        text += (text.empty() ? "" : "\n") + line;
-    }
-    add_section(blocks, text);
-}
+constexpr std::size_t longest_sentence = 3900;  // of 4000 that Slack advises for `text`
+constexpr std::size_t longest_headline = 2800;
+constexpr std::size_t most_shown = 40'000;  // characters of all facts and rows; a view may hold 250 KB
+constexpr std::size_t most_blocks = 44;     // of 50: the question, the lines and the buttons come after
 
 // Each reader sees the moment in the zone of their own device.
 std::string date_token(evidence::moment at, const std::string& zone) {
@@ -55,7 +29,7 @@ std::string date_token(evidence::moment at, const std::string& zone) {
 
 std::string headline(const commands::reply& reply) {
     const std::string when = reply.logged_at ? "  ·  " + date_token(*reply.logged_at, reply.zone) : "";
-    return "*" + cut(escape(reply.headline), longest_block - when.size() - 5) + "*" + when;
+    return "*" + cut(escape(reply.headline), longest_headline) + "*" + when;
 }
 
 std::vector<std::string> facts(const commands::reply& reply) {
@@ -67,13 +41,8 @@ std::vector<std::string> facts(const commands::reply& reply) {
 
 std::vector<std::string> rows(const commands::reply& reply) {
     std::vector<std::string> lines;
-    for (const commands::row& row : reply.rows) {
-        std::string line = "*" + escape(row.entry) + "*  " + escape(row.date) + "  " + escape(row.title);
-        for (const std::string& initiative : row.initiatives)
-            line += " #" + escape(initiative);
-        if (!row.note.empty()) line += " _(" + escape(row.note) + ")_";
-        lines.push_back(std::move(line));
-    }
+    for (const commands::row& row : reply.rows)
+        lines.push_back(row_line(row));
     return lines;
 }
 
@@ -92,26 +61,96 @@ std::string where_the_files_are(const commands::reply& reply, const evidence::pe
     return text;
 }
 
+// The history of an entry may be longer than Slack takes.
+void drop_what_is_too_much(json& blocks) {
+    std::size_t shown = 0, kept = 0;
+    while (kept < blocks.size() && shown <= most_shown)
+        shown += units(blocks[kept++]["text"]["text"].get_ref<const std::string&>());
+    if (kept == blocks.size()) return;
+    blocks.erase(blocks.begin() + std::ptrdiff_t(kept), blocks.end());
+    blocks.push_back(section("_There is more than fits here; `/evidence export` has all of it._"));
+}
+
+// What was saved can be taken back and looked at; what was taken back or erased cannot be taken back again.
+bool can_be_undone(const commands::reply& reply) {
+    const bool took_back = !reply.facts.empty() && reply.facts.front().label.starts_with("You said");
+    return reply.how == commands::tone::saved && reply.entry && reply.logged_at && !reply.forget &&
+           !took_back;
+}
+
+json buttons_of(const commands::reply& reply) {
+    json buttons = json::array();
+    if (reply.next) {
+        const auto wanted = read_form_request(reply.next->type);
+        if (wanted && units(reply.next->type) <= longest_value) {
+            buttons.push_back(button("Answer: " + name_of(*wanted), act_ask, "", reply.next->type));
+            buttons.back()["style"] = "primary";
+        }
+    }
+    if (can_be_undone(reply)) buttons.push_back(button("Undo", act_say, "undo", "/evidence undo"));
+    if (reply.how == commands::tone::saved && reply.entry && !reply.forget) {
+        const std::string number = to_text(*reply.entry);
+        buttons.push_back(button("Show " + number, act_say, "show", "/evidence show " + number));
+    }
+    return buttons;
+}
+
+// Shows the line too: on a keyboard it is quicker than a form.
+std::string question_of(const commands::reply& reply) {
+    if (!reply.next) return {};
+    return "_" + escape(reply.next->ask) + "_\n`" + escape(reply.next->type) + "`";
+}
+
+std::string sentence_of(const commands::reply& reply) {
+    commands::reply without_files = reply;
+    without_files.files.clear();
+    return cut(escape(to_text(without_files)), longest_sentence);
+}
+
 }  // namespace
 
-std::string to_message(const commands::reply& reply, const evidence::person_id& author) {
+std::string row_line(const commands::row& row) {
+    std::string line = "*" + escape(row.entry) + "*  " + escape(row.date) + "  " + escape(row.title);
+    for (const std::string& initiative : row.initiatives)
+        line += " #" + escape(initiative);
+    return row.note.empty() ? line : line + " _(" + escape(row.note) + ")_";
+}
+
+json reply_blocks(const commands::reply& reply, const evidence::person_id& author) {
     json blocks = json::array();
-    add_section(blocks, headline(reply));
-    add_lines(blocks, facts(reply));
-    add_lines(blocks, rows(reply));
-    if (reply.next)
-        add_section(blocks, "_" + escape(reply.next->ask) + "_\n`" + escape(reply.next->type) + "`");
+    blocks.push_back(section(headline(reply)));
+    add_lines(blocks, facts(reply), most_blocks);
+    add_lines(blocks, rows(reply), most_blocks);
+    drop_what_is_too_much(blocks);
     std::vector<std::string> examples;
     for (const std::string& example : reply.examples)
         examples.push_back("`" + escape(example) + "`");
-    add_lines(blocks, examples);
-    add_section(blocks, where_the_files_are(reply, author));
-    commands::reply without_files = reply;
-    without_files.files.clear();
+    for (const std::string& text : {question_of(reply), where_the_files_are(reply, author)})
+        if (!text.empty()) blocks.push_back(section(text));
+    add_lines(blocks, examples, most_blocks + 3);
+    if (json buttons = buttons_of(reply); !buttons.empty()) blocks.push_back(actions(std::move(buttons)));
+    return blocks;
+}
+
+std::string to_message(const commands::reply& reply, const evidence::person_id& author) {
     const json message = {{"response_type", "ephemeral"},
-                          {"text", cut(escape(to_text(without_files)), longest_text)},
-                          {"blocks", std::move(blocks)}};
-    return message.dump(-1, ' ', false, json::error_handler_t::replace);
+                          {"text", sentence_of(reply)},
+                          {"blocks", reply_blocks(reply, author)}};
+    return message.dump();
+}
+
+json to_direct_message(const commands::reply& reply, const evidence::person_id& author) {
+    return {{"text", sentence_of(reply)},
+            {"blocks", reply_blocks(reply, author)},
+            {"unfurl_links", false},
+            {"unfurl_media", false}};
+}
+
+json to_modal(const commands::reply& reply, const evidence::person_id& author, std::string_view title) {
+    return {{"type", "modal"},
+            {"title", plain(title, longest_title)},
+            {"close", plain("Close", longest_title)},
+            {"blocks", reply_blocks(reply, author)}};
 }
 
 }  // namespace bot::slack

@@ -92,6 +92,10 @@ void search_page(benchmark::State& state, evidence_view& log, std::vector<std::s
 }
 
 void search_for_a_rare_word(benchmark::State& state, evidence_view& log) {
+    search_page(state, log, {rare_word});
+}
+
+void search_for_a_rare_and_a_common_word(benchmark::State& state, evidence_view& log) {
     search_page(state, log, {"review", rare_word});
 }
 
@@ -134,6 +138,7 @@ constexpr reading readings[]{
     {"count, all", count_of_all},
     {"count, a common initiative", count_of_an_initiative},
     {"search, a word used once", search_for_a_rare_word},
+    {"search, that and a word of half the entries", search_for_a_rare_and_a_common_word},
     {"search, a word of half the entries", search_for_a_common_word},
     {"search, two words by their beginnings", search_by_a_beginning},
     {"search, a word in an initiative", search_in_an_initiative},

@@ -110,6 +110,22 @@ TEST_F(ADesk, BuildsThePacketAgainForASecondDelivery) {
     EXPECT_EQ(dossier.desk().counts().repeated, 0U);  // it wrote nothing, so nothing had to be remembered
 }
 
+TEST_F(ADesk, PutsWhatIsToBeSentWithTheSameCommit) {
+    delivery next = office::line("/decision Dropped gift wrap", "key");
+    next.outgoing = [](const commands::reply& said) {
+        return std::vector<storage::outgoing>{
+            {"answer", "slack", "T0EX1", "message", said.headline, {}, {}, 0, 0}};
+    };
+    delivery again = next;
+    dossier.say(std::move(next));
+    dossier.say(std::move(again));
+    SQLite::Database raw(dossier.database().string(), SQLite::OPEN_READONLY);
+    EXPECT_EQ(raw.execAndGet("SELECT group_concat(body || ' ' || name || ' ' || first_seq) FROM outbox JOIN"
+                             " person ON person.id = person")
+                  .getString(),
+              "D-1 saved local:ana 1");
+}
+
 TEST_F(ADesk, LeavesBuildingToWhoeverWantsTo) {
     delivery next = office::line("/packet decision-log from: 2026-01-01");
     const desk_reply reply = dossier.io().await(dossier.desk().say_only(std::move(next)));

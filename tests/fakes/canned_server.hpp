@@ -1,5 +1,5 @@
-// A server on loopback that gives each connection the bytes that a test wants given, over TLS where it has a
-// certificate, and records what it was asked.
+// A server on loopback that answers each request with the bytes that a test wants given, over TLS where it
+// has a certificate, and records what it was asked.
 #pragma once
 
 #include "tests/fakes/certificates.hpp"
@@ -7,11 +7,14 @@
 #include <openssl/ssl.h>
 
 #include <arpa/inet.h>
+#include <condition_variable>
+#include <csignal>
 #include <cstdint>
 #include <functional>
 #include <mutex>
 #include <netinet/in.h>
 #include <optional>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -26,12 +29,29 @@ namespace fakes {
 struct asked_request {
     std::string head;  // with its line ends
     std::string body;
+    unsigned connection = 0;  // which one it came over: 0 is the first that the server took
+};
+
+// What happens behind the bytes of an answer.
+enum class then {
+    close,   // the connection ends
+    keep,    // the next request can come over it
+    silent,  // nothing, until the server goes or the peer has left
+};
+
+struct reply {
+    std::string bytes;
+    then after = then::close;
+
+    // Without bytes the connection stays open.
+    reply(std::string said) : bytes(std::move(said)), after(bytes.empty() ? then::silent : then::close) {}
+    reply(std::string said, then next) : bytes(std::move(said)), after(next) {}
 };
 
 class canned_server {
 public:
-    // Bytes to send back, after which the connection ends; for none it stays open until the server goes.
-    using answer = std::function<std::string(const asked_request&)>;
+    // Called by one connection at a time.
+    using answer = std::function<reply(const asked_request&)>;
 
     explicit canned_server(answer how, const identity* with = nullptr)
         : answer_(std::move(how)), listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
@@ -54,9 +74,10 @@ public:
     ~canned_server() {
         ::shutdown(listener_, SHUT_RDWR);
         thread_.join();
+        end_connections();
+        for (std::thread& talk : talks_)
+            talk.join();
         ::close(listener_);
-        for (const int open : left_open_)
-            ::close(open);
     }
     canned_server(const canned_server&) = delete;
     canned_server& operator=(const canned_server&) = delete;
@@ -71,37 +92,68 @@ public:
         return asked_;
     }
 
+    // Hangs up on everybody.
+    void end_connections() {
+        const std::lock_guard lock(mutex_);
+        for (const int connection : open_)
+            ::shutdown(connection, SHUT_RDWR);
+    }
+
+    // Waits until that many connections have ended, by whichever side.
+    void wait_for_ended(std::size_t connections) {
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, [&] { return ended_ >= connections; });
+    }
+
 private:
     void serve() {
-        for (;;) {
+        sigset_t broken_pipe;  // of whoever leaves before OpenSSL has said its last word
+        ::sigemptyset(&broken_pipe);
+        ::sigaddset(&broken_pipe, SIGPIPE);
+        ::pthread_sigmask(SIG_BLOCK, &broken_pipe, nullptr);
+        for (unsigned number = 0;; ++number) {
             const int connection = ::accept(listener_, nullptr, nullptr);
             if (connection < 0) return;
-            if (talk(connection))
+            {
+                const std::lock_guard lock(mutex_);
+                open_.insert(connection);
+            }
+            talks_.emplace_back([this, connection, number] {
+                talk(connection, number);
+                const std::lock_guard lock(mutex_);
+                open_.erase(connection);
                 ::close(connection);
-            else
-                left_open_.push_back(connection);
+                ++ended_;
+                changed_.notify_all();
+            });
         }
     }
 
-    // Whether the connection is done with.
-    bool talk(int connection) {
+    void talk(int connection, unsigned number) {
         std::unique_ptr<SSL, freed<SSL_free>> secure;
         if (tls_) {
             secure.reset(SSL_new(tls_.get()));
             SSL_set_fd(secure.get(), connection);
-            if (SSL_accept(secure.get()) != 1) return true;
+            if (SSL_accept(secure.get()) != 1) return;
         }
-        const auto request = read(connection, secure.get());
-        if (!request) return true;
-        const std::string reply = answer_(*request);
-        {
-            const std::lock_guard lock(mutex_);
-            asked_.push_back(*request);
+        while (auto request = read(connection, secure.get())) {
+            request->connection = number;
+            const reply said = record(*request);
+            write(connection, secure.get(), said.bytes);
+            if (said.after == then::keep) continue;
+            if (said.after == then::silent) {
+                read(connection, secure.get());
+                return;
+            }
+            if (secure) SSL_shutdown(secure.get());
+            return;
         }
-        if (reply.empty()) return false;
-        write(connection, secure.get(), reply);
-        if (secure) SSL_shutdown(secure.get());
-        return true;
+    }
+
+    reply record(const asked_request& request) {
+        const std::lock_guard lock(mutex_);
+        asked_.push_back(request);
+        return answer_(request);
     }
 
     // Nothing when whoever asks leaves before all of it has come.
@@ -137,8 +189,11 @@ private:
     std::uint16_t port_ = 0;
     std::unique_ptr<SSL_CTX, freed<SSL_CTX_free>> tls_;
     std::mutex mutex_;
+    std::condition_variable changed_;
     std::vector<asked_request> asked_;
-    std::vector<int> left_open_;  // on the server's thread alone, until it has ended
+    std::set<int> open_;
+    std::size_t ended_ = 0;
+    std::vector<std::thread> talks_;  // on the accepting thread alone, until it has ended
     std::thread thread_;
 };
 
@@ -146,6 +201,13 @@ private:
 inline std::string http_ok(const std::string& type, const std::string& body) {
     return "HTTP/1.1 200 OK\r\nContent-Type: " + type + "\r\nContent-Length: " + std::to_string(body.size()) +
            "\r\nX-Further: one\r\n\r\n" + body;
+}
+
+// The same with another status: "429 Too Many Requests", and with further lines of its head.
+inline std::string http_answer(const std::string& status, const std::string& type, const std::string& body,
+                               const std::string& further = {}) {
+    return "HTTP/1.1 " + status + "\r\nContent-Type: " + type + "\r\n" + further +
+           "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
 }
 
 }  // namespace fakes

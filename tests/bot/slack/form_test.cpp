@@ -52,5 +52,17 @@ TEST(AForm, HasNoBrokenEscape) {
         EXPECT_EQ(read_form(body), std::nullopt) << body;
 }
 
+TEST(AForm, IsWrittenSoThatItReadsTheSame) {
+    const form_fields fields{{"text", "a&b=c d+e%20\n<@U0EX1> “café” ✓"},
+                             {"blocks", "[{\"type\":\"divider\"}]"},
+                             {"empty", ""},
+                             {"odd name&", "\xff"}};
+    const auto back = read_form(write_form(fields));
+    ASSERT_TRUE(back);
+    EXPECT_EQ(*back, (std::map<std::string, std::string>(fields.begin(), fields.end())));
+    EXPECT_EQ(write_form({{"a", "b c"}, {"d", "é~"}}), "a=b%20c&d=%C3%A9~");
+    EXPECT_EQ(write_form({}), "");
+}
+
 }  // namespace
 }  // namespace bot::slack

@@ -1,6 +1,7 @@
 #include "bot/slack/message.hpp"
 
-#include "commands/text.hpp"
+#include "tests/support/block_kit.hpp"
+#include "tests/support/conversation.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -23,27 +24,13 @@ json message_of(const commands::reply& reply) {
 std::string shown(const json& message) {
     std::string text;
     for (const json& block : message.at("blocks"))
-        text += block.at("text").at("text").get<std::string>() + "\n";
+        if (block.contains("text")) text += block.at("text").at("text").get<std::string>() + "\n";
     return text;
-}
-
-std::size_t characters(const std::string& text) {
-    std::size_t count = 0;
-    for (const char c : text)
-        count += (static_cast<unsigned char>(c) & 0xc0) != 0x80;
-    return count;
 }
 
 // What Slack refuses a message for.
 void expect_within_limits(const json& message) {
-    EXPECT_LE(message.at("blocks").size(), 50U);
-    for (const json& block : message.at("blocks")) {
-        const std::string text = block.at("text").at("text");
-        EXPECT_LE(characters(text), 3000U);
-        EXPECT_FALSE(text.empty());
-        EXPECT_TRUE(commands::is_utf8(text));
-    }
-    EXPECT_LE(characters(message.at("text")), 4000U);
+    EXPECT_THAT(support::faults_in_message(message), testing::IsEmpty());
 }
 
 commands::reply listing(int rows, const std::string& title) {
@@ -91,6 +78,7 @@ TEST(AMessage, MentionsNobodyThatAPersonTyped) {
     reply.next = commands::question{"<!channel>", "/decision <!channel>"};
     reply.examples = {"<!channel>"};
     const json message = message_of(reply);
+    EXPECT_THAT(support::live_references(message), testing::IsEmpty());
     for (const std::string& text : {shown(message), message.at("text").get<std::string>()}) {
         EXPECT_THAT(text, Not(HasSubstr("<")));
         EXPECT_THAT(text, HasSubstr("&lt;!channel&gt;"));
@@ -121,7 +109,7 @@ TEST(AMessage, KeepsTheDateOfALongHeadline) {
     reply.logged_at = evidence::from_rfc3339("2026-01-01T00:00:00.500Z");
     const std::string text = message_of(reply)["blocks"][0]["text"]["text"];
     EXPECT_THAT(text, HasSubstr("|1 Jan 2026, 00:00 UTC>"));
-    EXPECT_LE(characters(text), 3000U);
+    expect_within_limits(message_of(reply));
 }
 
 TEST(AMessage, ShowsEveryRowOfALongList) {
@@ -143,6 +131,19 @@ TEST(AMessage, ShowsEveryFactOfALongHistory) {
     expect_within_limits(message_of(reply));
 }
 
+TEST(AMessage, SaysSoWhenItIsTooMuch) {
+    commands::reply reply;
+    reply.headline = "D-1, decision";
+    for (int i = 0; i < 60; ++i) {
+        std::string text;
+        while (text.size() < 9000)
+            text += "日";
+        reply.facts.push_back({"Stage", text});
+    }
+    EXPECT_THAT(support::faults_in_view(to_modal(reply, dana, "D-1")), testing::IsEmpty());
+    EXPECT_THAT(shown(message_of(reply)), HasSubstr("There is more than fits here"));
+}
+
 TEST(AMessage, SaysWhereFilesAre) {
     commands::reply reply;
     reply.headline = "Your packet is built";
@@ -161,6 +162,72 @@ TEST(AMessage, SaysWhereAnExportIsMade) {
     EXPECT_THAT(shown(message_of(reply)),
                 HasSubstr("`dossier export --as slack:T0EX1/U0EX1 --out dossier-log.md`, "
                           "`dossier export --as slack:T0EX1/U0EX1 --out dossier-metrics.csv`"));
+}
+
+TEST(AMessage, HasTheSameBlocksInADirectMessage) {
+    const commands::reply reply = listing(3, "<!channel>");
+    const json direct = to_direct_message(reply, dana);
+    EXPECT_THAT(support::faults_in_message(direct), testing::IsEmpty());
+    EXPECT_EQ(direct.at("blocks"), message_of(reply).at("blocks"));
+    EXPECT_EQ(direct.at("text"), message_of(reply).at("text"));
+    EXPECT_EQ(direct.at("unfurl_links"), false);
+    EXPECT_EQ(direct.at("unfurl_media"), false);
+    EXPECT_FALSE(direct.contains("response_type"));
+}
+
+TEST(AMessage, IsTheContentOfAModal) {
+    const json view = to_modal(listing(20, std::string(160, 'w')), dana, "Entries of this week and more");
+    EXPECT_THAT(support::faults_in_view(view), testing::IsEmpty());
+    EXPECT_EQ(view.at("title").at("text"), "Entries of this week an…");
+}
+
+// Somebody says things; the buttons below the answers.
+class Buttons : public support::conversation {
+protected:
+    std::string buttons() {
+        std::string told;
+        for (const json& block : reply_blocks(reply(), dana))
+            if (block.at("type") == "actions")
+                for (const json& one : block.at("elements"))
+                    told += "(" + one["text"]["text"].get<std::string>() + ") " +
+                            one["action_id"].get<std::string>() + " " + one["value"].get<std::string>() +
+                            "\n";
+        return told;
+    }
+};
+
+TEST_F(Buttons, AnswerTheQuestionTakeBackAndShow) {
+    say("/decision Dropped gift wrap because: retention");
+    EXPECT_EQ(buttons(),
+              "(Answer: Given up) ask /decision D-1 rejected: \n"
+              "(Undo) say:undo /evidence undo\n"
+              "(Show D-1) say:show /evidence show D-1\n");
+    say("/mentor pairing on the outline");
+    EXPECT_THAT(buttons(), HasSubstr("(Answer: Person) ask /mentor P-1 @\n"));
+}
+
+TEST_F(Buttons, OfferNoUndoOfAnUndo) {
+    say("/decision Dropped gift wrap");
+    say("/evidence undo");
+    EXPECT_EQ(buttons(), "(Show D-1) say:show /evidence show D-1\n");
+}
+
+TEST_F(Buttons, OfferNothingForWhatIsErased) {
+    say("/decision Dropped gift wrap");
+    say("/evidence erase D-1");
+    EXPECT_EQ(buttons(), "");
+}
+
+TEST_F(Buttons, StandBelowNoListAndNoRefusal) {
+    say("/evidence zone Europe/Lisbon");
+    EXPECT_EQ(buttons(), "");
+    say("/decision Dropped gift wrap");
+    say("/evidence list");
+    EXPECT_EQ(buttons(), "");
+    say("/metric conversion 3");
+    EXPECT_EQ(buttons(), "");
+    say("/evidence show D-1");
+    EXPECT_EQ(buttons(), "(Answer: Because) ask /decision D-1 because: \n");
 }
 
 TEST(AMessage, IsJsonWhateverTheReplyHolds) {

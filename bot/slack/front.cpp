@@ -1,0 +1,655 @@
+#include "bot/slack/front.hpp"
+
+#include "bot/slack/blocks.hpp"
+#include "bot/slack/forms.hpp"
+#include "bot/slack/home.hpp"
+#include "bot/slack/letters.hpp"
+#include "bot/slack/message.hpp"
+#include "bot/slack/response_url.hpp"
+#include "bot/slack/text.hpp"
+#include "commands/board.hpp"
+#include "commands/chat_message.hpp"
+#include "commands/emoji.hpp"
+#include "commands/grammar.hpp"
+#include "commands/table.hpp"
+#include "commands/text.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <spdlog/spdlog.h>
+
+#include <functional>
+#include <map>
+#include <set>
+#include <utility>
+#include <vector>
+
+namespace bot::slack {
+
+namespace asio = boost::asio;
+using nlohmann::json;
+
+namespace {
+
+// Over a socket an acknowledgement must stay below 20,480 bytes; what is larger goes by views.update.
+constexpr std::size_t largest_view_in_ack = 16 * 1024;
+constexpr std::size_t most_recent_decisions = 60;
+constexpr std::size_t most_names = 10'000;
+
+std::string to_text(const json& value) {
+    return value.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+std::string text_in(const json& from, const char* key) {
+    if (!from.is_object()) return {};
+    const auto found = from.find(key);
+    return found != from.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+// A command without text, or one that ends where a field begins. What says anything is said, not asked about.
+bool asks_for_form(std::string_view line) {
+    const std::vector<std::string> words = commands::split_words(line);
+    if (words.empty() || words.front() == "/packet") return false;
+    const bool is_bare = words.size() == 1 || (words.size() == 2 && words.front() == "/evidence");
+    const bool ends_in_field = words.back().ends_with(':') && !words.back().starts_with(':');
+    return (is_bare || ends_in_field) && read_form_request(line).has_value();
+}
+
+// The words behind the mention of dossier; when nothing stands there, those before it.
+std::string without_mention(std::string text, const std::string& bot) {
+    if (bot.empty()) return text;
+    const std::size_t open = text.find("<@" + bot);
+    const std::size_t close = open == std::string::npos ? open : text.find('>', open);
+    if (close == std::string::npos) return text;
+    std::string behind = text.substr(close + 1);
+    const bool is_blank = behind.find_first_not_of(" \t\n") == std::string::npos;
+    return is_blank ? text.substr(0, open) : behind;
+}
+
+// The moment in a message's ts: whole seconds, never read as a floating-point number.
+std::optional<evidence::moment> moment_of(const std::string& timestamp) {
+    std::int64_t seconds = 0;
+    for (const char c : timestamp.substr(0, timestamp.find('.'))) {
+        if (c < '0' || c > '9' || seconds > 100'000'000'000) return std::nullopt;
+        seconds = seconds * 10 + (c - '0');
+    }
+    return seconds == 0 ? std::nullopt : std::optional(evidence::moment{std::chrono::seconds{seconds}});
+}
+
+std::string link_of(const inbound& to) {
+    if (to.domain.empty() || to.channel.empty() || to.message.empty()) return {};
+    std::string ts = to.message;
+    std::erase(ts, '.');
+    return "https://" + to.domain + ".slack.com/archives/" + to.channel + "/p" + ts;
+}
+
+commands::reply building(const commands::reply& wanted) {
+    commands::reply answer;
+    answer.headline =
+        wanted.packet
+            ? "Building your packet. It comes to our direct message in a moment, as PDF and Markdown."
+            : "Collecting what you have logged. It comes to our direct message in a moment.";
+    return answer;
+}
+
+// A message that somebody wrote, to be kept.
+struct snapshot {
+    std::string text;     // as Slack spells it
+    std::string author;   // "@lena", or a bot's name
+    std::string account;  // the author's id; empty for a bot
+    std::string link;
+};
+
+commands::invocation to_keep(const inbound& from, const snapshot& shot, const std::string& zone) {
+    plain_text words = to_plain(shot.text);
+    commands::invocation said;
+    said.author = {person_of(from)};
+    const auto kind = evidence::entry_kind::message;
+    said.line = "/evidence keep " + commands::quote_opening(words.text, kind);
+    if (!shot.author.empty()) said.line += " from: " + commands::quote(shot.author, kind);
+    if (const auto at = moment_of(from.message)) {
+        const evidence::calendar_date day{evidence::on_the_wall(*at, zone).day};
+        said.line +=
+            " sent: " + commands::quote(evidence::to_words(*at, zone), kind) + " happened: " + day.to_iso();
+    }
+    if (!shot.link.empty()) said.line += " " + shot.link;
+    said.accounts = std::move(words.accounts);
+    if (!shot.account.empty() && shot.author.starts_with('@'))
+        said.accounts.push_back({shot.author.substr(1), shot.account});
+    return said;
+}
+
+}  // namespace
+
+struct front::state : std::enable_shared_from_this<front::state> {
+    state(asio::any_io_executor executor, desk& to, tokens& from, web_api& slack, sender& letters)
+        : on(executor), store(to), known(from), api(slack), outbox(letters) {}
+
+    recipient recipient_of(const inbound& from) const {
+        return {from.team, from.enterprise, from.user, from.in_direct_message ? from.channel : "", ""};
+    }
+
+    delivery delivery_of(const inbound& from, std::string zone) const {
+        delivery next;
+        plain_text said = to_plain(from.text);
+        next.said = {{person_of(from)}, std::move(said.text), std::move(said.accounts)};
+        next.key = from.key;
+        next.zone = std::move(zone);
+        return next;
+    }
+
+    // What a reply that asks for files puts into the outbox.
+    std::function<std::vector<storage::outgoing>(const commands::reply&)> files_letter(
+        const inbound& from) const {
+        const recipient to = recipient_of(from);
+        const std::string key = from.key.empty() ? "slack:" + from.team + ":" + from.trigger : from.key;
+        return [to, key, person = person_of(from)](const commands::reply& said) {
+            std::vector<storage::outgoing> letters;
+            if (!asks_for_files(said)) return letters;
+            letter what;
+            what.kind = letter_kind::files;
+            what.to = to;
+            what.person = {person};
+            what.wanted = said;
+            letters.push_back(slack::to_outgoing(what, key + ":files"));
+            return letters;
+        };
+    }
+
+    // What answers an event: there is no other way back. Files come behind it, in the direct message.
+    std::function<std::vector<storage::outgoing>(const commands::reply&)> answer_letter(
+        const inbound& from) const {
+        letter what;
+        what.to = recipient_of(from);
+        what.person = {person_of(from)};
+        if (from.in_direct_message) {
+            what.to.thread = from.thread;
+        } else if (from.kind == inbound_kind::said) {
+            what.kind = letter_kind::ephemeral;
+            what.to.channel = from.channel;
+            what.to.thread = from.thread;
+        }
+        return [what, key = from.key, files = files_letter(from)](const commands::reply& said) {
+            std::vector<storage::outgoing> letters = files(said);
+            if (said.headline.empty() && letters.empty()) return letters;
+            letter answer = what;
+            answer.message = to_direct_message(asks_for_files(said) ? building(said) : said, what.person);
+            letters.insert(letters.begin(), slack::to_outgoing(answer, key + ":answer"));
+            return letters;
+        };
+    }
+
+    // What was said, and what it means for the boards that are open.
+    asio::awaitable<desk_reply> say(const inbound& from, delivery next) {
+        const desk_reply answer = co_await store.say_only(std::move(next));
+        outbox.notice();
+        if (answer.said.how == commands::tone::saved) refresh_home(from);
+        co_return answer;
+    }
+
+    // ---- who somebody is
+
+    asio::awaitable<json> person_info(inbound from, std::string user) {
+        const auto found = people.find({from.team, user});
+        if (found != people.end()) co_return found->second;
+        const std::string token = co_await known.token_of(from.team, from.enterprise);
+        if (token.empty()) co_return json::object();
+        std::string by = token, method = "users.info";
+        form_fields form{{"user", user}};
+        const api_answer answer = co_await api.call(std::move(by), std::move(method), std::move(form));
+        const auto about = answer.body.find("user");
+        if (!answer.ok || about == answer.body.end() || !about->is_object()) co_return json::object();
+        json kept = {{"zone", text_in(*about, "tz")}, {"name", name_in(*about)}};
+        if (people.size() >= most_names) people.clear();
+        people[{from.team, user}] = kept;
+        co_return kept;
+    }
+
+    static std::string name_in(const json& about) {
+        const auto profile = about.find("profile");
+        if (profile != about.end())
+            for (const char* key : {"display_name", "real_name"})
+                if (std::string name = text_in(*profile, key); !name.empty()) return name;
+        return text_in(about, "name");
+    }
+
+    // The zone of the person's device. Asked for once, in the background: nobody's first line waits for it
+    // longer than the line itself takes.
+    std::string zone_of(const inbound& from) {
+        const auto found = people.find({from.team, from.user});
+        if (found != people.end()) return text_in(found->second, "zone");
+        if (known.can_speak()) in_background(learn(shared_from_this(), from));
+        return {};
+    }
+
+    static asio::awaitable<void> learn(std::shared_ptr<state> self, inbound from) {
+        std::string user = from.user;
+        co_await self->person_info(std::move(from), std::move(user));
+    }
+
+    // ---- commands
+
+    asio::awaitable<taken> run_command(inbound from) {
+        const std::string token = co_await token_for(from);
+        const std::string line = to_plain(from.text).text;
+        if (!token.empty() && !from.trigger.empty() && asks_for_form(line)) {
+            const bool opened = co_await open_form(from, line, token, false);
+            if (opened) co_return taken{};
+        }
+        delivery next = delivery_of(from, zone_of(from));
+        const evidence::person_id author = next.said.author;
+        desk_reply answer;
+        if (token.empty()) {  // nothing can be sent but this answer
+            answer = co_await store.say(std::move(next));
+        } else {
+            next.outgoing = files_letter(from);
+            answer = co_await say(from, std::move(next));
+        }
+        if (answer.state == desk_state::store_failed) co_return taken{false, answer.said.headline};
+        const bool files_follow = !token.empty() && asks_for_files(answer.said);
+        co_return taken{true, to_message(files_follow ? building(answer.said) : answer.said, author)};
+    }
+
+    asio::awaitable<std::string> token_for(const inbound& from) {
+        std::string team = from.team, enterprise = from.enterprise;
+        std::string token = co_await known.token_of(std::move(team), std::move(enterprise));
+        co_return token;
+    }
+
+    // Whether the form is on the person's screen. on_top: of a modal that is open.
+    asio::awaitable<bool> open_form(const inbound& from, const std::string& line, std::string token,
+                                    bool on_top) {
+        auto wanted = read_form_request(line);
+        if (!wanted) co_return false;
+        wanted->channel = from.channel;
+        const json view = form_for(*wanted);
+        const bool opened = co_await show_view(from, view, std::move(token), on_top);
+        co_return opened;
+    }
+
+    asio::awaitable<bool> show_view(const inbound& from, const json& view, std::string token, bool on_top) {
+        std::string method = on_top ? "views.push" : "views.open";
+        form_fields form{{"trigger_id", from.trigger}, {"view", to_text(view)}};
+        const api_answer answer = co_await api.call(std::move(token), std::move(method), std::move(form));
+        if (!answer.ok) spdlog::warn("a form could not be opened: {}", answer.error);
+        co_return answer.ok;
+    }
+
+    // ---- messages
+
+    asio::awaitable<taken> hear(inbound from) {
+        std::string team = from.team, enterprise = from.enterprise;
+        const std::string bot = co_await known.bot_user_of(std::move(team), std::move(enterprise));
+        if (!bot.empty() && bot == from.user) co_return taken{};
+        from.text = without_mention(std::move(from.text), bot);
+        delivery next = delivery_of(from, zone_of(from));
+        const std::string place = place_of(from);
+        next.handle = [place](const commands::invocation& said, evidence::evidence_log& log,
+                              evidence::moment now) {
+            return commands::handle_message(said, place, log, now);
+        };
+        next.outgoing = answer_letter(from);
+        const desk_reply answer = co_await say(from, std::move(next));
+        co_return taken{answer.state == desk_state::answered, ""};
+    }
+
+    asio::awaitable<taken> hear_edit(inbound from) {
+        delivery next = delivery_of(from, zone_of(from));
+        const std::string place = place_of(from);
+        next.handle = [place](const commands::invocation& said, evidence::evidence_log& log,
+                              evidence::moment now) { return commands::handle_edit(said, place, log, now); };
+        next.outgoing = answer_letter(from);
+        const desk_reply answer = co_await say(from, std::move(next));
+        co_return taken{answer.state == desk_state::answered, ""};
+    }
+
+    asio::awaitable<taken> hear_deletion(inbound from) {
+        delivery next = delivery_of(from, zone_of(from));
+        const std::string place = place_of(from);
+        next.handle = [place](const commands::invocation&, evidence::evidence_log& log, evidence::moment) {
+            return commands::handle_deletion(place, log);
+        };
+        next.outgoing = answer_letter(from);
+        const desk_reply answer = co_await say(from, std::move(next));
+        co_return taken{answer.state == desk_state::answered, ""};
+    }
+
+    // ---- messages that are kept
+
+    asio::awaitable<taken> keep(inbound from, snapshot shot) {
+        if (is_id(shot.author)) {
+            shot.account = shot.author;
+            std::string user = shot.author;
+            inbound asking = from;
+            const json about = co_await person_info(std::move(asking), std::move(user));
+            const std::string name = text_in(about, "name");
+            shot.author =
+                "@" + (name.empty() ? shot.account : commands::join_words(commands::split_words(name), "-"));
+        }
+        const std::string zone = zone_of(from);
+        delivery next;
+        next.said = to_keep(from, shot, zone.empty() ? std::string("UTC") : zone);
+        next.key = from.key;
+        next.zone = zone;
+        const std::string place = place_of(from);
+        next.handle = [place](const commands::invocation& said, evidence::evidence_log& log,
+                              evidence::moment now) { return commands::keep_once(said, place, log, now); };
+        next.outgoing = answer_letter(from);
+        const desk_reply answer = co_await say(from, std::move(next));
+        co_return taken{answer.state == desk_state::answered, ""};
+    }
+
+    asio::awaitable<taken> keep_message(inbound from) {
+        snapshot shot{from.text, from.author, "", link_of(from)};
+        taken result = co_await keep(std::move(from), std::move(shot));
+        co_return result;
+    }
+
+    asio::awaitable<taken> notice_reaction(inbound from) {
+        const auto chosen = std::make_shared<std::string>();
+        std::function<void(evidence::evidence_view&)> job = [chosen](evidence::evidence_view& view) {
+            *chosen = commands::emoji_of(view);
+        };
+        evidence::person_id author{person_of(from)};
+        std::string no_zone;
+        const bool read = co_await store.read(std::move(author), std::move(no_zone), std::move(job));
+        if (!read) co_return taken{false, ""};
+        if (commands::emoji_name(from.emoji) != *chosen) co_return taken{};
+        const std::string token = co_await token_for(from);
+        if (token.empty()) co_return taken{};
+        const auto shot = co_await fetch(from, token);
+        if (!shot) co_return taken{};
+        snapshot found = *shot;
+        taken result = co_await keep(std::move(from), std::move(found));
+        co_return result;
+    }
+
+    // The message itself: an event names it and does not quote it.
+    asio::awaitable<std::optional<snapshot>> fetch(const inbound& from, std::string token) {
+        std::string by = token, method = "conversations.history";
+        form_fields form{{"channel", from.channel},
+                         {"latest", from.message},
+                         {"oldest", from.message},
+                         {"inclusive", "true"},
+                         {"limit", "1"}};
+        api_answer answer = co_await api.call(std::move(by), std::move(method), std::move(form));
+        auto found = message_in(answer.body, from.message);
+        if (answer.ok && !found) {  // it stands in a thread
+            by = token;
+            method = "conversations.replies";
+            form = {{"channel", from.channel}, {"ts", from.message}, {"limit", "1"}, {"inclusive", "true"}};
+            answer = co_await api.call(std::move(by), std::move(method), std::move(form));
+            found = message_in(answer.body, from.message);
+        }
+        if (!found) {
+            spdlog::warn("a message that somebody marked with their emoji cannot be read: {}",
+                         answer.ok ? "it is not there" : answer.error);
+            co_return std::nullopt;
+        }
+        by = token;
+        method = "chat.getPermalink";
+        form = {{"channel", from.channel}, {"message_ts", from.message}};
+        const api_answer link = co_await api.call(std::move(by), std::move(method), std::move(form));
+        found->link = text_in(link.body, "permalink");
+        co_return found;
+    }
+
+    static std::optional<snapshot> message_in(const json& body, const std::string& ts) {
+        const auto messages = body.find("messages");
+        if (messages == body.end() || !messages->is_array()) return std::nullopt;
+        for (const json& one : *messages) {
+            if (text_in(one, "ts") != ts) continue;
+            const std::string user = text_in(one, "user");
+            return snapshot{text_in(one, "text"), user.empty() ? text_in(one, "username") : user, "", ""};
+        }
+        return std::nullopt;
+    }
+
+    // ---- buttons and forms
+
+    asio::awaitable<taken> press(inbound from) {
+        const std::string token = co_await token_for(from);
+        for (const pressed& one : from.presses) {
+            const std::string_view act = act_of(one.action);
+            if (act == act_ask || act == act_form) {
+                const bool opened = co_await open_form(from, one.value, token, is_modal(from));
+                if (!opened) co_await show_reply(from, plain_answer(one.value), token);
+            } else if (act == act_say) {
+                const bool kept = co_await say_pressed(from, one, token);
+                if (!kept) co_return taken{false, ""};
+            }
+        }
+        co_return taken{};
+    }
+
+    static bool is_modal(const inbound& from) { return text_in(from.view, "type") == "modal"; }
+
+    static commands::reply plain_answer(const std::string& line) {
+        commands::reply answer;
+        answer.headline = "Slack did not let the form open. Type it instead:";
+        answer.examples = {line};
+        return answer;
+    }
+
+    asio::awaitable<bool> say_pressed(const inbound& from, const pressed& one, std::string token) {
+        delivery next;
+        next.said = {{person_of(from)}, one.value, {}};
+        next.key = from.key.empty() ? "" : from.key + ":" + one.action;
+        next.zone = zone_of(from);
+        next.outgoing = files_letter(from);
+        const desk_reply answer = co_await say(from, std::move(next));
+        const commands::reply shown = asks_for_files(answer.said) ? building(answer.said) : answer.said;
+        co_await show_reply(from, shown, std::move(token));
+        co_return answer.state != desk_state::store_failed;
+    }
+
+    // Where the button was: below the message, or on top of the home and of a form.
+    asio::awaitable<void> show_reply(const inbound& from, const commands::reply& reply, std::string token) {
+        const evidence::person_id author{person_of(from)};
+        if (from.view.is_object() && !token.empty()) {
+            const json view = to_modal(reply, author, "dossier");
+            co_await show_view(from, view, std::move(token), is_modal(from));
+            co_return;
+        }
+        if (!is_response_url(from.response_url, api.base())) co_return;
+        json message = json::parse(to_message(reply, author));
+        message["replace_original"] = false;
+        std::string url = from.response_url;
+        const respond_outcome sent = co_await respond(api, std::move(url), std::move(message));
+        if (!sent.ok) spdlog::warn("the answer to a button was not taken: {}", sent.error);
+    }
+
+    asio::awaitable<taken> take_form(inbound from) {
+        const auto form = read_form(from.view);
+        if (!form) co_return taken{};
+        delivery next;
+        next.said = {{person_of(from)}, form->line, form->accounts};
+        next.key = from.key;
+        next.zone = zone_of(from);
+        next.outgoing = files_letter(from);
+        const desk_reply answer = co_await say(from, std::move(next));
+        if (answer.state == desk_state::answered && answer.said.how == commands::tone::refused)
+            co_return taken{true, to_text(field_errors(*form, answer.said))};
+        const bool failed = answer.state != desk_state::answered || answer.said.how == commands::tone::failed;
+        const json view = failed
+                              ? filled_again(from.view, answer.said.headline)
+                              : saved_view(asks_for_files(answer.said) ? building(answer.said) : answer.said);
+        std::string ack = to_text({{"response_action", "update"}, {"view", view}});
+        if (ack.size() <= largest_view_in_ack) co_return taken{true, std::move(ack)};
+        const std::string token = co_await token_for(from);
+        std::string by = token, method = "views.update";
+        form_fields fields{{"view_id", text_in(from.view, "id")}, {"view", to_text(view)}};
+        const api_answer updated = co_await api.call(std::move(by), std::move(method), std::move(fields));
+        if (updated.ok) co_return taken{true, keep_open()};
+        co_return taken{true, std::move(ack)};
+    }
+
+    // An acknowledgement that changes nothing: without one Slack would close the form.
+    static std::string keep_open() { return R"({"response_action":"errors","errors":{}})"; }
+
+    asio::awaitable<taken> suggest(inbound from) {
+        struct offered {
+            evidence::vocabulary words;
+            std::vector<evidence::entry_summary> recent;
+        };
+        const auto found = std::make_shared<offered>();
+        std::function<void(evidence::evidence_view&)> job = [found](evidence::evidence_view& view) {
+            evidence::list_filter decisions;
+            decisions.kind = evidence::entry_kind::decision;
+            decisions.limit = most_recent_decisions;
+            found->words = view.words();
+            found->recent = view.list(decisions);
+        };
+        evidence::person_id author{person_of(from)};
+        std::string no_zone;
+        const bool read = co_await store.read(std::move(author), std::move(no_zone), std::move(job));
+        if (!read) co_return taken{true, R"({"options":[]})"};
+        co_return taken{true, to_text(options_for(from.whole, found->words, found->recent))};
+    }
+
+    // ---- the home
+
+    void refresh_home(const inbound& from) {
+        if (homes.contains({from.team, from.user})) in_background(publish(shared_from_this(), from));
+    }
+
+    static asio::awaitable<void> publish(std::shared_ptr<state> self, inbound from) {
+        // One at a time for each person: what is saved meanwhile is shown by one more.
+        const std::pair<std::string, std::string> whose{from.team, from.user};
+        if (!self->publishing.insert(whose).second) {
+            self->stale.insert(whose);
+            co_return;
+        }
+        do {
+            self->stale.erase(whose);
+            co_await self->publish_once(from);
+        } while (self->stale.contains(whose));
+        self->publishing.erase(whose);
+    }
+
+    asio::awaitable<void> publish_once(const inbound& from) {
+        const std::string token = co_await token_for(from);
+        if (token.empty()) co_return;
+        const auto view = std::make_shared<json>();
+        std::function<void(evidence::evidence_view&)> job = [view](evidence::evidence_view& log) {
+            *view = home_view(commands::describe_board(log, system_now()));
+        };
+        evidence::person_id author{person_of(from)};
+        std::string zone = zone_of(from);
+        const bool built = co_await store.read(std::move(author), std::move(zone), std::move(job));
+        if (!built) co_return;
+        std::string by = token, method = "views.publish";
+        form_fields form{{"user_id", from.user}, {"view", to_text(*view)}};
+        const api_answer answer = co_await api.call(std::move(by), std::move(method), std::move(form));
+        if (!answer.ok) spdlog::warn("a home could not be shown: {}", answer.error);
+    }
+
+    asio::awaitable<taken> open_home(inbound from) {
+        homes.insert({from.team, from.user});
+        in_background(publish(shared_from_this(), std::move(from)));
+        co_return taken{};
+    }
+
+    // ---- the end of an installation
+
+    asio::awaitable<taken> end_installation(inbound from) {
+        std::string team = from.team;
+        spdlog::info("workspace {} took dossier out", team);
+        co_await known.forget(std::move(team));
+        co_return taken{};
+    }
+
+    asio::awaitable<taken> lose_tokens(inbound from) {
+        if (from.revoked.empty()) co_return taken{};
+        taken result = co_await end_installation(std::move(from));
+        co_return result;
+    }
+
+    // Goes on behind the acknowledgement.
+    void in_background(asio::awaitable<void> what) {
+        ++under_way;
+        const auto self = shared_from_this();
+        asio::co_spawn(on, std::move(what), [self](std::exception_ptr error) {
+            --self->under_way;
+            if (!error) return;
+            try {
+                std::rethrow_exception(error);
+            } catch (const std::exception& why) {
+                spdlog::error("something behind an answer to Slack failed: {}", why.what());
+            }
+        });
+    }
+
+    asio::awaitable<taken> take(inbound from) {
+        using enum inbound_kind;
+        switch (from.kind) {
+            case command:
+                return run_command(std::move(from));
+            case kept_message:
+                return keep_message(std::move(from));
+            case form_wanted:
+                return open_wanted_form(std::move(from));
+            case buttons:
+                return press(std::move(from));
+            case form_sent:
+                return take_form(std::move(from));
+            case suggestion:
+                return suggest(std::move(from));
+            case said:
+                return hear(std::move(from));
+            case said_otherwise:
+                return hear_edit(std::move(from));
+            case unsaid:
+                return hear_deletion(std::move(from));
+            case reaction:
+                return notice_reaction(std::move(from));
+            case home_opened:
+                return open_home(std::move(from));
+            case tokens_revoked:
+                return lose_tokens(std::move(from));
+            case uninstalled:
+                return end_installation(std::move(from));
+            case form_closed:
+            case ignored:
+                break;
+        }
+        return nothing_to_do();
+    }
+
+    static asio::awaitable<taken> nothing_to_do() { co_return taken{}; }
+
+    asio::awaitable<taken> open_wanted_form(inbound from) {
+        const std::string token = co_await token_for(from);
+        const std::string line = "/decision";
+        if (!token.empty()) co_await open_form(from, line, token, false);
+        co_return taken{};
+    }
+
+    asio::any_io_executor on;
+    desk& store;
+    tokens& known;
+    web_api& api;
+    sender& outbox;
+    using who = std::pair<std::string, std::string>;  // team, user
+    std::map<who, json> people;                       // zone and name
+    std::set<who> homes;                              // opened since the start
+    std::set<who> publishing, stale;
+    std::size_t under_way = 0;
+};
+
+front::front(asio::any_io_executor on, desk& to, tokens& from, web_api& api, sender& outbox)
+    : state_(std::make_shared<state>(on, to, from, api, outbox)) {}
+front::~front() = default;
+
+asio::awaitable<taken> front::take(std::string type, json payload) {
+    inbound from = read_inbound(type, payload);
+    const auto self = state_;
+    taken result = co_await self->take(std::move(from));
+    co_return result;
+}
+
+bool front::idle() const {
+    return state_->under_way == 0;
+}
+
+}  // namespace bot::slack

@@ -1,0 +1,442 @@
+#include "bot/slack/sender.hpp"
+
+#include "bot/slack/letters.hpp"
+#include "bot/slack/message.hpp"
+#include "bot/slack/text.hpp"
+#include "bot/slack/upload.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <spdlog/spdlog.h>
+
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace bot::slack {
+
+namespace asio = boost::asio;
+using nlohmann::json;
+using std::chrono::steady_clock;
+
+namespace {
+
+constexpr auto nothrow = asio::as_tuple(asio::use_awaitable);
+constexpr std::size_t most_at_once = 8;
+constexpr std::chrono::minutes longest_sleep{1};   // the outbox is looked at that often in any case
+constexpr std::chrono::minutes without_token{10};  // until a workspace without a token is tried again
+constexpr std::chrono::hours given_up_after{72};   // as long as the key of a delivery is kept
+constexpr unsigned looks = 5;                      // for a letter that may have arrived
+constexpr const char* history_limit = "30";
+
+std::string text_in(const json& from, const char* key) {
+    if (!from.is_object()) return {};
+    const auto found = from.find(key);
+    return found != from.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+std::string to_text(const json& value) {
+    return value.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+// How Slack writes a moment: "1767225600.000000". Never as a floating-point number.
+std::string to_timestamp(evidence::moment at) {
+    return std::to_string(std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count()) +
+           ".000000";
+}
+
+form_fields form_of(const letter& what, const std::string& channel, const std::string& key) {
+    form_fields form{{"channel", channel}, {"text", text_in(what.message, "text")}};
+    if (what.message.contains("blocks")) form.emplace_back("blocks", to_text(what.message["blocks"]));
+    if (!what.to.thread.empty()) form.emplace_back("thread_ts", what.to.thread);
+    if (what.kind == letter_kind::ephemeral) {
+        form.emplace_back("user", what.to.user);
+        return form;
+    }
+    form.emplace_back("unfurl_links", "false");
+    form.emplace_back("unfurl_media", "false");
+    const json metadata = {{"event_type", "dossier_letter"}, {"event_payload", {{"key", key}}}};
+    form.emplace_back("metadata", to_text(metadata));
+    return form;
+}
+
+bool carries(const json& message, const std::string& key) {
+    const auto metadata = message.find("metadata");
+    if (metadata == message.end() || !metadata->is_object()) return false;
+    const auto payload = metadata->find("event_payload");
+    return payload != metadata->end() && payload->is_object() && text_in(*payload, "key") == key;
+}
+
+// An upload carries no metadata: it is known by its files.
+bool carries_files(const json& message, const std::string& first_name) {
+    const auto files = message.find("files");
+    if (files == message.end() || !files->is_array()) return false;
+    for (const json& one : *files)
+        if (one.is_object() && text_in(one, "name").starts_with(first_name)) return true;
+    return false;
+}
+
+// Mentions nothing and links nothing: an upload's comment is mrkdwn.
+std::string comment_of(const commands::reply& built) {
+    std::string text = "*" + escape(built.headline) + "*";
+    for (const commands::fact& fact : built.facts)
+        text += "\n" + escape(fact.label) + ": " + escape(fact.text);
+    return text;
+}
+
+}  // namespace
+
+struct sender::state : std::enable_shared_from_this<sender::state> {
+    state(asio::any_io_executor executor, desk& to, tokens& from, web_api& slack)
+        : on(executor), store(to), known(from), api(slack), bell(on) {}
+
+    // What came of a letter.
+    struct result {
+        enum class what { sent, again, dropped, unknown } how = what::sent;
+        std::string problem;
+        std::chrono::milliseconds pause{0};
+    };
+
+    void notice() {
+        rung = true;
+        bell.cancel();
+    }
+
+    asio::awaitable<void> run() {
+        co_await settle_what_a_crash_left();
+        while (!stopping) {
+            rung = false;
+            const std::optional<std::chrono::milliseconds> sleep = co_await send_what_is_due();
+            if (stopping) break;
+            if (rung && under_way < most_at_once) continue;
+            bell.expires_after(sleep.value_or(longest_sleep));
+            co_await bell.async_wait(nothrow);
+        }
+    }
+
+    // Begins what is due. How long until something else is.
+    asio::awaitable<std::optional<std::chrono::milliseconds>> send_what_is_due() {
+        struct look {
+            std::vector<storage::outbox::letter> letters;
+            std::optional<evidence::moment> next;
+            storage::outbox::counts counted;
+            evidence::moment now{};
+        };
+        const auto found = std::make_shared<look>();
+        const std::size_t room = most_at_once - std::min(most_at_once, under_way);
+        desk::store_job job = [found, room](storage::connection& database, evidence::moment now) {
+            if (room > 0) found->letters = storage::outbox::due(database, platform, now, room);
+            for (const storage::outbox::letter& one : found->letters)
+                storage::outbox::begin(database, one.id);
+            found->next = storage::outbox::next_due(database, platform);
+            found->counted = storage::outbox::count(database, platform);
+            found->now = now;
+        };
+        const std::string problem = co_await store.write(std::move(job));
+        if (!problem.empty()) {
+            spdlog::error("the outbox cannot be read: {}", problem);
+            co_return std::nullopt;
+        }
+        show(found->counted.waiting, found->counted.oldest, found->now);
+        for (storage::outbox::letter& one : found->letters)
+            spawn(std::move(one), false);
+        if (!found->next) co_return std::nullopt;
+        const auto pause = std::max(std::chrono::milliseconds(1), *found->next - found->now);
+        co_return std::min<std::chrono::milliseconds>(pause, longest_sleep);
+    }
+
+    void show(std::uint64_t waiting, evidence::moment oldest, evidence::moment now) {
+        counts.waiting = waiting;
+        counts.oldest_seconds =
+            waiting == 0 || now < oldest
+                ? 0
+                : std::uint64_t(std::chrono::floor<std::chrono::seconds>(now - oldest).count());
+    }
+
+    asio::awaitable<void> settle_what_a_crash_left() {
+        const auto left = std::make_shared<std::vector<storage::outbox::letter>>();
+        desk::store_job job = [left](storage::connection& database, evidence::moment) {
+            *left = storage::outbox::in_flight(database, platform);
+        };
+        const std::string problem = co_await store.write(std::move(job));
+        if (!problem.empty()) spdlog::error("the outbox cannot be read: {}", problem);
+        for (storage::outbox::letter& one : *left)
+            spawn(std::move(one), true);
+    }
+
+    void spawn(storage::outbox::letter row, bool look_first) {
+        ++under_way;
+        const auto self = shared_from_this();
+        asio::co_spawn(on, deal_with(self, std::move(row), look_first), [self](std::exception_ptr error) {
+            --self->under_way;
+            self->notice();
+            if (!error) return;
+            try {
+                std::rethrow_exception(error);
+            } catch (const std::exception& why) {
+                spdlog::error("a letter to Slack failed: {}", why.what());
+            }
+        });
+    }
+
+    // A free function in all but name: it holds the state for as long as the letter takes.
+    static asio::awaitable<void> deal_with(std::shared_ptr<state> self, storage::outbox::letter row,
+                                           bool look_first) {
+        const auto read = read_letter(row);
+        result became{result::what::dropped, "it cannot be read", {}};
+        if (read && look_first) became = {result::what::unknown, "dossier ended while it was sent", {}};
+        if (read && !look_first) became = co_await self->send(*read, row);
+        for (unsigned look = 1; read && became.how == result::what::unknown; ++look)
+            became = co_await self->look_for(*read, row, std::move(became.problem), look);
+        co_await self->settle(row, std::move(became));
+    }
+
+    asio::awaitable<result> send(const letter& what, const storage::outbox::letter& row) {
+        std::string team = what.to.team, enterprise = what.to.enterprise;
+        const std::string token = co_await known.token_of(std::move(team), std::move(enterprise));
+        if (token.empty()) co_return result{result::what::again, "the workspace has no token", without_token};
+        std::string channel = what.to.channel;
+        if (channel.empty()) {
+            const api_answer opened = co_await open_channel(what.to, token);
+            if (!opened.ok) co_return result_of(what, row, opened.how, opened.error, opened.retry_after);
+            channel = text_in(opened.body, "id");
+        }
+        if (what.kind == letter_kind::files) {
+            result uploaded = co_await send_files(what, row, token, channel);
+            co_return uploaded;
+        }
+        std::string method = what.kind == letter_kind::ephemeral ? "chat.postEphemeral" : "chat.postMessage";
+        form_fields form = form_of(what, channel, row.key);
+        const api_answer answer =
+            co_await paced(what.to.team, token, std::move(method), channel, std::move(form));
+        if (answer.ok) co_return result{};
+        co_return result_of(what, row, answer.how, answer.error, answer.retry_after);
+    }
+
+    // The body of the answer holds the id of the direct message.
+    asio::awaitable<api_answer> open_channel(const recipient& to, std::string token) {
+        const auto found = channels.find({to.team, to.user});
+        if (found != channels.end()) {
+            api_answer remembered;
+            remembered.ok = true;
+            remembered.body = {{"id", found->second}};
+            co_return remembered;
+        }
+        std::string method = "conversations.open", no_channel;
+        form_fields form{{"users", to.user}};
+        api_answer answer = co_await paced(to.team, std::move(token), std::move(method),
+                                           std::move(no_channel), std::move(form));
+        const auto opened = answer.body.find("channel");
+        const std::string id = opened == answer.body.end() ? "" : text_in(*opened, "id");
+        if (answer.ok && id.empty()) {
+            answer.ok = false;
+            answer.how = api_failure::our_fault;
+            answer.error = "conversations.open named no channel";
+        }
+        if (answer.ok) {
+            channels[{to.team, to.user}] = id;
+            answer.body = {{"id", id}};
+        }
+        co_return answer;
+    }
+
+    asio::awaitable<result> send_files(const letter& what, const storage::outbox::letter& row,
+                                       std::string token, std::string channel) {
+        evidence::person_id person = what.person;
+        std::string zone = what.wanted.zone;
+        commands::reply wanted = what.wanted;
+        commands::reply built = co_await store.make(std::move(person), std::move(zone), std::move(wanted));
+        if (built.files.empty()) {  // it says why
+            result told = co_await tell(what, row, std::move(built), std::move(token), std::move(channel));
+            co_return told;
+        }
+        std::vector<commands::file> files = built.files;
+        std::string comment = comment_of(built);
+        std::string to = channel, by = token;
+        const upload_outcome uploaded =
+            co_await upload(api, std::move(by), std::move(to), std::move(files), std::move(comment));
+        if (uploaded.ok) co_return result{};
+        if (uploaded.uploads_disabled) {
+            result told = co_await tell(what, row, std::move(built), std::move(token), std::move(channel));
+            co_return told;
+        }
+        co_return result_of(what, row, uploaded.how, uploaded.error, uploaded.retry_after);
+    }
+
+    // In words what could not come as files.
+    asio::awaitable<result> tell(const letter& what, const storage::outbox::letter& row, commands::reply said,
+                                 std::string token, std::string channel) {
+        letter in_words = what;
+        in_words.kind = letter_kind::message;
+        in_words.message = to_direct_message(said, what.person);
+        std::string method = "chat.postMessage";
+        form_fields form = form_of(in_words, channel, row.key);
+        std::string team = what.to.team;
+        const api_answer answer = co_await paced(std::move(team), std::move(token), std::move(method),
+                                                 std::move(channel), std::move(form));
+        if (answer.ok) co_return result{};
+        co_return result_of(what, row, answer.how, answer.error, answer.retry_after);
+    }
+
+    asio::awaitable<api_answer> paced(std::string team, std::string token, std::string method,
+                                      std::string channel, form_fields form) {
+        asio::steady_timer turn(on);
+        while (true) {
+            const auto now = steady_clock::now();
+            const auto when = limits.earliest(team, method, channel, now);
+            if (when <= now) break;
+            turn.expires_at(when);
+            co_await turn.async_wait(nothrow);
+        }
+        limits.used(team, method, channel, steady_clock::now());
+        std::string called = method;
+        api_answer answer = co_await api.call(std::move(token), std::move(called), std::move(form));
+        if (answer.retry_after.count() > 0)
+            limits.blocked(team, method, steady_clock::now() + answer.retry_after);
+        co_return answer;
+    }
+
+    result result_of(const letter& what, const storage::outbox::letter& row, api_failure how,
+                     const std::string& error, std::chrono::seconds retry_after) const {
+        using enum api_failure;
+        const auto pause = retry_after.count() > 0 ? std::chrono::milliseconds(retry_after)
+                                                   : pause_after(std::max(1U, row.attempts + 1));
+        if (how == may_have_happened && what.kind == letter_kind::ephemeral)
+            return {result::what::dropped, error + "; it may have been shown", {}};
+        if (how == may_have_happened) return {result::what::unknown, error, {}};
+        if (how == try_again || how == not_sent) return {result::what::again, error, pause};
+        if (how == token_dead) return {result::what::again, error, without_token};
+        return {result::what::dropped, error, {}};
+    }
+
+    // Whether Slack has it: looked for in the newest messages since it was put into the outbox.
+    asio::awaitable<result> look_for(const letter& what, const storage::outbox::letter& row,
+                                     std::string problem, unsigned look) {
+        if (what.kind == letter_kind::ephemeral)
+            co_return result{result::what::dropped, problem + "; it may have been shown", {}};
+        if (look > looks) co_return result{result::what::again, problem, std::chrono::minutes(1)};
+        if (look > 1) {
+            asio::steady_timer turn(on);
+            turn.expires_after(pause_after(look));
+            co_await turn.async_wait(nothrow);
+        }
+        std::string team = what.to.team, enterprise = what.to.enterprise;
+        const std::string token = co_await known.token_of(std::move(team), std::move(enterprise));
+        if (token.empty()) co_return result{result::what::again, "the workspace has no token", without_token};
+        std::string channel = what.to.channel;
+        if (channel.empty()) {
+            const api_answer opened = co_await open_channel(what.to, token);
+            if (!opened.ok) co_return result{result::what::unknown, opened.error, {}};
+            channel = text_in(opened.body, "id");
+        }
+        std::string method = "conversations.history", by = token, at = channel, whose = what.to.team;
+        form_fields form{{"channel", channel},
+                         {"limit", history_limit},
+                         {"include_all_metadata", "true"},
+                         {"oldest", to_timestamp(row.made_at - std::chrono::minutes(5))}};
+        const api_answer answer = co_await paced(std::move(whose), std::move(by), std::move(method),
+                                                 std::move(at), std::move(form));
+        if (!answer.ok) {
+            const bool hopeless =
+                answer.how == api_failure::permission || answer.how == api_failure::our_fault;
+            // Whoever may not look must choose: a letter too few is better than one twice.
+            if (hopeless) co_return result{result::what::dropped, problem + "; " + answer.error, {}};
+            co_return result{result::what::unknown, answer.error, {}};
+        }
+        if (stands_in(answer.body, what, row.key)) {
+            ++counts.found;
+            co_return result{};
+        }
+        co_return result{result::what::again, std::move(problem), std::chrono::milliseconds(1)};
+    }
+
+    static bool stands_in(const json& history, const letter& what, const std::string& key) {
+        const auto messages = history.find("messages");
+        if (messages == history.end() || !messages->is_array()) return false;
+        const std::string first = what.wanted.packet ? "dossier-packet.zip" : "dossier-log";
+        for (const json& message : *messages) {
+            if (!message.is_object()) continue;
+            if (carries(message, key)) return true;
+            if (what.kind == letter_kind::files && carries_files(message, first)) return true;
+        }
+        return false;
+    }
+
+    asio::awaitable<void> settle(const storage::outbox::letter& row, result became) {
+        using enum result::what;
+        if (became.how == again && system_now() - row.made_at > given_up_after) became.how = dropped;
+        if (became.how == sent) ++counts.sent;
+        if (became.how == again) ++counts.again;
+        if (became.how == dropped) {
+            ++counts.dropped;
+            spdlog::error("a {} letter to a person in workspace {} is not sent: {}", row.kind, row.team,
+                          became.problem);
+        }
+        const auto what = std::make_shared<result>(std::move(became));
+        const std::int64_t id = row.id;
+        desk::store_job job = [what, id](storage::connection& database, evidence::moment now) {
+            if (what->how == sent)
+                storage::outbox::sent(database, id, now);
+            else if (what->how == again)
+                storage::outbox::again(database, id, now + what->pause, what->problem);
+            else
+                storage::outbox::drop(database, id, now, what->problem);
+        };
+        const std::string problem = co_await store.write(std::move(job));
+        if (!problem.empty()) spdlog::error("a letter's fate was not written down: {}", problem);
+    }
+
+    asio::any_io_executor on;
+    desk& store;
+    tokens& known;
+    web_api& api;
+    asio::steady_timer bell;
+    pace limits;
+    std::map<std::pair<std::string, std::string>, std::string> channels;  // team, user: their direct message
+    std::size_t under_way = 0;
+    bool running = false, stopping = false, rung = false;
+    sender_counts counts;
+};
+
+sender::sender(asio::any_io_executor on, desk& store, tokens& from, web_api& api)
+    : state_(std::make_shared<state>(on, store, from, api)) {}
+sender::~sender() {
+    stop();
+}
+
+void sender::start() {
+    state_->running = true;
+    const auto self = state_;
+    auto finished = [self](std::exception_ptr error) {
+        self->running = false;
+        if (!error) return;
+        try {
+            std::rethrow_exception(error);
+        } catch (const std::exception& why) {
+            spdlog::critical("nothing is sent to Slack any more: {}", why.what());
+        }
+    };
+    asio::co_spawn(state_->on, state_->run(), std::move(finished));
+}
+
+void sender::notice() {
+    state_->notice();
+}
+
+void sender::stop() {
+    state_->stopping = true;
+    state_->bell.cancel();
+}
+
+bool sender::idle() const {
+    return !state_->running && state_->under_way == 0;
+}
+
+sender_counts sender::counts() const {
+    return state_->counts;
+}
+
+}  // namespace bot::slack

@@ -1,0 +1,184 @@
+#include "bot/slack/service.hpp"
+
+#include "bot/slack/endpoint.hpp"
+#include "bot/slack/front.hpp"
+#include "bot/slack/sender.hpp"
+#include "bot/slack/socket_mode.hpp"
+#include "bot/slack/tokens.hpp"
+#include "bot/slack/web_api.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <nlohmann/json.hpp>
+#include <spdlog/spdlog.h>
+
+#include <optional>
+#include <stdexcept>
+#include <utility>
+
+namespace bot::slack {
+
+namespace asio = boost::asio;
+using nlohmann::json;
+
+namespace {
+
+tokens::options tokens_of(const config::settings& chosen) {
+    tokens::options given;
+    given.bot_token = chosen.slack_bot_token;
+    given.client_id = chosen.slack_client_id;
+    given.client_secret = chosen.slack_client_secret;
+    if (!chosen.token_key.empty()) given.key.emplace(chosen.token_key);
+    return given;
+}
+
+web_api::options api_of(const config::settings& chosen) {
+    web_api::options given;
+    given.base = chosen.slack_api_url;
+    return given;
+}
+
+std::string line_of(std::string_view name, std::string_view help, std::string_view type,
+                    std::uint64_t value) {
+    const std::string called(name);
+    return "# HELP " + called + " " + std::string(help) + "\n# TYPE " + called + " " + std::string(type) +
+           "\n" + called + " " + std::to_string(value) + "\n";
+}
+
+}  // namespace
+
+struct service::state {
+    state(asio::any_io_executor executor, desk& to, const config::settings& chosen)
+        : on(executor),
+          api(on, api_of(chosen)),
+          known(to, api, tokens_of(chosen)),
+          letters(on, to, known, api),
+          desk_front(on, to, known, api, letters),
+          http(desk_front, chosen.slack_signing_secrets),
+          app_token(chosen.slack_app_token),
+          has_secret(!chosen.slack_signing_secrets.empty()) {
+        if (!app_token.empty()) {
+            socket_mode_options options;
+            options.open = [this] { return open_connection(); };
+            auto deal = [this](std::string type, json payload) {
+                return take_envelope(std::move(type), std::move(payload));
+            };
+            socket.emplace(on, std::move(options), std::move(deal));
+        }
+    }
+
+    asio::awaitable<url_answer> open_connection() {
+        std::string by = app_token, method = "apps.connections.open";
+        form_fields nothing;
+        const api_answer answer = co_await api.call(std::move(by), std::move(method), std::move(nothing));
+        url_answer opened;
+        opened.error = answer.error;
+        opened.retry_after = answer.retry_after;
+        opened.is_final = answer.how == api_failure::token_dead;
+        const auto url = answer.body.find("url");
+        if (answer.ok && url != answer.body.end() && url->is_string()) opened.url = url->get<std::string>();
+        co_return opened;
+    }
+
+    // What cannot be kept is not acked: Slack may send it again, and a person sees that it failed.
+    asio::awaitable<std::string> take_envelope(std::string type, json payload) {
+        const taken result = co_await desk_front.take(std::move(type), std::move(payload));
+        if (!result.kept) throw std::runtime_error("it could not be kept");
+        co_return result.ack;
+    }
+
+    asio::awaitable<void> introduce() {
+        const std::string problem = co_await known.introduce();
+        if (!problem.empty())
+            spdlog::error("Slack does not take the token in SLACK_BOT_TOKEN: {}", problem);
+        else if (!known.own_team().empty())
+            spdlog::info("speaking for the Slack workspace {} ({})", known.own_name(), known.own_team());
+        letters.start();
+    }
+
+    asio::any_io_executor on;
+    web_api api;
+    tokens known;
+    sender letters;
+    front desk_front;
+    endpoint http;
+    std::string app_token;
+    bool has_secret;
+    std::optional<socket_mode> socket;
+    bool introducing = false;
+    bool stopping = false;
+};
+
+service::service(asio::any_io_executor on, desk& to, const config::settings& chosen)
+    : state_(std::make_unique<state>(on, to, chosen)) {}
+service::~service() = default;
+
+std::vector<route> service::routes() {
+    std::vector<route> all;
+    if (state_->has_secret)
+        all.push_back({"POST", "/slack/events", largest_request,
+                       [this](http_request request) { return state_->http.handle(std::move(request)); }});
+    return all;
+}
+
+void service::start() {
+    if (state_->known.can_speak()) {
+        state_->introducing = true;
+        state* const here = state_.get();
+        asio::co_spawn(here->on, here->introduce(), [here](std::exception_ptr error) {
+            here->introducing = false;
+            if (!error) return;
+            try {
+                std::rethrow_exception(error);
+            } catch (const std::exception& why) {
+                spdlog::error("Slack could not be asked whose token it is: {}", why.what());
+            }
+        });
+    }
+    if (state_->socket) state_->socket->start();
+}
+
+void service::stop() {
+    state_->letters.stop();
+    if (state_->socket) state_->socket->stop();
+}
+
+bool service::idle() const {
+    return !state_->introducing && state_->letters.idle() && state_->desk_front.idle() &&
+           (!state_->socket || state_->socket->idle());
+}
+
+std::string service::metrics() const {
+    std::string text;
+    if (state_->known.can_speak()) {
+        const sender_counts sent = state_->letters.counts();
+        text += line_of("dossier_slack_letters_sent_total", "Letters that Slack took.", "counter", sent.sent);
+        text += line_of("dossier_slack_letters_found_total", "Letters that Slack had already.", "counter",
+                        sent.found);
+        text += line_of("dossier_slack_letters_put_off_total", "Attempts that are made again later.",
+                        "counter", sent.again);
+        text += line_of("dossier_slack_letters_dropped_total", "Letters that will not be sent.", "counter",
+                        sent.dropped);
+        text += line_of("dossier_slack_letters_waiting", "Letters in the outbox.", "gauge", sent.waiting);
+        text += line_of("dossier_slack_oldest_letter_seconds", "How long the oldest of them waits.", "gauge",
+                        sent.oldest_seconds);
+    }
+    if (state_->socket) {
+        const socket_mode_counts counts = state_->socket->counts();
+        text += line_of("dossier_slack_connections", "Socket Mode connections that are up.", "gauge",
+                        counts.connections.up);
+        text += line_of("dossier_slack_connections_lost_total", "Connections that ended unasked.", "counter",
+                        counts.connections.lost);
+        text += line_of("dossier_slack_envelopes_total", "Envelopes dealt with, each once.", "counter",
+                        counts.connections.envelopes);
+        text += line_of("dossier_slack_envelopes_repeated_total", "Envelopes that came again.", "counter",
+                        counts.connections.repeated);
+        text += line_of("dossier_slack_envelopes_late_total", "Envelopes acked after more than 2.5 seconds.",
+                        "counter", counts.late);
+        text += line_of("dossier_slack_gave_up", "1 when Slack refuses connections for good.", "gauge",
+                        counts.has_given_up ? 1 : 0);
+    }
+    return text;
+}
+
+}  // namespace bot::slack

@@ -1,0 +1,167 @@
+#include "bot/slack/tokens.hpp"
+
+#include "storage/outbox.hpp"
+
+#include <nlohmann/json.hpp>
+#include <spdlog/spdlog.h>
+
+#include <memory>
+#include <utility>
+
+namespace bot::slack {
+
+namespace asio = boost::asio;
+using nlohmann::json;
+
+namespace {
+
+constexpr const char* platform = "slack";
+constexpr std::chrono::hours renewed_before{2};  // slack.dev, "Using token rotation"
+
+std::string text_in(const json& from, const char* key) {
+    const auto found = from.find(key);
+    return found != from.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+int number_in(const json& from, const char* key) {
+    const auto found = from.find(key);
+    return found != from.end() && found->is_number_integer() ? found->get<int>() : 0;
+}
+
+std::string to_bytes(const token_pair& secrets) {
+    return json{{"access", secrets.access}, {"refresh", secrets.refresh}}.dump();
+}
+
+std::optional<token_pair> read_pair(const std::string& bytes) {
+    const json read = json::parse(bytes, nullptr, false);
+    if (!read.is_object()) return std::nullopt;
+    token_pair pair{text_in(read, "access"), text_in(read, "refresh")};
+    return pair.access.empty() ? std::nullopt : std::optional(std::move(pair));
+}
+
+bool expires_soon(const storage::installation& about) {
+    return about.expires_at != evidence::moment{} && about.expires_at - system_now() < renewed_before;
+}
+
+bool is_expired(const storage::installation& about) {
+    return about.expires_at != evidence::moment{} && about.expires_at <= system_now();
+}
+
+}  // namespace
+
+tokens::tokens(desk& store, web_api& api, options chosen)
+    : store_(store), api_(api), chosen_(std::move(chosen)) {}
+
+bool tokens::is_own(const std::string& team) const {
+    return !chosen_.bot_token.empty() && (own_team_.empty() || own_team_ == team);
+}
+
+asio::awaitable<std::string> tokens::introduce() {
+    if (chosen_.bot_token.empty()) co_return std::string();
+    std::string token = chosen_.bot_token;
+    std::string method = "auth.test";
+    form_fields nothing;
+    const api_answer answer = co_await api_.call(std::move(token), std::move(method), std::move(nothing));
+    if (!answer.ok) co_return answer.error;
+    own_team_ = text_in(answer.body, "team_id");
+    own_name_ = text_in(answer.body, "team");
+    own_bot_ = text_in(answer.body, "user_id");
+    co_return std::string();
+}
+
+asio::awaitable<std::string> tokens::token_of(std::string team, std::string enterprise) {
+    if (is_own(team)) co_return chosen_.bot_token;
+    const known* const found = co_await find(std::move(team), std::move(enterprise));
+    if (!found) co_return std::string();
+    if (expires_soon(found->about) && !found->secrets.refresh.empty()) {
+        const std::string asked = found->about.team;
+        co_await renew(asked);
+        const auto renewed = known_.find(asked);
+        if (renewed == known_.end() || is_expired(renewed->second.about)) co_return std::string();
+        co_return renewed->second.secrets.access;
+    }
+    co_return is_expired(found->about) ? std::string() : found->secrets.access;
+}
+
+asio::awaitable<std::string> tokens::bot_user_of(std::string team, std::string enterprise) {
+    if (is_own(team)) co_return own_bot_;
+    const known* const found = co_await find(std::move(team), std::move(enterprise));
+    co_return found ? found->about.bot_user : std::string();
+}
+
+asio::awaitable<const tokens::known*> tokens::find(std::string team, std::string enterprise) {
+    if (!chosen_.key) co_return nullptr;
+    const auto whose = whose_.find(team);
+    const std::string filed = whose == whose_.end() ? team : whose->second;
+    if (const auto here = known_.find(filed); here != known_.end()) co_return &here->second;
+    auto found = std::make_shared<std::optional<storage::installation>>();
+    desk::store_job job = [found, team, enterprise](storage::connection& on, evidence::moment) {
+        *found = storage::installations::get(on, platform, team, enterprise);
+    };
+    const std::string problem = co_await store_.write(std::move(job));
+    if (!problem.empty() || !*found) co_return nullptr;
+    const std::string bound = bound_to(platform, (*found)->team);
+    const auto opened = open(*chosen_.key, bound, (*found)->sealed);
+    auto secrets = opened ? read_pair(*opened) : std::nullopt;
+    if (!secrets) {
+        spdlog::error(
+            "the tokens of workspace {} cannot be opened: was the token key changed? Install dossier "
+            "there again",
+            (*found)->team);
+        co_return nullptr;
+    }
+    whose_[team] = (*found)->team;
+    known& kept = known_[(*found)->team];
+    kept = {std::move(**found), std::move(*secrets)};
+    co_return &kept;
+}
+
+asio::awaitable<std::string> tokens::keep(storage::installation what, token_pair secrets) {
+    if (!chosen_.key) co_return "there is no key to keep tokens with";
+    what.platform = platform;
+    const std::string bound = bound_to(platform, what.team);
+    what.sealed = seal(*chosen_.key, bound, to_bytes(secrets));
+    const std::string team = what.team;
+    auto row = std::make_shared<storage::installation>(what);
+    desk::store_job job = [row](storage::connection& on, evidence::moment) {
+        storage::installations::put(on, *row);
+    };
+    std::string problem = co_await store_.write(std::move(job));
+    if (problem.empty()) known_[team] = {std::move(what), std::move(secrets)};
+    co_return problem;
+}
+
+asio::awaitable<void> tokens::forget(std::string team) {
+    known_.erase(team);
+    desk::store_job job = [team](storage::connection& on, evidence::moment now) {
+        storage::installations::revoke(on, platform, team);
+        storage::outbox::drop_all_of_team(on, platform, team, now);
+    };
+    const std::string problem = co_await store_.write(std::move(job));
+    if (!problem.empty()) spdlog::error("the installation of {} was not taken out: {}", team, problem);
+}
+
+// A refresh token is good for once: whoever comes second must not use it, and the new pair is kept before
+// anybody uses it.
+asio::awaitable<void> tokens::renew(std::string team) {
+    if (!renewing_.insert(team).second) co_return;
+    const known before = known_[team];
+    std::string id = chosen_.client_id, secret = chosen_.client_secret;
+    std::string method = "oauth.v2.access";
+    form_fields form{{"grant_type", "refresh_token"}, {"refresh_token", before.secrets.refresh}};
+    const api_answer answer =
+        co_await api_.call_as_app(std::move(id), std::move(secret), std::move(method), std::move(form));
+    token_pair renewed{text_in(answer.body, "access_token"), text_in(answer.body, "refresh_token")};
+    if (answer.ok && !renewed.access.empty()) {
+        storage::installation about = before.about;
+        const int lives = number_in(answer.body, "expires_in");
+        about.expires_at = lives > 0 ? system_now() + std::chrono::seconds(lives) : evidence::moment{};
+        const std::string problem = co_await keep(std::move(about), std::move(renewed));
+        if (!problem.empty()) spdlog::error("the renewed tokens of {} were not kept: {}", team, problem);
+    } else {
+        spdlog::error("the tokens of workspace {} cannot be renewed: {}", team, answer.error);
+    }
+    renewing_.erase(team);
+}
+
+}  // namespace bot::slack

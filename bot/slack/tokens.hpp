@@ -1,0 +1,75 @@
+// Which token speaks to which workspace: the one in the environment for its own, and those of the
+// installations that the database holds, sealed, for theirs. Tokens that expire are renewed in time.
+#pragma once
+
+#include "bot/desk.hpp"
+#include "bot/sealing.hpp"
+#include "bot/slack/web_api.hpp"
+#include "storage/installations.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+namespace bot::slack {
+
+// What is sealed of an installation.
+struct token_pair {
+    std::string access;
+    std::string refresh;  // empty: the access token does not expire
+};
+
+class tokens {
+public:
+    struct options {
+        std::string bot_token;  // of the single workspace; empty: none
+        std::string client_id, client_secret;
+        std::optional<sealing_key> key;  // without one nothing can be installed
+    };
+
+    // store, api: outlive this.
+    tokens(desk& store, web_api& api, options chosen);
+
+    // The token for a workspace; empty when there is none that works. enterprise: the organisation's id, or
+    // empty. Renews one that expires within two hours; while that goes on, the old one is given out.
+    boost::asio::awaitable<std::string> token_of(std::string team, std::string enterprise);
+
+    // dossier's own account in that workspace, whose messages are not a person's; empty when not known.
+    boost::asio::awaitable<std::string> bot_user_of(std::string team, std::string enterprise);
+
+    // Puts an installation with its tokens in the place of an earlier one. Empty, or what went wrong.
+    boost::asio::awaitable<std::string> keep(storage::installation what, token_pair secrets);
+
+    // The workspace took dossier out: its tokens are wiped, and what was still to be sent there is dropped.
+    boost::asio::awaitable<void> forget(std::string team);
+
+    // Asks Slack whose token the one in the environment is. Empty, or what is wrong with it.
+    boost::asio::awaitable<std::string> introduce();
+
+    // Whether any workspace could be spoken to.
+    bool can_speak() const { return !chosen_.bot_token.empty() || chosen_.key.has_value(); }
+    const std::string& own_team() const { return own_team_; }
+    const std::string& own_name() const { return own_name_; }
+
+private:
+    struct known {
+        storage::installation about;
+        token_pair secrets;
+    };
+    boost::asio::awaitable<const known*> find(std::string team, std::string enterprise);
+    boost::asio::awaitable<void> renew(std::string team);
+    bool is_own(const std::string& team) const;
+
+    desk& store_;
+    web_api& api_;
+    options chosen_;
+    std::string own_team_, own_name_, own_bot_;
+    std::map<std::string, known> known_;        // by the installation's team
+    std::map<std::string, std::string> whose_;  // the installation's team, by the workspace's
+    std::set<std::string> renewing_;            // by the installation's team
+};
+
+}  // namespace bot::slack
