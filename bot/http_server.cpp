@@ -282,7 +282,7 @@ struct http_server::state : std::enable_shared_from_this<http_server::state> {
         } catch (const std::exception& error) {
             spdlog::error("answering {} failed: {}", path, error.what());
         }
-        co_return plain(500, "Something went wrong here; nothing was saved.\n");
+        co_return plain(500, "Something went wrong here. Look at what was saved before you send it again.\n");
     }
 
     asio::awaitable<bool> write(beast::tcp_stream& stream, http_response answer, bool keep_alive,

@@ -22,6 +22,7 @@ std::string to_text(const commands::reply& reply) {
         text += "\n  " + example;
     for (const commands::file& file : reply.files)
         text += "\nFile: " + file.name;
+    if (!reply.welcome.empty()) text += "\n\n" + reply.welcome;
     return text;
 }
 

@@ -1,5 +1,6 @@
 #include "commands/handle.hpp"
 
+#include "commands/first_words.hpp"
 #include "commands/table.hpp"
 #include "commands/text.hpp"
 
@@ -35,8 +36,10 @@ reply handle(const invocation& said, evidence::evidence_log& log, evidence::mome
     const command_entry* const command = find_command(all_commands(), line.word);
     if (!command) return unknown_command(line);
     if (auto meant = meant_for_evidence(line)) return *meant;
+    const bool is_first = log.size() == 0;
     reply answer = command->run({said, kept, line.rest, log, now});
     answer.zone = log.zone();
+    if (is_first && answer.how == tone::saved && answer.entry) answer.welcome = first_words();
     return answer;
 }
 

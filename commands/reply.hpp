@@ -69,6 +69,7 @@ struct reply {
     std::optional<packet_request> packet;
     std::optional<export_request> exported;
     std::vector<file> files;
+    std::string welcome{};  // with a person's first entry: what they should know (first_words)
     bool forget = false;  // the client drops its own copies of what was said before
 };
 

@@ -181,6 +181,9 @@ struct front::state : std::enable_shared_from_this<front::state> {
 
     // What was said, and what it means for the boards that are open.
     asio::awaitable<desk_reply> say(const inbound& from, delivery next) {
+        inbound asking = from;
+        commands::invocation unnamed = std::move(next.said);
+        next.said = co_await with_names(std::move(asking), std::move(unnamed));
         const desk_reply answer = co_await store.say_only(std::move(next));
         outbox.notice();
         if (answer.said.how == commands::tone::saved) refresh_home(from);
@@ -203,6 +206,29 @@ struct front::state : std::enable_shared_from_this<front::state> {
         if (people.size() >= most_names) people.clear();
         people[{from.team, user}] = kept;
         co_return kept;
+    }
+
+    // Slack names people by their ids where it gives no label; a reader knows them by their names.
+    asio::awaitable<commands::invocation> with_names(inbound from, commands::invocation said) {
+        for (evidence::mention& someone : said.accounts) {
+            if (someone.name != someone.id) continue;
+            inbound asking = from;
+            std::string user = someone.id;
+            const json about = co_await person_info(std::move(asking), std::move(user));
+            const std::string name = handle_of(text_in(about, "name"));
+            if (name.empty()) continue;
+            const std::string typed = "@" + someone.id;
+            for (std::size_t at = said.line.find(typed); at != std::string::npos;
+                 at = said.line.find(typed, at + name.size()))
+                said.line.replace(at, typed.size(), "@" + name);
+            someone.name = name;
+        }
+        co_return said;
+    }
+
+    // A name as it can stand behind "@": "Lena Ortiz" is "Lena-Ortiz".
+    static std::string handle_of(const std::string& name) {
+        return commands::join_words(commands::split_words(name), "-");
     }
 
     static std::string name_in(const json& about) {
@@ -322,9 +348,8 @@ struct front::state : std::enable_shared_from_this<front::state> {
             std::string user = shot.author;
             inbound asking = from;
             const json about = co_await person_info(std::move(asking), std::move(user));
-            const std::string name = text_in(about, "name");
-            shot.author =
-                "@" + (name.empty() ? shot.account : commands::join_words(commands::split_words(name), "-"));
+            const std::string name = handle_of(text_in(about, "name"));
+            shot.author = "@" + (name.empty() ? shot.account : name);
         }
         const std::string zone = zone_of(from);
         delivery next;
@@ -462,6 +487,7 @@ struct front::state : std::enable_shared_from_this<front::state> {
     asio::awaitable<taken> take_form(inbound from) {
         const auto form = read_form(from.view);
         if (!form) co_return taken{};
+        if (form->says_nothing) co_return taken{true, to_text(field_errors(*form, nothing_to_keep()))};
         delivery next;
         next.said = {{person_of(from)}, form->line, form->accounts};
         next.key = from.key;

@@ -4,6 +4,7 @@
 #include "bot/slack/forms.hpp"
 #include "bot/slack/message.hpp"
 #include "bot/slack/text.hpp"
+#include "commands/first_words.hpp"
 
 #include <utility>
 
@@ -34,7 +35,7 @@ json ways_to_log() {
 void add_opening(json& blocks, const commands::board& board) {
     if (board.is_empty) {
         blocks.push_back(header("Say it while you remember it"));
-        blocks.push_back(section(first_words()));
+        blocks.push_back(section(escape(commands::first_words())));
     } else {
         blocks.push_back(header("Your evidence on " + board.today));
     }
@@ -124,15 +125,6 @@ std::string closing(const commands::board_counts& counts) {
 }
 
 }  // namespace
-
-std::string first_words() {
-    return "dossier keeps what you tell it about your decisions, numbers and mentoring, word for word, with "
-           "the moment at which you said it. Nobody but you can read it through dossier; whoever runs "
-           "dossier "
-           "for you looks after the database that it is in. `/evidence export` hands you everything as "
-           "files, "
-           "and `/evidence erase everything` removes it for good.";
-}
 
 json home_view(const commands::board& board) {
     json blocks = json::array();

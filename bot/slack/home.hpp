@@ -14,7 +14,4 @@ namespace bot::slack {
 // it and how to take it away.
 nlohmann::json home_view(const commands::board& board);
 
-// Those three sentences, mrkdwn: for a person's first direct message too.
-std::string first_words();
-
 }  // namespace bot::slack

@@ -129,6 +129,7 @@ json reply_blocks(const commands::reply& reply, const evidence::person_id& autho
         if (!text.empty()) blocks.push_back(section(text));
     add_lines(blocks, examples, most_blocks + 3);
     if (json buttons = buttons_of(reply); !buttons.empty()) blocks.push_back(actions(std::move(buttons)));
+    if (!reply.welcome.empty()) blocks.push_back(context(escape(reply.welcome)));
     return blocks;
 }
 

@@ -368,10 +368,7 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
     asio::awaitable<void> settle(const storage::outbox::letter& row, result became) {
         using enum result::what;
         if (became.how == again && system_now() - row.made_at > given_up_after) became.how = dropped;
-        if (became.how == sent) ++counts.sent;
-        if (became.how == again) ++counts.again;
         if (became.how == dropped) {
-            ++counts.dropped;
             spdlog::error("a {} letter to a person in workspace {} is not sent: {}", row.kind, row.team,
                           became.problem);
         }
@@ -387,6 +384,7 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
         };
         const std::string problem = co_await store.write(std::move(job));
         if (!problem.empty()) spdlog::error("a letter's fate was not written down: {}", problem);
+        ++(what->how == sent ? counts.sent : what->how == again ? counts.again : counts.dropped);
     }
 
     asio::any_io_executor on;

@@ -23,6 +23,7 @@ sys.path.insert(0, str(dossier_program.REPOSITORY / "tests" / "fakes"))
 import slack  # noqa: E402  (the fakes have a folder of their own)
 
 NOW = datetime.datetime(2026, 3, 9, 10, 0, 0)
+UNTIL_NOTICED = 60  # seconds: dossier finds out within 20 to 30 that nobody answers it
 IS_LONG = "long" in sys.argv
 if IS_LONG:
     sys.argv.remove("long")
@@ -173,7 +174,7 @@ class Connections(OverSocketMode):
         began = time.monotonic()
         self.fake.freeze()
         self.assertIn("D-1", self.text_of(self.fake.slash_command("/decision Over the other one")))
-        self.fake.wait_for_connections(2)
+        self.fake.wait_for_connections(2, UNTIL_NOTICED)
         print(f"a half-open connection was replaced after {time.monotonic() - began:.1f} s", file=sys.stderr)
         self.assertIn("D-2", self.text_of(self.fake.slash_command("/decision Over the new one")))
 
@@ -216,7 +217,7 @@ class Connections(OverSocketMode):
         self.serve()
         self.fake.wait_until(lambda: len(self.fake.connections) == 1, "a connection")
         self.fake.greets = True
-        self.fake.wait_for_connections(2)
+        self.fake.wait_for_connections(2, UNTIL_NOTICED)
 
 
 class ADay(OverSocketMode):

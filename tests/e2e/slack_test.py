@@ -120,6 +120,17 @@ class DirectMessages(InSlack):
         self.assertEqual(self.entries(), ["D-1 one", "D-2 two"])
         self.assertEqual(len(self.posted()), 2)
 
+    def test_say_at_first_use_what_is_kept_and_who_can_see_it(self):
+        self.assertIn("Nobody but you can read it through dossier", self.say("decision one"))
+        self.assertNotIn("Nobody but you", self.say("decision two", ts="1767225600.000200"))
+
+    def test_know_people_by_their_names(self):
+        self.fake.users["U0EX2"] = {"id": "U0EX2", "name": "sam", "profile": {"display_name": "Sam Example"}}
+        self.assertIn("P-1 saved", self.say("mentor <@U0EX2> pairing on the design doc"))
+        with contextlib.closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as raw:
+            ((canonical,),) = raw.execute("SELECT canonical FROM record").fetchall()
+        self.assertIn('"id":"U0EX2","name":"Sam-Example"', canonical)
+
     def test_say_what_to_type_instead(self):
         answer = self.say("we dropped gift wrap")
         self.assertIn("/decision we dropped gift wrap", answer.replace("&gt;", ">"))

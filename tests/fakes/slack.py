@@ -152,8 +152,8 @@ class FakeSlack:
         """Those that an envelope could come over."""
         return [one for one in self.connections if one.is_alive and one.is_greeted and one.moving.is_set()]
 
-    def wait_for_connections(self, count):
-        self.wait_until(lambda: len(self.alive()) == count, f"{count} connections; {len(self.alive())} are up")
+    def wait_for_connections(self, count, seconds=PATIENCE):
+        self.wait_until(lambda: len(self.alive()) == count, f"{count} connections; {len(self.alive())} are up", seconds)
 
     def wait_for_call(self, method, count=1):
         def found():

@@ -2,6 +2,7 @@
 
 #include "bot/slack/blocks.hpp"
 #include "commands/fields.hpp"
+#include "commands/first_words.hpp"
 #include "commands/text.hpp"
 #include "tests/support/block_kit.hpp"
 #include "tests/support/conversation.hpp"
@@ -497,8 +498,10 @@ TEST_F(Forms, ShowWhatWasSaved) {
               "*D-1 saved*  ·  <!date^1772625600^{date_short} at {time}|4 Mar 2026, 12:00 WET>\n"
               "*Decision:* Dropped gift wrap\n*Because:* retention\n"
               "_What did you give up for it?_\n`/decision D-1 rejected: `\n"
-              "(Answer: Given up) (Undo) (Show D-1)\n"
-              "(Close)\n");
+              "(Answer: Given up) (Undo) (Show D-1)\n" +
+                  commands::first_words() +
+                  "\n"
+                  "(Close)\n");
     EXPECT_FALSE(view.contains("submit"));
 }
 
