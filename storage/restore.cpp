@@ -74,6 +74,9 @@ contents bring_up_to_date_and_check(const fs::path& copy, const fs::path& file) 
         {
             SQLite::Database database(copy.string(), SQLite::OPEN_READWRITE, busy_timeout_ms);
             migrate(database, file);
+            // What waited to be sent when the backup was made may have been sent since: as what a crash left
+            // (storage/outbox.hpp), it is looked for before it is sent again.
+            database.exec("UPDATE outbox SET state = 'sending' WHERE state = 'waiting'");
         }
         return check_wholly(copy);
     } catch (const not_copied& damage) {

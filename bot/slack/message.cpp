@@ -18,6 +18,7 @@ namespace {
 constexpr std::size_t longest_sentence = 3900;  // of 4000 that Slack advises for `text`
 constexpr std::size_t longest_headline = 2800;
 constexpr std::size_t most_shown = 40'000;  // characters of all facts and rows; a view may hold 250 KB
+constexpr std::size_t most_ways = 3;        // buttons with lines to say
 constexpr std::size_t most_blocks = 44;     // of 50: the question, the lines and the buttons come after
 
 // Each reader sees the moment in the zone of their own device.
@@ -78,6 +79,12 @@ bool can_be_undone(const commands::reply& reply) {
            !took_back;
 }
 
+// One that can be said as it stands: no blank is left to fill, and nothing was cut.
+bool is_whole_line(const std::string& line) {
+    return line.starts_with('/') && line.find("…") == std::string::npos && !line.ends_with(": ") &&
+           units(line) <= longest_value;
+}
+
 json buttons_of(const commands::reply& reply) {
     json buttons = json::array();
     if (reply.next) {
@@ -87,6 +94,11 @@ json buttons_of(const commands::reply& reply) {
             buttons.back()["style"] = "primary";
         }
     }
+    // On a phone one tap is quicker than typing the line that was meant.
+    if (reply.how == commands::tone::refused)
+        for (std::size_t i = 0; i < reply.examples.size() && buttons.size() < most_ways; ++i)
+            if (is_whole_line(reply.examples[i]))
+                buttons.push_back(button(reply.examples[i], act_say, std::to_string(i), reply.examples[i]));
     if (can_be_undone(reply)) buttons.push_back(button("Undo", act_say, "undo", "/evidence undo"));
     if (reply.how == commands::tone::saved && reply.entry && !reply.forget) {
         const std::string number = to_text(*reply.entry);

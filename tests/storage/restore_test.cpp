@@ -63,6 +63,18 @@ TEST_F(ARestore, PutsTheBackupInPlaceAndKeepsWhatWasThere) {
     EXPECT_EQ(again.say(ana, decides("another third")).detail, "D-3");
 }
 
+TEST_F(ARestore, SendsNothingAgainThatMayHaveBeenSentSince) {
+    {
+        support::scribe dossier(database);
+        dossier.say(ana, decides("four"), "k", support::sends("letter", "D-4 saved"));
+        back_up(database, shelf / "tuesday.db");
+    }
+    restore(shelf / "tuesday.db", database, support::noon());
+    connection on = connection::open_for_writing(database);
+    EXPECT_EQ(outbox::due(on, "slack", support::noon() + std::chrono::hours(24), 10).size(), 0U);
+    EXPECT_EQ(outbox::in_flight(on, "slack").size(), 1U) << "it is looked for first";
+}
+
 TEST_F(ARestore, OnAnotherMachineMakesTheFolder) {
     const support::umask_of open_to_all(0);
     database = folder / "new" / "machine" / "dossier.db";

@@ -1,5 +1,6 @@
 #include "bot/slack/message.hpp"
 
+#include "bot/slack/blocks.hpp"
 #include "tests/support/block_kit.hpp"
 #include "tests/support/conversation.hpp"
 
@@ -234,6 +235,17 @@ TEST(AMessage, IsJsonWhateverTheReplyHolds) {
     commands::reply reply;
     reply.headline = "bad \xff\xfe bytes";
     EXPECT_TRUE(json::accept(to_message(reply, dana)));
+}
+
+TEST(AMessage, OffersWhatWasMeantAsAButton) {
+    const commands::reply meant = commands::refuse(
+        "Nothing was saved. Did you mean this?",
+        {"/decision we dropped gift wrap", "/evidence correct D-1 because: …", "/metric conversion value: "});
+    const json blocks = reply_blocks(meant, {"slack:T0EX1/U0EX1"});
+    const json buttons = blocks.back().at("elements");
+    ASSERT_EQ(buttons.size(), 1U) << "only what can be said as it stands";
+    EXPECT_EQ(buttons[0]["value"], "/decision we dropped gift wrap");
+    EXPECT_EQ(act_of(buttons[0]["action_id"].get<std::string>()), act_say);
 }
 
 }  // namespace
