@@ -1,6 +1,7 @@
 #include "bot/slack/forms.hpp"
 
 #include "bot/slack/blocks.hpp"
+#include "bot/slack/json_text.hpp"
 #include "bot/slack/message.hpp"
 #include "bot/slack/text.hpp"
 #include "commands/fields.hpp"
@@ -243,12 +244,6 @@ std::string metadata_of(const form_request& wanted) {
     if (!wanted.field.empty()) kept["field"] = wanted.field;
     if (!wanted.channel.empty()) kept["channel"] = cut(wanted.channel, 64);
     return kept.dump();
-}
-
-std::string text_in(const json& object, const char* key) {
-    if (!object.is_object()) return {};
-    const auto found = object.find(key);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
 const json& part_of(const json& object, const std::string& key) {

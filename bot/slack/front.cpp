@@ -3,6 +3,7 @@
 #include "bot/slack/blocks.hpp"
 #include "bot/slack/forms.hpp"
 #include "bot/slack/home.hpp"
+#include "bot/slack/json_text.hpp"
 #include "bot/slack/letters.hpp"
 #include "bot/slack/message.hpp"
 #include "bot/slack/response_url.hpp"
@@ -35,16 +36,6 @@ namespace {
 constexpr std::size_t largest_view_in_ack = 16 * 1024;
 constexpr std::size_t most_recent_decisions = 60;
 constexpr std::size_t most_names = 10'000;
-
-std::string to_text(const json& value) {
-    return value.dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
-std::string text_in(const json& from, const char* key) {
-    if (!from.is_object()) return {};
-    const auto found = from.find(key);
-    return found != from.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 // A command without text, or one that ends where a field begins. What says anything is said, not asked about.
 bool asks_for_form(std::string_view line) {
@@ -295,7 +286,7 @@ struct front::state : std::enable_shared_from_this<front::state> {
 
     asio::awaitable<bool> show_view(const inbound& from, const json& view, std::string token, bool on_top) {
         std::string method = on_top ? "views.push" : "views.open";
-        form_fields form{{"trigger_id", from.trigger}, {"view", to_text(view)}};
+        form_fields form{{"trigger_id", from.trigger}, {"view", written(view)}};
         const api_answer answer = co_await api.call(std::move(token), std::move(method), std::move(form));
         if (!answer.ok) spdlog::warn("a form could not be opened: {}", answer.error);
         co_return answer.ok;
@@ -487,7 +478,7 @@ struct front::state : std::enable_shared_from_this<front::state> {
     asio::awaitable<taken> take_form(inbound from) {
         const auto form = read_form(from.view);
         if (!form) co_return taken{};
-        if (form->says_nothing) co_return taken{true, to_text(field_errors(*form, nothing_to_keep()))};
+        if (form->says_nothing) co_return taken{true, written(field_errors(*form, nothing_to_keep()))};
         delivery next;
         next.said = {{person_of(from)}, form->line, form->accounts};
         next.key = from.key;
@@ -495,16 +486,16 @@ struct front::state : std::enable_shared_from_this<front::state> {
         next.outgoing = files_letter(from);
         const desk_reply answer = co_await say(from, std::move(next));
         if (answer.state == desk_state::answered && answer.said.how == commands::tone::refused)
-            co_return taken{true, to_text(field_errors(*form, answer.said))};
+            co_return taken{true, written(field_errors(*form, answer.said))};
         const bool failed = answer.state != desk_state::answered || answer.said.how == commands::tone::failed;
         const json view = failed
                               ? filled_again(from.view, answer.said.headline)
                               : saved_view(asks_for_files(answer.said) ? building(answer.said) : answer.said);
-        std::string ack = to_text({{"response_action", "update"}, {"view", view}});
+        std::string ack = written({{"response_action", "update"}, {"view", view}});
         if (ack.size() <= largest_view_in_ack) co_return taken{true, std::move(ack)};
         const std::string token = co_await token_for(from);
         std::string by = token, method = "views.update";
-        form_fields fields{{"view_id", text_in(from.view, "id")}, {"view", to_text(view)}};
+        form_fields fields{{"view_id", text_in(from.view, "id")}, {"view", written(view)}};
         const api_answer updated = co_await api.call(std::move(by), std::move(method), std::move(fields));
         if (updated.ok) co_return taken{true, keep_open()};
         co_return taken{true, std::move(ack)};
@@ -530,7 +521,7 @@ struct front::state : std::enable_shared_from_this<front::state> {
         std::string no_zone;
         const bool read = co_await store.read(std::move(author), std::move(no_zone), std::move(job));
         if (!read) co_return taken{true, R"({"options":[]})"};
-        co_return taken{true, to_text(options_for(from.whole, found->words, found->recent))};
+        co_return taken{true, written(options_for(from.whole, found->words, found->recent))};
     }
 
     // ---- the home
@@ -565,7 +556,7 @@ struct front::state : std::enable_shared_from_this<front::state> {
         const bool built = co_await store.read(std::move(author), std::move(zone), std::move(job));
         if (!built) co_return;
         std::string by = token, method = "views.publish";
-        form_fields form{{"user_id", from.user}, {"view", to_text(*view)}};
+        form_fields form{{"user_id", from.user}, {"view", written(*view)}};
         const api_answer answer = co_await api.call(std::move(by), std::move(method), std::move(form));
         if (!answer.ok) spdlog::warn("a home could not be shown: {}", answer.error);
     }

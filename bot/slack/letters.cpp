@@ -1,6 +1,7 @@
 #include "bot/slack/letters.hpp"
 
 #include "bot/reply_json.hpp"
+#include "bot/slack/json_text.hpp"
 
 #include <array>
 #include <string_view>
@@ -16,11 +17,6 @@ constexpr std::array<std::pair<letter_kind, std::string_view>, 3> kinds{
     {{letter_kind::message, "message"},
      {letter_kind::ephemeral, "ephemeral"},
      {letter_kind::files, "files"}}};
-
-std::string text_in(const json& from, const char* key) {
-    const auto found = from.find(key);
-    return found != from.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 }  // namespace
 
@@ -40,7 +36,7 @@ storage::outgoing to_outgoing(const letter& what, const std::string& key) {
     row.team = what.to.team;
     for (const auto& [kind, name] : kinds)
         if (kind == what.kind) row.kind = name;
-    row.body = body.dump(-1, ' ', false, json::error_handler_t::replace);
+    row.body = written(body);
     return row;
 }
 

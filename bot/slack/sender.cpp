@@ -1,5 +1,6 @@
 #include "bot/slack/sender.hpp"
 
+#include "bot/slack/json_text.hpp"
 #include "bot/slack/letters.hpp"
 #include "bot/slack/message.hpp"
 #include "bot/slack/text.hpp"
@@ -32,16 +33,6 @@ constexpr std::chrono::hours given_up_after{72};   // as long as the key of a de
 constexpr unsigned looks = 5;                      // for a letter that may have arrived
 constexpr const char* history_limit = "30";
 
-std::string text_in(const json& from, const char* key) {
-    if (!from.is_object()) return {};
-    const auto found = from.find(key);
-    return found != from.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-std::string to_text(const json& value) {
-    return value.dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
 // How Slack writes a moment: "1767225600.000000". Never as a floating-point number.
 std::string to_timestamp(evidence::moment at) {
     return std::to_string(std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count()) +
@@ -50,7 +41,7 @@ std::string to_timestamp(evidence::moment at) {
 
 form_fields form_of(const letter& what, const std::string& channel, const std::string& key) {
     form_fields form{{"channel", channel}, {"text", text_in(what.message, "text")}};
-    if (what.message.contains("blocks")) form.emplace_back("blocks", to_text(what.message["blocks"]));
+    if (what.message.contains("blocks")) form.emplace_back("blocks", written(what.message["blocks"]));
     if (!what.to.thread.empty()) form.emplace_back("thread_ts", what.to.thread);
     if (what.kind == letter_kind::ephemeral) {
         form.emplace_back("user", what.to.user);
@@ -59,7 +50,7 @@ form_fields form_of(const letter& what, const std::string& channel, const std::s
     form.emplace_back("unfurl_links", "false");
     form.emplace_back("unfurl_media", "false");
     const json metadata = {{"event_type", "dossier_letter"}, {"event_payload", {{"key", key}}}};
-    form.emplace_back("metadata", to_text(metadata));
+    form.emplace_back("metadata", written(metadata));
     return form;
 }
 
