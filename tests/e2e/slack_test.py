@@ -334,6 +334,15 @@ class Letters(InSlack):
         self.fake.wait_until(lambda: self.posted(), "the letter, later")
         self.assertIn("D-1 saved", self.posted()[0]["text"])
 
+    def test_are_looked_for_before_they_are_sent_again(self):
+        self.fake.epoch = int(NOW.replace(tzinfo=datetime.timezone.utc).timestamp())
+        self.fake.fail("chat.postMessage", mute=True)
+        self.assertIn("D-1 saved", self.say("decision one"))
+        self.fake.wait_for_call("conversations.history")
+        self.fake.wait_until(lambda: b"letters_found_total 1\n" in self.server.request("GET", "/metrics")[2], "it is found")
+        self.say("decision two", ts="1767225600.000200")
+        self.assertEqual(len(self.posted()), 2)
+
     def test_survive_a_kill(self):
         self.fake.fail("chat.postMessage", times=1000, status=500)
         self.fake.wait_for_ack(self.fake.event({

@@ -34,6 +34,8 @@ CLIENT_ID = "12345.67890"
 CLIENT_SECRET = "test-client-secret"
 TEAM = "T0EX1"
 BOT_USER = "U0BOT"
+SCOPES = ("commands,chat:write,im:write,im:history,users:read,files:write,app_mentions:read,reactions:read,"
+          "channels:history,groups:history")
 
 # Arguments that are JSON text where the body is a form.
 COMPLEX = {"blocks", "attachments", "metadata", "view", "files"}
@@ -60,7 +62,7 @@ class Ack:
 class Fault:
     """What happens to the next calls of a method instead of, or before, its answer."""
 
-    def __init__(self, times=1, status=200, error=None, retry_after=None, html=False, delay=0.0, drop=False):
+    def __init__(self, times=1, status=200, error=None, retry_after=None, html=False, delay=0.0, drop=False, mute=False):
         self.times = times
         self.status = status
         self.error = error
@@ -68,6 +70,7 @@ class Fault:
         self.html = html
         self.delay = delay
         self.drop = drop
+        self.mute = mute  # it is carried out, and the answer is lost
 
     def response(self):
         """None: after its delay the call is answered as ever."""
@@ -103,6 +106,7 @@ class FakeSlack:
     def __init__(self, port=0, ping_interval=5.0, greets=True):
         self.ping_interval = ping_interval
         self.greets = greets
+        self.epoch = 1767225600  # seconds; when messages are posted
         self.calls = []
         self.acks = []
         self.connections = []
@@ -116,6 +120,7 @@ class FakeSlack:
         self.codes = {"code-1": TEAM}  # of OAuth
         self.refresh_tokens = {}
         self.bot_tokens = {BOT_TOKEN: TEAM}
+        self.scopes = SCOPES  # of those
         self.app_tokens = {APP_TOKEN}
         self.faults = {}  # method: [Fault, ...]
         self._tickets = set()
@@ -169,7 +174,7 @@ class FakeSlack:
         return self.acks_of(envelope_id)[count - 1]
 
     def fail(self, method, **how):
-        """The next calls of the method fail: times, status, error, retry_after, html, delay, drop."""
+        """The next calls of the method fail: times, status, error, retry_after, html, delay, drop, mute."""
         self.faults.setdefault(method, []).append(Fault(**how))
 
     def write(self, kind, payload, envelope_id=None, **more):
@@ -431,7 +436,9 @@ class FakeSlack:
             if response is not None:
                 return response
         call.answer = self._answer(call, request)
-        return web.json_response(call.answer, headers={"x-oauth-scopes": "commands,chat:write,im:write"})
+        if fault and fault.mute:
+            request.transport.abort()
+        return web.json_response(call.answer, headers={"x-oauth-scopes": self.scopes})
 
     def _next_fault(self, method):
         waiting = self.faults.get(method) or self.faults.get("*") or []
@@ -521,7 +528,7 @@ class FakeSlack:
         return {"ok": True, "messages": found[:limit], "has_more": len(found) > limit}
 
     def _next_ts(self):
-        return f"1767225600.{next(self._numbers):06}"
+        return f"{self.epoch}.{next(self._numbers):06}"
 
     def _post(self, arguments):
         """What is wrong with a message, or nothing."""
