@@ -3,6 +3,7 @@
 #include "bot/desk.hpp"
 #include "bot/local_socket.hpp"
 #include "bot/sizes.hpp"
+#include "bot/slack/checkup.hpp"
 #include "commands/text.hpp"
 #include "packet/fonts.hpp"
 #include "storage/anchors.hpp"
@@ -41,18 +42,6 @@ struct subject {
         return database && database->schema == database->newest_schema && database->damage.empty();
     }
 };
-
-using findings = std::vector<finding>;  // one line as a rule; none when there is nothing to look at
-
-finding ok(std::string says) {
-    return {verdict::ok, std::move(says)};
-}
-finding note(std::string says) {
-    return {verdict::note, std::move(says)};
-}
-finding problem(std::string says) {
-    return {verdict::problem, std::move(says)};
-}
 
 // Keep the damaged file: it may hold what no backup has.
 const std::string to_restore =
@@ -249,9 +238,7 @@ findings check_fonts(const subject&) {
 }
 
 findings check_slack(const subject& of) {
-    const std::size_t secrets = of.given.chosen.slack_signing_secrets.size();
-    if (secrets == 0) return {note("no signing secret in this environment, so Slack is not served from it")};
-    return {ok(count_of(secrets, "signing secret") + " set")};
+    return slack::judge_settings(of.given.chosen);
 }
 
 struct check {
@@ -296,6 +283,17 @@ findings look(const check& one, const subject& of) {
     }
 }
 
+// What it means for the exit code.
+int show(const finding_line& line) {
+    constexpr std::array names{"ok", "note", "PROBLEM"};
+    std::string verdict_and_name = names.at(std::size_t(line.found.how));
+    verdict_and_name.resize(9, ' ');
+    verdict_and_name += line.about;
+    verdict_and_name.resize(23, ' ');
+    std::cout << verdict_and_name << commands::without_controls(line.found.says) << std::endl;
+    return line.found.how == verdict::problem ? 1 : 0;
+}
+
 }  // namespace
 
 finding judge_clock(evidence::moment now, std::optional<evidence::moment> newest, int built) {
@@ -330,17 +328,13 @@ std::vector<finding_line> examine(const config::loaded& given, const std::string
     return lines;
 }
 
-int doctor(const config::loaded& given, const std::string& config) {
-    constexpr std::array names{"ok", "note", "PROBLEM"};
+int doctor(const config::loaded& given, const std::string& config, bool asks_slack) {
     int code = 0;
-    for (const finding_line& line : examine(given, config, system_now())) {
-        std::string verdict_and_name = names.at(std::size_t(line.found.how));
-        verdict_and_name.resize(9, ' ');
-        verdict_and_name += line.about;
-        verdict_and_name.resize(23, ' ');
-        std::cout << verdict_and_name << commands::without_controls(line.found.says) << "\n";
-        if (line.found.how == verdict::problem) code = 1;
-    }
+    for (const finding_line& line : examine(given, config, system_now()))
+        code = std::max(code, show(line));
+    if (asks_slack)
+        for (const finding_line& line : slack::ask_slack(given.chosen))
+            code = std::max(code, show(line));
     return code;
 }
 

@@ -1,6 +1,7 @@
 // `dossier doctor`: what could keep dossier from keeping evidence, a line each, with what to do.
 #pragma once
 
+#include "bot/finding.hpp"
 #include "config/settings.hpp"
 #include "evidence/clock.hpp"
 
@@ -11,30 +12,14 @@
 
 namespace bot {
 
-enum class verdict {
-    ok,
-    note,     // worth knowing, and may be as it should be
-    problem,  // says what to do
-};
-
-struct finding {
-    verdict how = verdict::ok;
-    std::string says;
-};
-
-// A finding with what it is about: "settings", "chains".
-struct finding_line {
-    std::string about;
-    finding found;
-};
-
 // Looks at everything and changes nothing; dossier may work with the database meanwhile. Reads the whole
 // database. given: the settings with all their problems. config: the settings' file, empty for none.
 std::vector<finding_line> examine(const config::loaded& given, const std::string& config,
                                   evidence::moment now);
 
-// Prints a line for each. Returns 0 when none is a problem, else 1.
-int doctor(const config::loaded& given, const std::string& config);
+// Prints a line for each. asks_slack: with what Slack says to the settings, over the network. Returns 0 when
+// none is a problem, else 1.
+int doctor(const config::loaded& given, const std::string& config, bool asks_slack = false);
 
 // Single judgements, on what was measured.
 

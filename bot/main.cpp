@@ -27,6 +27,7 @@ constexpr int exit_usage = 2;
 struct arguments {
     std::string config, database, listen, as, line, out, what, file, format, git, mail;
     std::string anchor_key, tsa_ca;
+    bool slack = false;
 };
 
 std::string system_user() {
@@ -73,7 +74,7 @@ std::optional<evidence::person_id> author_of(const arguments& given) {
 
 int run(const CLI::App& app, const arguments& given) {
     if (app.got_subcommand("verify")) return bot::verify(given.what, given.anchor_key, given.tsa_ca);
-    if (app.got_subcommand("doctor")) return bot::doctor(load_settings(given), given.config);
+    if (app.got_subcommand("doctor")) return bot::doctor(load_settings(given), given.config, given.slack);
     const auto chosen = settings_of(given);
     if (!chosen) return exit_usage;
     if (app.got_subcommand("serve")) return bot::serve(*chosen, system_user());
@@ -138,7 +139,8 @@ void declare(CLI::App& app, arguments& into) {
     with_database(app.add_subcommand("restore", "put a backup in the place of the database, which is kept"))
         ->add_option("file", into.file, "the backup")
         ->required();
-    with_database(app.add_subcommand("doctor", "look for what could keep dossier from keeping evidence"));
+    with_database(app.add_subcommand("doctor", "look for what could keep dossier from keeping evidence"))
+        ->add_flag("--slack", into.slack, "ask Slack, too, whether it takes the tokens and what they allow");
 }
 
 }  // namespace

@@ -52,6 +52,7 @@ void read_into(commands::reply& reply, const json& object) {
             commands::question{object["question"].value("ask", ""), object["question"].value("type", "")};
     reply.forget = object.value("forget", false);
     reply.welcome = object.value("welcome", "");
+    reply.meant = object.value("meant", false);
     reply.examples = object.value("examples", std::vector<std::string>());
     if (object.contains("export"))
         reply.exported = commands::export_request{object["export"].value("format", "")};
@@ -75,6 +76,7 @@ json to_json(const commands::reply& reply) {
     if (reply.next) object["question"] = {{"ask", reply.next->ask}, {"type", reply.next->type}};
     if (!reply.examples.empty()) object["examples"] = reply.examples;
     if (reply.forget) object["forget"] = true;
+    if (reply.meant) object["meant"] = true;
     if (!reply.welcome.empty()) object["welcome"] = reply.welcome;
     if (reply.exported) object["export"] = {{"format", reply.exported->format}};
     if (reply.packet)

@@ -15,8 +15,8 @@ std::optional<reply> meant_for_evidence(const command_line& line) {
     if (words.size() < 2 || !evidence::read_entry_id(words[1])) return std::nullopt;
     const std::string verb = lower_case(words[0]);
     if (verb != "retract" && verb != "correct" && verb != "show") return std::nullopt;
-    return refuse("Nothing was saved. Did you mean this?",
-                  {"/evidence " + verb + line.rest.substr(words[0].size())});
+    return suggest("Nothing was saved. Did you mean this?",
+                   {"/evidence " + verb + line.rest.substr(words[0].size())});
 }
 
 }  // namespace

@@ -72,9 +72,9 @@ reply run_evidence_command(const request& asked) {
     std::string_view text = asked.text;
     if (take_any_entry_id(text)) return show_entry(asked);  // "/evidence D-14"
     if (const command_entry* command = nearest(evidence_commands(), line.word))
-        return refuse("There is no /evidence " + shorten(line.word, 40) + ". Did you mean this?",
-                      {"/evidence " + std::string(command->name) +
-                       (line.rest.empty() ? "" : " " + shorten(line.rest, 400))});
+        return suggest("There is no /evidence " + shorten(line.word, 40) + ". Did you mean this?",
+                       {"/evidence " + std::string(command->name) +
+                        (line.rest.empty() ? "" : " " + shorten(line.rest, 400))});
     return refuse("There is no /evidence " + shorten(line.word, 40) + ". Nothing was changed.",
                   {"/evidence list", "/evidence show D-1", "/evidence help"});
 }
@@ -90,13 +90,14 @@ reply unknown_command(const command_line& line) {
     }
     const std::string rest = line.rest.empty() ? "" : " " + shorten(line.rest, 400);
     if (const command_entry* command = nearest(all_commands(), line.word))
-        return refuse("I do not know “" + shorten(line.word, 40) + "”. Nothing was saved. Did you mean this?",
-                      {"/" + std::string(command->name) + rest});
+        return suggest(
+            "I do not know “" + shorten(line.word, 40) + "”. Nothing was saved. Did you mean this?",
+            {"/" + std::string(command->name) + rest});
     if (line.slash)
         return refuse("I do not know /" + shorten(line.word, 40) +
                           ". Nothing was saved. I know /decision, /metric, /mentor, /packet and /evidence.",
                       {"/evidence help"});
-    return refuse(
+    return suggest(
         "I keep what begins with /decision, /metric or /mentor. Nothing was saved. If that was a decision, "
         "send:",
         {"/decision " + shorten(line.typed, 400) + rest});

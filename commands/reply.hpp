@@ -66,11 +66,12 @@ struct reply {
     std::vector<row> rows;
     std::optional<question> next;
     std::vector<std::string> examples;  // lines to type
+    bool meant = false;                 // they say what was meant, in the person's own words
     std::optional<packet_request> packet;
     std::optional<export_request> exported;
     std::vector<file> files;
     std::string welcome{};  // with a person's first entry: what they should know (first_words)
-    bool forget = false;  // the client drops its own copies of what was said before
+    bool forget = false;    // the client drops its own copies of what was said before
 };
 
 inline reply refuse(std::string why, std::vector<std::string> examples = {}) {
@@ -78,6 +79,13 @@ inline reply refuse(std::string why, std::vector<std::string> examples = {}) {
     refusal.how = tone::refused;
     refusal.headline = std::move(why);
     refusal.examples = std::move(examples);
+    return refusal;
+}
+
+// The same where the lines are what was most likely meant: they could be said as they stand.
+inline reply suggest(std::string why, std::vector<std::string> lines) {
+    reply refusal = refuse(std::move(why), std::move(lines));
+    refusal.meant = true;
     return refusal;
 }
 

@@ -49,6 +49,13 @@ std::string key_of(std::string_view kind, const inbound& of, const std::string& 
     return "slack:" + of.team + ":" + std::string(kind) + ":" + id.substr(0, longest_key);
 }
 
+// An app calls its command /acme-decision where /decision is another app's. dossier's own names have no
+// hyphen.
+std::string without_prefix(const std::string& command) {
+    const std::size_t hyphen = command.rfind('-');
+    return hyphen == std::string::npos ? command : "/" + command.substr(hyphen + 1);
+}
+
 // Slack's trigger_id is new for every command typed, and the same when one is sent again.
 inbound read_command(const json& payload) {
     inbound read;
@@ -62,7 +69,7 @@ inbound read_command(const json& payload) {
     read.response_url = text_at(payload, {"response_url"});
     const std::string command = text_at(payload, {"command"});
     if (!command.starts_with('/')) return {};
-    read.text = command + " " + text_at(payload, {"text"});
+    read.text = without_prefix(command) + " " + text_at(payload, {"text"});
     read.key = read.trigger.empty()
                    ? "slack:body:" +
                          evidence::sha256_hex(payload.dump(-1, ' ', false, json::error_handler_t::replace))

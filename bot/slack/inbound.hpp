@@ -45,7 +45,7 @@ struct inbound {
     std::string trigger;       // opens one form within three seconds
     std::string response_url;  // a secret
     std::string key;           // names the delivery; empty where it may come twice without harm
-    std::string text;          // the command with its text; what was said, as Slack spells it
+    std::string text;          // a command by our name for it, with its text; what was said
     std::string message;       // ts of the message that was said, kept, changed, deleted or reacted to
     std::string thread;        // ts of its thread, in which an answer belongs
     std::string author;        // who wrote the kept message: a user's id, or a bot's name

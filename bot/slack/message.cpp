@@ -95,7 +95,7 @@ json buttons_of(const commands::reply& reply) {
         }
     }
     // On a phone one tap is quicker than typing the line that was meant.
-    if (reply.how == commands::tone::refused)
+    if (reply.meant)
         for (std::size_t i = 0; i < reply.examples.size() && buttons.size() < most_ways; ++i)
             if (is_whole_line(reply.examples[i]))
                 buttons.push_back(button(reply.examples[i], act_say, std::to_string(i), reply.examples[i]));

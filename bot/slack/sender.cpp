@@ -272,6 +272,15 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
         co_return result_of(what, row, answer.how, answer.error, answer.retry_after);
     }
 
+    // While it waited for its turn, the workspace took dossier out.
+    static api_answer taken_back() {
+        api_answer answer;
+        answer.how = api_failure::token_dead;
+        answer.error = "the workspace took dossier out";
+        answer.body = json::object();
+        return answer;
+    }
+
     asio::awaitable<api_answer> paced(std::string team, std::string token, std::string method,
                                       std::string channel, form_fields form) {
         asio::steady_timer turn(on);
@@ -282,6 +291,7 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
             turn.expires_at(when);
             co_await turn.async_wait(nothrow);
         }
+        if (!known.may_use(token)) co_return taken_back();
         limits.used(team, method, channel, steady_clock::now());
         std::string called = method;
         api_answer answer = co_await api.call(std::move(token), std::move(called), std::move(form));

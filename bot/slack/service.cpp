@@ -2,12 +2,15 @@
 
 #include "bot/slack/endpoint.hpp"
 #include "bot/slack/front.hpp"
+#include "bot/slack/oauth.hpp"
 #include "bot/slack/sender.hpp"
 #include "bot/slack/socket_mode.hpp"
 #include "bot/slack/tokens.hpp"
 #include "bot/slack/web_api.hpp"
 
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <nlohmann/json.hpp>
 #include <spdlog/spdlog.h>
@@ -22,6 +25,9 @@ namespace asio = boost::asio;
 using nlohmann::json;
 
 namespace {
+
+constexpr auto nothrow = asio::as_tuple(asio::use_awaitable);
+constexpr std::chrono::minutes introduced_again{1};
 
 tokens::options tokens_of(const config::settings& chosen) {
     tokens::options given;
@@ -56,7 +62,12 @@ struct service::state {
           desk_front(on, to, known, api, letters),
           http(desk_front, chosen.slack_signing_secrets),
           app_token(chosen.slack_app_token),
-          has_secret(!chosen.slack_signing_secrets.empty()) {
+          has_secret(!chosen.slack_signing_secrets.empty()),
+          next_try(on) {
+        if (!chosen.slack_client_id.empty() && !chosen.slack_client_secret.empty() &&
+            !chosen.token_key.empty())
+            installing.emplace(known, api,
+                               oauth::options{chosen.slack_client_id, chosen.slack_client_secret});
         if (!app_token.empty()) {
             socket_mode_options options;
             options.open = [this] { return open_connection(); };
@@ -74,7 +85,8 @@ struct service::state {
         url_answer opened;
         opened.error = answer.error;
         opened.retry_after = answer.retry_after;
-        opened.is_final = answer.how == api_failure::token_dead;
+        opened.is_final =
+            answer.how == api_failure::token_dead || answer.error.starts_with("HTTP status 404");
         const auto url = answer.body.find("url");
         if (answer.ok && url != answer.body.end() && url->is_string()) opened.url = url->get<std::string>();
         co_return opened;
@@ -87,13 +99,20 @@ struct service::state {
         co_return result.ack;
     }
 
+    // Asks until Slack has said whose token it is: before that it may not speak where others are installed.
     asio::awaitable<void> introduce() {
-        const std::string problem = co_await known.introduce();
-        if (!problem.empty())
-            spdlog::error("Slack does not take the token in SLACK_BOT_TOKEN: {}", problem);
-        else if (!known.own_team().empty())
-            spdlog::info("speaking for the Slack workspace {} ({})", known.own_name(), known.own_team());
+        std::string problem = co_await known.introduce();
         letters.start();
+        for (std::string last; !problem.empty() && !stopping; problem = co_await known.introduce()) {
+            if (problem != last)
+                spdlog::error("Slack does not take the token in SLACK_BOT_TOKEN: {}", problem);
+            last = problem;
+            next_try.expires_after(introduced_again);
+            co_await next_try.async_wait(nothrow);
+            if (stopping) co_return;
+        }
+        if (!known.own_team().empty())
+            spdlog::info("speaking for the Slack workspace {} ({})", known.own_name(), known.own_team());
     }
 
     asio::any_io_executor on;
@@ -105,6 +124,8 @@ struct service::state {
     std::string app_token;
     bool has_secret;
     std::optional<socket_mode> socket;
+    std::optional<oauth> installing;  // where the app's own id and secret and a key for tokens are set
+    asio::steady_timer next_try;      // of the introduction
     bool introducing = false;
     bool stopping = false;
 };
@@ -118,6 +139,9 @@ std::vector<route> service::routes() {
     if (state_->has_secret)
         all.push_back({"POST", "/slack/events", largest_request,
                        [this](http_request request) { return state_->http.handle(std::move(request)); }});
+    if (state_->installing)
+        for (route& one : state_->installing->routes())
+            all.push_back(std::move(one));
     return all;
 }
 
@@ -139,6 +163,8 @@ void service::start() {
 }
 
 void service::stop() {
+    state_->stopping = true;
+    state_->next_try.cancel();
     state_->letters.stop();
     if (state_->socket) state_->socket->stop();
 }

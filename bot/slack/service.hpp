@@ -23,7 +23,8 @@ public:
     service(const service&) = delete;
     service& operator=(const service&) = delete;
 
-    // POST /slack/events, where there is a signing secret.
+    // POST /slack/events, where there is a signing secret; the two of an installation (oauth.hpp), where the
+    // app's id and secret and a key for tokens are set.
     std::vector<route> routes();
 
     void start();

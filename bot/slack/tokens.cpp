@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -16,7 +17,8 @@ using nlohmann::json;
 namespace {
 
 constexpr const char* platform = "slack";
-constexpr std::chrono::hours renewed_before{2};  // slack.dev, "Using token rotation"
+constexpr std::chrono::hours renewed_before{2};   // slack.dev, "Using token rotation"
+constexpr std::chrono::minutes renewed_again{1};  // after a failure
 
 std::string text_in(const json& from, const char* key) {
     const auto found = from.find(key);
@@ -52,8 +54,10 @@ bool is_expired(const storage::installation& about) {
 tokens::tokens(desk& store, web_api& api, options chosen)
     : store_(store), api_(api), chosen_(std::move(chosen)) {}
 
+// While Slack has not said whose the token in the environment is, it speaks only where there can be no other.
 bool tokens::is_own(const std::string& team) const {
-    return !chosen_.bot_token.empty() && (own_team_.empty() || own_team_ == team);
+    if (chosen_.bot_token.empty()) return false;
+    return own_team_.empty() ? !chosen_.key.has_value() : own_team_ == team;
 }
 
 asio::awaitable<std::string> tokens::introduce() {
@@ -73,7 +77,8 @@ asio::awaitable<std::string> tokens::token_of(std::string team, std::string ente
     if (is_own(team)) co_return chosen_.bot_token;
     const known* const found = co_await find(std::move(team), std::move(enterprise));
     if (!found) co_return std::string();
-    if (expires_soon(found->about) && !found->secrets.refresh.empty()) {
+    if (expires_soon(found->about) && !found->secrets.refresh.empty() &&
+        found->renewable_at <= system_now()) {
         const std::string asked = found->about.team;
         co_await renew(asked);
         const auto renewed = known_.find(asked);
@@ -81,6 +86,13 @@ asio::awaitable<std::string> tokens::token_of(std::string team, std::string ente
         co_return renewed->second.secrets.access;
     }
     co_return is_expired(found->about) ? std::string() : found->secrets.access;
+}
+
+bool tokens::may_use(const std::string& token) const {
+    if (token.empty() || token == chosen_.bot_token) return !token.empty();
+    return std::any_of(known_.begin(), known_.end(), [&](const auto& one) {
+        return one.second.secrets.access == token || one.second.earlier == token;
+    });
 }
 
 asio::awaitable<std::string> tokens::bot_user_of(std::string team, std::string enterprise) {
@@ -91,7 +103,7 @@ asio::awaitable<std::string> tokens::bot_user_of(std::string team, std::string e
 
 asio::awaitable<const tokens::known*> tokens::find(std::string team, std::string enterprise) {
     if (!chosen_.key) co_return nullptr;
-    const auto whose = whose_.find(team);
+    const auto whose = whose_.find({team, enterprise});
     const std::string filed = whose == whose_.end() ? team : whose->second;
     if (const auto here = known_.find(filed); here != known_.end()) co_return &here->second;
     auto found = std::make_shared<std::optional<storage::installation>>();
@@ -110,13 +122,21 @@ asio::awaitable<const tokens::known*> tokens::find(std::string team, std::string
             (*found)->team);
         co_return nullptr;
     }
-    whose_[team] = (*found)->team;
+    whose_[{team, enterprise}] = (*found)->team;
     known& kept = known_[(*found)->team];
     kept = {std::move(**found), std::move(*secrets)};
     co_return &kept;
 }
 
 asio::awaitable<std::string> tokens::keep(storage::installation what, token_pair secrets) {
+    known_.erase(what.team);  // a renewal that is under way comes too late
+    std::erase_if(whose_, [&](const auto& one) { return one.first.first == what.team; });
+    std::string problem = co_await put(std::move(what), std::move(secrets));
+    co_return problem;
+}
+
+// Known only once it is on the disk.
+asio::awaitable<std::string> tokens::put(storage::installation what, token_pair secrets) {
     if (!chosen_.key) co_return "there is no key to keep tokens with";
     what.platform = platform;
     const std::string bound = bound_to(platform, what.team);
@@ -131,14 +151,16 @@ asio::awaitable<std::string> tokens::keep(storage::installation what, token_pair
     co_return problem;
 }
 
-asio::awaitable<void> tokens::forget(std::string team) {
-    known_.erase(team);
+asio::awaitable<std::string> tokens::forget(std::string team) {
+    known_.erase(team);  // a renewal that is under way comes too late
     desk::store_job job = [team](storage::connection& on, evidence::moment now) {
         storage::installations::revoke(on, platform, team);
         storage::outbox::drop_all_of_team(on, platform, team, now);
     };
-    const std::string problem = co_await store_.write(std::move(job));
+    std::string problem = co_await store_.write(std::move(job));
+    known_.erase(team);  // whoever looked before that was written found it still
     if (!problem.empty()) spdlog::error("the installation of {} was not taken out: {}", team, problem);
+    co_return problem;
 }
 
 // A refresh token is good for once: whoever comes second must not use it, and the new pair is kept before
@@ -151,14 +173,21 @@ asio::awaitable<void> tokens::renew(std::string team) {
     form_fields form{{"grant_type", "refresh_token"}, {"refresh_token", before.secrets.refresh}};
     const api_answer answer =
         co_await api_.call_as_app(std::move(id), std::move(secret), std::move(method), std::move(form));
+    const auto now_known = known_.find(team);
+    const bool is_wanted =
+        now_known != known_.end() && now_known->second.secrets.refresh == before.secrets.refresh;
     token_pair renewed{text_in(answer.body, "access_token"), text_in(answer.body, "refresh_token")};
-    if (answer.ok && !renewed.access.empty()) {
+    if (is_wanted && answer.ok && !renewed.access.empty()) {
         storage::installation about = before.about;
         const int lives = number_in(answer.body, "expires_in");
         about.expires_at = lives > 0 ? system_now() + std::chrono::seconds(lives) : evidence::moment{};
-        const std::string problem = co_await keep(std::move(about), std::move(renewed));
-        if (!problem.empty()) spdlog::error("the renewed tokens of {} were not kept: {}", team, problem);
-    } else {
+        const std::string problem = co_await put(std::move(about), std::move(renewed));
+        if (!problem.empty())
+            spdlog::error("the renewed tokens of {} were not kept: {}", team, problem);
+        else if (const auto kept = known_.find(team); kept != known_.end())
+            kept->second.earlier = before.secrets.access;
+    } else if (is_wanted) {
+        now_known->second.renewable_at = system_now() + renewed_again;
         spdlog::error("the tokens of workspace {} cannot be renewed: {}", team, answer.error);
     }
     renewing_.erase(team);

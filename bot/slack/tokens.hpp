@@ -13,6 +13,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 
 namespace bot::slack {
 
@@ -37,6 +38,9 @@ public:
     // empty. Renews one that expires within two hours; while that goes on, the old one is given out.
     boost::asio::awaitable<std::string> token_of(std::string team, std::string enterprise);
 
+    // Whether a token that was given out may still be used: dossier may have been taken out since.
+    bool may_use(const std::string& token) const;
+
     // dossier's own account in that workspace, whose messages are not a person's; empty when not known.
     boost::asio::awaitable<std::string> bot_user_of(std::string team, std::string enterprise);
 
@@ -44,7 +48,8 @@ public:
     boost::asio::awaitable<std::string> keep(storage::installation what, token_pair secrets);
 
     // The workspace took dossier out: its tokens are wiped, and what was still to be sent there is dropped.
-    boost::asio::awaitable<void> forget(std::string team);
+    // Empty, or why it is not so.
+    boost::asio::awaitable<std::string> forget(std::string team);
 
     // Asks Slack whose token the one in the environment is. Empty, or what is wrong with it.
     boost::asio::awaitable<std::string> introduce();
@@ -58,18 +63,22 @@ private:
     struct known {
         storage::installation about;
         token_pair secrets;
+        evidence::moment renewable_at{};  // not before; set when a renewal has failed
+        std::string earlier{};            // the access token before a renewal, which still works for a while
     };
     boost::asio::awaitable<const known*> find(std::string team, std::string enterprise);
     boost::asio::awaitable<void> renew(std::string team);
+    boost::asio::awaitable<std::string> put(storage::installation what, token_pair secrets);
     bool is_own(const std::string& team) const;
 
     desk& store_;
     web_api& api_;
     options chosen_;
     std::string own_team_, own_name_, own_bot_;
-    std::map<std::string, known> known_;        // by the installation's team
-    std::map<std::string, std::string> whose_;  // the installation's team, by the workspace's
-    std::set<std::string> renewing_;            // by the installation's team
+    std::map<std::string, known> known_;  // by the installation's team
+    // The installation's team, by the workspace's and its organisation's.
+    std::map<std::pair<std::string, std::string>, std::string> whose_;
+    std::set<std::string> renewing_;  // by the installation's team
 };
 
 }  // namespace bot::slack

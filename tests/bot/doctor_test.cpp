@@ -177,7 +177,8 @@ TEST_F(ADoctor, KnowsAnOlderAndANewerSchema) {
 TEST_F(ADoctor, SaysWhetherSlackHasASecretAndNeverWhich) {
     EXPECT_THAT(about("slack"), ElementsAre(StartsWith("note: no signing secret")));
     given.chosen.slack_signing_secrets = {"top-secret", "next-secret"};
-    EXPECT_THAT(about("slack"), ElementsAre("ok: 2 signing secrets set"));
+    given.chosen.slack_bot_token = "xoxb-secret";
+    EXPECT_THAT(about("slack"), ElementsAre("ok: over HTTP: 2 signing secrets set"));
 }
 
 TEST_F(ADoctor, PrintsALineForEachAndCountsProblems) {

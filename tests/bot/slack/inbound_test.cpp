@@ -33,6 +33,18 @@ TEST(Inbound, ReadsASlashCommand) {
     EXPECT_EQ(said.domain, "acme");
 }
 
+TEST(Inbound, ReadsACommandThatAnAppHadToCallOtherwise) {
+    const auto text_of = [](const char* command) {
+        return read_inbound(
+                   "slash_commands",
+                   json{{"command", command}, {"text", "a-b"}, {"user_id", "U0EX1"}, {"team_id", "T0EX1"}})
+            .text;
+    };
+    EXPECT_EQ(text_of("/acme-decision"), "/decision a-b");
+    EXPECT_EQ(text_of("/acme-test-packet"), "/packet a-b");
+    EXPECT_EQ(text_of("/acme-"), "/ a-b");
+}
+
 TEST(Inbound, NamesACommandWithoutTriggerByItsContent) {
     const auto key_of = [](const char* text) {
         return read_inbound(

@@ -238,7 +238,7 @@ TEST(AMessage, IsJsonWhateverTheReplyHolds) {
 }
 
 TEST(AMessage, OffersWhatWasMeantAsAButton) {
-    const commands::reply meant = commands::refuse(
+    const commands::reply meant = commands::suggest(
         "Nothing was saved. Did you mean this?",
         {"/decision we dropped gift wrap", "/evidence correct D-1 because: …", "/metric conversion value: "});
     const json blocks = reply_blocks(meant, {"slack:T0EX1/U0EX1"});
@@ -246,6 +246,13 @@ TEST(AMessage, OffersWhatWasMeantAsAButton) {
     ASSERT_EQ(buttons.size(), 1U) << "only what can be said as it stands";
     EXPECT_EQ(buttons[0]["value"], "/decision we dropped gift wrap");
     EXPECT_EQ(act_of(buttons[0]["action_id"].get<std::string>()), act_say);
+}
+
+TEST_F(Buttons, SayNoExampleThatIsNotThePersonsOwn) {
+    say("/decision #checkout");
+    EXPECT_EQ(buttons(), "") << "nobody wants to log an example by one tap";
+    say("/decison Dropped gift wrap");
+    EXPECT_EQ(buttons(), "(/decision Dropped gift wrap) say:0 /decision Dropped gift wrap\n");
 }
 
 }  // namespace
