@@ -572,8 +572,9 @@ struct front::state : std::enable_shared_from_this<front::state> {
     asio::awaitable<taken> end_installation(inbound from) {
         std::string team = from.team;
         spdlog::info("workspace {} took dossier out", team);
-        co_await known.forget(std::move(team));
-        co_return taken{};
+        // What could not be written down comes again.
+        const std::string problem = co_await known.forget(std::move(team));
+        co_return taken{problem.empty(), ""};
     }
 
     asio::awaitable<taken> lose_tokens(inbound from) {

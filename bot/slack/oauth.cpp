@@ -2,6 +2,7 @@
 
 #include "bot/slack/form.hpp"
 #include "bot/slack/inbound.hpp"
+#include "bot/slack/json_text.hpp"
 #include "bot/slack/scopes.hpp"
 #include "evidence/chain.hpp"
 
@@ -143,12 +144,6 @@ std::string error_word(const std::string& text) {
                              return (c >= 'a' && c <= 'z') || c == '_';
                          });
     return is_word ? text : "for a reason that cannot be read";
-}
-
-std::string text_in(const json& from, const char* key) {
-    if (!from.is_object()) return {};
-    const auto found = from.find(key);
-    return found != from.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
 // An id in the object `key`, which is null where there is no such thing.

@@ -1,5 +1,6 @@
 #include "bot/slack/tokens.hpp"
 
+#include "bot/slack/json_text.hpp"
 #include "storage/outbox.hpp"
 
 #include <nlohmann/json.hpp>
@@ -19,11 +20,6 @@ namespace {
 constexpr const char* platform = "slack";
 constexpr std::chrono::hours renewed_before{2};   // slack.dev, "Using token rotation"
 constexpr std::chrono::minutes renewed_again{1};  // after a failure
-
-std::string text_in(const json& from, const char* key) {
-    const auto found = from.find(key);
-    return found != from.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 int number_in(const json& from, const char* key) {
     const auto found = from.find(key);
