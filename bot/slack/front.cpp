@@ -32,7 +32,7 @@ using nlohmann::json;
 
 namespace {
 
-// Over a socket an acknowledgement must stay below 20,480 bytes; what is larger goes by views.update.
+// Over a socket an acknowledgement must stay below 20,480 bytes.
 constexpr std::size_t largest_view_in_ack = 16 * 1024;
 constexpr std::size_t most_recent_decisions = 60;
 constexpr std::size_t most_names = 10'000;
@@ -429,7 +429,9 @@ struct front::state : std::enable_shared_from_this<front::state> {
             const std::string_view act = act_of(one.action);
             if (act == act_ask || act == act_form) {
                 const bool opened = co_await open_form(from, one.value, token, is_modal(from));
-                if (!opened) co_await show_reply(from, plain_answer(one.value), token);
+                if (opened) continue;
+                const commands::reply in_words = plain_answer(one.value);
+                co_await show_reply(from, in_words, token);
             } else if (act == act_say) {
                 const bool kept = co_await say_pressed(from, one, token);
                 if (!kept) co_return taken{false, ""};
@@ -488,21 +490,29 @@ struct front::state : std::enable_shared_from_this<front::state> {
         if (answer.state == desk_state::answered && answer.said.how == commands::tone::refused)
             co_return taken{true, written(field_errors(*form, answer.said))};
         const bool failed = answer.state != desk_state::answered || answer.said.how == commands::tone::failed;
-        const json view = failed
-                              ? filled_again(from.view, answer.said.headline)
-                              : saved_view(asks_for_files(answer.said) ? building(answer.said) : answer.said);
-        std::string ack = written({{"response_action", "update"}, {"view", view}});
-        if (ack.size() <= largest_view_in_ack) co_return taken{true, std::move(ack)};
-        const std::string token = co_await token_for(from);
-        std::string by = token, method = "views.update";
-        form_fields fields{{"view_id", text_in(from.view, "id")}, {"view", written(view)}};
-        const api_answer updated = co_await api.call(std::move(by), std::move(method), std::move(fields));
-        if (updated.ok) co_return taken{true, keep_open()};
-        co_return taken{true, std::move(ack)};
+        co_return taken{true, failed ? not_saved(*form, from.view, answer.said) : shown_instead(answer.said)};
     }
 
-    // An acknowledgement that changes nothing: without one Slack would close the form.
-    static std::string keep_open() { return R"({"response_action":"errors","errors":{}})"; }
+    static std::string in_its_place(const json& view) {
+        return written({{"response_action", "update"}, {"view", view}});
+    }
+
+    // The form stays with everything typed in it: filled in again where that fits, else with the problem at
+    // its first field.
+    static std::string not_saved(const submitted& form, const json& view, const commands::reply& why) {
+        std::string ack = in_its_place(filled_again(view, why.headline));
+        return ack.size() <= largest_view_in_ack ? ack : written(field_errors(form, why));
+    }
+
+    // What was saved takes the form's place; of a very long one the headline and the buttons.
+    static std::string shown_instead(const commands::reply& answer) {
+        commands::reply shown = asks_for_files(answer) ? building(answer) : answer;
+        std::string ack = in_its_place(saved_view(shown));
+        if (ack.size() <= largest_view_in_ack) return ack;
+        shown.facts.clear();
+        shown.rows.clear();
+        return in_its_place(saved_view(shown));
+    }
 
     asio::awaitable<taken> suggest(inbound from) {
         struct offered {

@@ -241,6 +241,14 @@ class Forms(InSlack):
             self.fill_in(view, **{first: "Dropped gift wrap"})
         self.assertEqual(self.entries(), ["D-1 Dropped gift wrap"])
 
+    def test_take_very_long_texts(self):
+        view = self.open_form()
+        inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"
+                  and block["element"]["type"] == "plain_text_input"][:6]
+        ack = self.fill_in(view, **{name: "retention of new accounts " * 110 for name in inputs})
+        self.assertEqual(ack.payload["response_action"], "update")
+        self.assertIn("D-1 saved", json.dumps(ack.payload))
+
     def test_say_at_the_field_what_is_wrong(self):
         view = self.open_form()
         first = next(block["block_id"] for block in view["blocks"] if block["type"] == "input")
