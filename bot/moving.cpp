@@ -5,6 +5,7 @@
 #include "bot/parcel.hpp"
 #include "bot/reply_text.hpp"
 #include "bot/run_program.hpp"
+#include "bot/server_or_alone.hpp"
 #include "commands/export.hpp"
 #include "commands/import_history.hpp"
 #include "commands/import_notes.hpp"
@@ -17,7 +18,6 @@
 #include <chrono>
 #include <fstream>
 #include <iostream>
-#include <thread>
 
 namespace bot {
 
@@ -25,8 +25,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::chrono::seconds patience{3};  // with another process that has the database open
-constexpr std::chrono::milliseconds between_tries{20};
 constexpr std::size_t longest_answer = 4096;  // bytes that git may say about a repository
 
 constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
@@ -45,21 +43,12 @@ std::string for_screen(const std::string& text) {
     return commands::without_controls(text);
 }
 
-// Through the running server when there is one, else directly. A server may be starting or stopping, so it is
-// tried for a while; bringing the same twice changes nothing.
+// Bringing the same twice changes nothing.
 commands::reply bring(const config::settings& chosen, const parcel& next) {
     const desk::options options{
         chosen.database, zone_of(chosen), chosen.a4 ? packet::paper::a4 : packet::paper::letter, {}};
-    const auto give_up = std::chrono::steady_clock::now() + patience;
-    for (;;) {
-        if (auto reply = bring_to_server(chosen.database, next)) return *reply;
-        try {
-            return bring_once(options, next);
-        } catch (const storage::already_open&) {
-            if (std::chrono::steady_clock::now() >= give_up) throw;
-        }
-        std::this_thread::sleep_for(between_tries);
-    }
+    return server_or_alone([&] { return bring_to_server(chosen.database, next); },
+                           [&] { return bring_once(options, next); });
 }
 
 int show(const commands::reply& reply) {

@@ -3,6 +3,7 @@
 #include "bot/desk.hpp"
 #include "bot/local_socket.hpp"
 #include "bot/reply_text.hpp"
+#include "bot/server_or_alone.hpp"
 #include "commands/text.hpp"
 #include "evidence/chain.hpp"
 #include "packet/anchor_proof.hpp"
@@ -14,12 +15,11 @@
 #include "storage/verify.hpp"
 
 #include <array>
-#include <chrono>
 #include <cstdio>
 #include <fstream>
 #include <iostream>
+#include <optional>
 #include <sstream>
-#include <thread>
 #include <unistd.h>
 
 namespace bot {
@@ -29,8 +29,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t largest_bundle = 512 * 1024 * 1024;  // bytes, unpacked
-constexpr std::chrono::seconds patience{3};                // with another process that has the database open
-constexpr std::chrono::milliseconds between_tries{20};
 
 desk::options options_of(const config::settings& chosen) {
     const std::string zone = chosen.zone.empty() ? evidence::system_zone() : chosen.zone;
@@ -47,21 +45,15 @@ commands::reply through_server(const desk::options& options, const delivery& nex
     return reply;
 }
 
-// Through the running server when there is one, for one process alone may write; else directly. Another
-// terminal may just be writing, or a server starting or stopping, so it is tried for a while; the key makes
-// it one delivery, even when a server took the line and ended before it could answer.
+// The key makes it one delivery, even when a server took the line and ended before it could answer.
 commands::reply deliver(const config::settings& chosen, const delivery& next) {
     const desk::options options = options_of(chosen);
-    const auto give_up = std::chrono::steady_clock::now() + patience;
-    for (;;) {
-        if (auto reply = say_to_server(chosen.database, next)) return through_server(options, next, *reply);
-        try {
-            return say_once(options, next);
-        } catch (const storage::already_open&) {
-            if (std::chrono::steady_clock::now() >= give_up) throw;
-        }
-        std::this_thread::sleep_for(between_tries);
-    }
+    const auto ask_server = [&]() -> std::optional<commands::reply> {
+        const auto reply = say_to_server(chosen.database, next);
+        if (!reply) return std::nullopt;
+        return through_server(options, next, *reply);
+    };
+    return server_or_alone(ask_server, [&] { return say_once(options, next); });
 }
 
 void write_file(const fs::path& path, const std::string& bytes) {

@@ -107,8 +107,7 @@ export class Chat {
       this.#rows(known.rows),
       fileList(known.files),
       this.#question(known.question),
-      this.#examples(known.examples),
-      known.welcome ? element('p', { class: 'plain', dir: 'auto' }, words(known.welcome)) : null);
+      this.#examples(known.examples));
   }
 
   #headline({ headline }) {
