@@ -250,7 +250,7 @@ asio::awaitable<std::string> desk::write(store_job job) {
         return std::string();
     };
     const written result = co_await submit(state_->writer, std::move(task), asio::use_awaitable);
-    if (!result.taken) co_return "too much is waiting to be written";
+    if (!result.taken) co_return std::string(too_much_waits);
     if (result.how != storage::outcome::committed) co_return result.detail;
     co_return std::string();
 }

@@ -16,6 +16,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace bot {
@@ -56,6 +57,8 @@ struct desk_counts {
     std::uint64_t anchors_unstamped = 0;  // signed heads that wait for a time stamp, likewise
 };
 
+inline constexpr std::string_view too_much_waits = "too much is waiting to be written";
+
 class desk {
 public:
     struct options {
@@ -93,6 +96,7 @@ public:
 
     // Runs one of dossier's own affairs on the writer's connection, inside a transaction. It is on the disk
     // when this returns nothing; else what went wrong, and it was rolled back.
+    // too_much_waits: the queue is full, and it was not tried.
     using store_job = std::function<void(storage::connection&, evidence::moment now)>;
     boost::asio::awaitable<std::string> write(store_job job);
 

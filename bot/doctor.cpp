@@ -9,6 +9,7 @@
 #include "storage/anchors.hpp"
 #include "storage/checkup.hpp"
 #include "storage/connection.hpp"
+#include "storage/installations.hpp"
 #include "storage/verify.hpp"
 
 #include <array>
@@ -283,6 +284,16 @@ findings look(const check& one, const subject& of) {
     }
 }
 
+// Nothing when the database cannot be read; why was said already.
+std::optional<slack::installed_places> installed_in(const fs::path& database) {
+    try {
+        storage::connection on = storage::connection::open_for_reading(database);
+        return storage::installations::list(on, "slack");
+    } catch (const std::exception&) {
+        return std::nullopt;
+    }
+}
+
 // What it means for the exit code.
 int show(const finding_line& line) {
     constexpr std::array names{"ok", "note", "PROBLEM"};
@@ -333,7 +344,7 @@ int doctor(const config::loaded& given, const std::string& config, bool asks_sla
     for (const finding_line& line : examine(given, config, system_now()))
         code = std::max(code, show(line));
     if (asks_slack)
-        for (const finding_line& line : slack::ask_slack(given.chosen))
+        for (const finding_line& line : slack::ask_slack(given.chosen, installed_in(given.chosen.database)))
             code = std::max(code, show(line));
     return code;
 }

@@ -17,7 +17,7 @@ asio::awaitable<http_outcome> post(http_call call) {
         co_return outcome;
     }
     const auto executor = co_await asio::this_coro::executor;
-    const auto trust = to->secure ? std::make_shared<http_trust>(call.trusted) : nullptr;
+    const auto trust = to->secure ? std::make_shared<tls_trust>(call.trusted) : nullptr;
     http_connection once(executor, *to, trust);
     http_outcome outcome = co_await once.exchange(std::move(call), false);
     co_return outcome;

@@ -1,9 +1,10 @@
 #include "bot/http_connection.hpp"
 
+#include "bot/tls_context.hpp"
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/error.hpp>
 #include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/ssl/stream.hpp>
@@ -35,26 +36,9 @@ using request = http::request<http::string_body>;
 
 }  // namespace
 
-struct http_trust::context {
-    asio::ssl::context tls{asio::ssl::context::tls_client};
-    error_code problem;
-};
-
-http_trust::http_trust(const std::string& certificates) : context_(std::make_unique<context>()) {
-    asio::ssl::context& tls = context_->tls;
-    tls.set_verify_mode(asio::ssl::verify_peer);
-    SSL_CTX_set_min_proto_version(tls.native_handle(), TLS1_2_VERSION);
-    if (certificates.empty())
-        tls.set_default_verify_paths(context_->problem);
-    else
-        tls.add_certificate_authority(asio::buffer(certificates), context_->problem);
-}
-
-http_trust::~http_trust() = default;
-
 // Lives until the connection, a coroutine, its alarm and its look-up are done with it.
 struct http_connection::line {
-    line(asio::any_io_executor on, http_address where, std::shared_ptr<http_trust> whom)
+    line(asio::any_io_executor on, http_address where, std::shared_ptr<tls_trust> whom)
         : to(std::move(where)), trust(std::move(whom)), resolver(on), looked_up(on), alarm(on) {}
 
     beast::tcp_stream& tcp() { return secure ? beast::get_lowest_layer(*secure) : *plain; }
@@ -88,7 +72,7 @@ struct http_connection::line {
     }
 
     http_address to;
-    std::shared_ptr<http_trust> trust;
+    std::shared_ptr<tls_trust> trust;
     std::optional<beast::tcp_stream> plain;  // one of the two, while there is a connection
     std::optional<tls_stream> secure;
     tcp::resolver resolver;
@@ -178,7 +162,7 @@ http_outcome failed(const Line& in, const char* doing, const error_code& error) 
 // The host's name to check, and the name to ask for (SNI).
 template <class Line>
 error_code prepare_tls(Line& in) {
-    http_trust::context& trusted = in.trust->tls();
+    tls_trust::context& trusted = in.trust->tls();
     if (trusted.problem) return trusted.problem;
     in.secure.emplace(in.alarm.get_executor(), trusted.tls);
     error_code error;
@@ -243,7 +227,7 @@ asio::awaitable<http_outcome> converse(std::shared_ptr<Line> in, Stream& stream,
 
 }  // namespace
 
-http_connection::http_connection(asio::any_io_executor on, http_address to, std::shared_ptr<http_trust> trust)
+http_connection::http_connection(asio::any_io_executor on, http_address to, std::shared_ptr<tls_trust> trust)
     : line_(std::make_shared<line>(std::move(on), std::move(to), std::move(trust))) {}
 
 http_connection::~http_connection() = default;

@@ -4,6 +4,7 @@
 
 #include "bot/http_address.hpp"
 #include "bot/http_client.hpp"
+#include "bot/tls_trust.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -13,26 +14,10 @@
 
 namespace bot {
 
-// Whose certificates are believed. Reading the system's takes tens of milliseconds, so that one of these
-// serves many connections; a connection over plain http needs none.
-class http_trust {
-public:
-    explicit http_trust(const std::string& certificates);  // PEM; empty: the system's
-    ~http_trust();
-    http_trust(const http_trust&) = delete;
-    http_trust& operator=(const http_trust&) = delete;
-
-    struct context;
-    context& tls() const { return *context_; }
-
-private:
-    std::unique_ptr<context> context_;
-};
-
 class http_connection {
 public:
     // trust: needed for https only.
-    http_connection(boost::asio::any_io_executor on, http_address to, std::shared_ptr<http_trust> trust);
+    http_connection(boost::asio::any_io_executor on, http_address to, std::shared_ptr<tls_trust> trust);
     ~http_connection();
     http_connection(const http_connection&) = delete;
     http_connection& operator=(const http_connection&) = delete;

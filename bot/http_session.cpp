@@ -33,7 +33,7 @@ struct http_session::pool {
     }
 
     std::unique_ptr<http_connection> make() {
-        if (to.secure && !trust) trust = std::make_shared<http_trust>(chosen.trusted);
+        if (to.secure && !trust) trust = std::make_shared<tls_trust>(chosen.trusted);
         return std::make_unique<http_connection>(on, to, trust);
     }
 
@@ -63,7 +63,7 @@ struct http_session::pool {
     asio::any_io_executor on;
     http_address to;
     options chosen;
-    std::shared_ptr<http_trust> trust;
+    std::shared_ptr<tls_trust> trust;
     std::deque<resting> idle;  // the oldest first
     asio::steady_timer sweep;
     bool closed = false;

@@ -1,12 +1,12 @@
 #include "bot/websocket_client.hpp"
 
 #include "bot/http_address.hpp"
+#include "bot/tls_context.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -274,30 +274,14 @@ struct websocket_client::line final : websocket_client::state {
     websocket::stream<Stream> socket;
 };
 
-namespace {
-
-// Which certificates are trusted, and that one is needed.
-error_code prepare(asio::ssl::context& tls, const std::string& trusted) {
-    error_code error;
-    tls.set_verify_mode(asio::ssl::verify_peer);
-    SSL_CTX_set_min_proto_version(tls.native_handle(), TLS1_2_VERSION);
-    if (trusted.empty())
-        tls.set_default_verify_paths(error);
-    else
-        tls.add_certificate_authority(asio::buffer(trusted), error);
-    return error;
-}
-
-}  // namespace
-
 websocket_client::websocket_client(asio::any_io_executor on, websocket_place to, websocket_events tell) {
     const auto where = read_url(to.url);
     std::string problem = where ? "" : "the address is not one of wss";
     if (where && where->secure) {
-        asio::ssl::context tls(asio::ssl::context::tls_client);
-        if (const error_code error = prepare(tls, to.trusted))
-            problem = "TLS cannot be set up: " + error.message();
-        state_ = std::make_shared<line<tls_stream>>(on, std::move(to), std::move(tell), tls);
+        if (!to.trust) to.trust = std::make_shared<tls_trust>("");
+        tls_trust::context& trusted = to.trust->tls();
+        if (trusted.problem) problem = "TLS cannot be set up: " + trusted.problem.message();
+        state_ = std::make_shared<line<tls_stream>>(on, std::move(to), std::move(tell), trusted.tls);
     } else {
         state_ = std::make_shared<line<plain_stream>>(on, std::move(to), std::move(tell));
     }

@@ -3,6 +3,8 @@
 // Beast 1.81 does not count pings as a sign of life.
 #pragma once
 
+#include "bot/tls_trust.hpp"
+
 #include <boost/asio/any_io_executor.hpp>
 
 #include <chrono>
@@ -14,9 +16,9 @@
 namespace bot {
 
 struct websocket_place {
-    std::string url;      // "wss://host[:port]/path?query"; "ws://…" only where the host is loopback
-    std::string trusted;  // certificates (PEM) for wss; empty: the system's
-    std::chrono::milliseconds deadline{10000};       // from look-up to the end of the handshake
+    std::string url;  // "wss://host[:port]/path?query"; "ws://…" only where the host is loopback
+    std::shared_ptr<tls_trust> trust;           // for wss; none: the system's, read anew for this connection
+    std::chrono::milliseconds deadline{10000};  // from look-up to the end of the handshake
     std::chrono::milliseconds close_patience{1000};  // for the peer's part in closing
     std::size_t largest_received = 1024 * 1024;      // bytes of a message; a longer one ends the connection
     std::size_t largest_sent = 1024 * 1024;          // bytes of a message; a longer one is not taken

@@ -202,6 +202,14 @@ void read_authority(reader& read, loaded& into) {
         into.problems.push_back("“tsa_ca”: there is no file " + into.chosen.tsa_ca.string() + ".");
 }
 
+// Slack allows 32 characters to a command with its slash (manifest reference).
+bool is_command_prefix(const std::string& text) {
+    return text.size() <= 20 && (text.empty() || text.ends_with('-')) &&
+           std::all_of(text.begin(), text.end(), [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+           });
+}
+
 // key_file: where the file says that the key for stored tokens is.
 void read_file(const fs::path& file, loaded& into, fs::path& key_file) {
     if (!fs::exists(file) || fs::is_directory(file)) {
@@ -231,6 +239,13 @@ void read_file(const fs::path& file, loaded& into, fs::path& key_file) {
                 into.problems.push_back("“paper” must be \"letter\" or \"a4\".");
         }
         read_authority(read, into);
+        if (const auto prefix = read.text("slack_command_prefix")) {
+            chosen.slack_command_prefix = *prefix;
+            if (!is_command_prefix(*prefix))
+                into.problems.push_back(
+                    "“slack_command_prefix” must be small letters, digits and hyphens, at most "
+                    "20, and end with a hyphen, such as \"acme-\" for /acme-decision.");
+        }
         if (const auto where = read.text("token_key_file")) key_file = *where;
         read.report_unknown();
     } catch (const toml::parse_error& error) {

@@ -24,6 +24,7 @@ struct settings {
     std::string slack_bot_token;                           // "xoxb-…"; empty: none
     std::string slack_app_token;                           // "xapp-…": Socket Mode is on; empty: it is off
     std::string slack_api_url = "https://slack.com/api/";  // always with a slash at its end
+    std::string slack_command_prefix;  // "acme-", where the app's commands are /acme-decision and so on
     std::string slack_client_id;  // of the app that other workspaces install; set together with its secret
     std::string slack_client_secret;
     std::string token_key;  // 32 bytes that stored tokens are encrypted with; empty: none

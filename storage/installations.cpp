@@ -76,13 +76,23 @@ std::vector<installation> list(connection& on, std::string_view platform) {
     return found;
 }
 
-bool revoke(connection& on, std::string_view platform, std::string_view team) {
+bool revoke(connection& on, std::string_view platform, std::string_view team, moment at) {
     query(on,
           "UPDATE installation SET state = 'revoked', sealed = x'', expires_at = 0 WHERE platform = ?"
-          " AND team = ? AND state = 'active'",
-          platform, team)
+          " AND team = ? AND state = 'active' AND installed_at / 1000 <= ?",
+          platform, team, to_milliseconds(at) / 1000)
         .run();
     return on.database().getChanges() > 0;
+}
+
+bool was_taken_out(connection& on, std::string_view platform, std::string_view team,
+                   std::string_view enterprise) {
+    if (get(on, platform, team, enterprise)) return false;
+    query row(on,
+              "SELECT 1 FROM installation WHERE platform = ?1 AND state = 'revoked' AND (team = ?2 OR"
+              " (enterprise = ?3 AND ?3 <> '' AND is_org = 1)) LIMIT 1",
+              platform, team, enterprise);
+    return row.next();
 }
 
 }  // namespace storage::installations

@@ -43,8 +43,15 @@ std::optional<installation> get(connection& on, std::string_view platform, std::
 // All of a platform, revoked ones too, by team.
 std::vector<installation> list(connection& on, std::string_view platform);
 
-// Wipes the tokens and takes it out of use. False when there is no such installation in use.
-bool revoke(connection& on, std::string_view platform, std::string_view team);
+// Wipes the tokens and takes it out of use. Only an installation that was there at `at`, on the platform's
+// clock of whole seconds: word of an end may come after the place was installed in anew. False when there is
+// no such installation in use.
+bool revoke(connection& on, std::string_view platform, std::string_view team, evidence::moment at);
+
+// Whether dossier was there and was taken out: the team itself, or the organisation it would speak through.
+// False while an installation in use speaks to it, and where there never was one.
+bool was_taken_out(connection& on, std::string_view platform, std::string_view team,
+                   std::string_view enterprise);
 
 }  // namespace installations
 

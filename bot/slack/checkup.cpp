@@ -2,7 +2,9 @@
 
 #include "bot/desk.hpp"
 #include "bot/http_client.hpp"
+#include "bot/sealing.hpp"
 #include "bot/sizes.hpp"
+#include "bot/slack/json_text.hpp"
 #include "bot/slack/scopes.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -23,13 +25,11 @@ namespace {
 
 constexpr std::chrono::seconds refused_from{300};  // what signature.hpp calls stale
 constexpr std::chrono::seconds worth_knowing{60};
+constexpr std::size_t most_asked_about = 20;  // installations
 
 const std::string where_tokens_are = "“OAuth & Permissions” in the app's settings at Slack";
-
-std::string text_in(const nlohmann::json& from, const char* key) {
-    const auto found = from.find(key);
-    return found != from.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
+const std::string to_install_again = " Install dossier there again.";
+const std::string is_renewed = ": its token has run out; dossier renews it when it next needs it";
 
 // What is wrong when the token is not: nothing for what says something about the token.
 std::optional<finding> judge_the_way(const api_answer& answer, const std::string& base) {
@@ -46,6 +46,11 @@ std::optional<finding> judge_the_way(const api_answer& answer, const std::string
     return std::nullopt;
 }
 
+// Whether the others would hear the same.
+bool is_of_the_way(const api_answer& answer) {
+    return judge_the_way(answer, "").has_value();
+}
+
 // "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110 section 5.6.7).
 std::optional<evidence::moment> read_date(const std::string& text) {
     std::tm fields{};
@@ -54,9 +59,107 @@ std::optional<evidence::moment> read_date(const std::string& text) {
     return evidence::moment{std::chrono::seconds{::timegm(&fields)}};
 }
 
+// ---- installations
+
+using storage::installation;
+
+// "Example (T0EX1)"
+std::string name_of(const installation& place) {
+    return place.name.empty() ? place.team : place.name + " (" + place.team + ")";
+}
+
+// The token that speaks there, out of what slack/tokens.cpp has sealed; empty when the key is another.
+std::string token_in(const installation& place, const std::optional<sealing_key>& key) {
+    if (!key) return {};
+    const auto opened = open(*key, bound_to(place.platform, place.team), place.sealed);
+    return opened ? text_in(nlohmann::json::parse(*opened, nullptr, false), "access") : std::string();
+}
+
+bool has_run_out(const installation& place, evidence::moment now) {
+    return place.expires_at != evidence::moment{} && place.expires_at <= now;
+}
+
+struct place_asked {
+    installation about;
+    std::string token;  // empty: it cannot be opened
+    bool ran_out = false;
+    std::optional<api_answer> answer;
+
+    bool can_be_asked() const { return !token.empty() && !ran_out; }
+};
+
+struct places_asked {
+    std::vector<place_asked> all;
+    std::size_t in_use = 0;  // of which `all` has the first
+};
+
+places_asked choose(const installed_places& installed, const config::settings& chosen) {
+    std::optional<sealing_key> key;
+    if (!chosen.token_key.empty()) key.emplace(chosen.token_key);
+    const evidence::moment now = system_now();
+    places_asked found;
+    for (const installation& place : installed) {
+        if (!place.active || ++found.in_use > most_asked_about) continue;
+        found.all.push_back({place, token_in(place, key), has_run_out(place, now), std::nullopt});
+    }
+    return found;
+}
+
+asio::awaitable<void> ask_about(places_asked& places, web_api& api) {
+    for (place_asked& place : places.all) {
+        if (!place.can_be_asked()) continue;
+        std::string token = place.token, method = "auth.test";
+        form_fields nothing;
+        api_answer answer = co_await api.call(std::move(token), std::move(method), std::move(nothing));
+        const bool goes_on = !is_of_the_way(answer);
+        place.answer = std::move(answer);
+        if (!goes_on) co_return;
+    }
+}
+
+finding judge_place(const place_asked& place, const std::string& base) {
+    const std::string name = name_of(place.about);
+    if (place.token.empty())
+        return problem(name +
+                       ": its token cannot be opened with this key. Set the key that it was sealed "
+                       "with, or install dossier there again.");
+    if (place.ran_out) return note(name + is_renewed);
+    if (const auto way = judge_the_way(*place.answer, base)) return {way->how, name + ": " + way->says};
+    return judge_installation(place.about, *place.answer);
+}
+
+findings judge_places(const places_asked& places, const std::string& base) {
+    findings all;
+    std::size_t not_asked = places.in_use - places.all.size();
+    for (const place_asked& place : places.all) {
+        if (place.can_be_asked() && !place.answer)
+            ++not_asked;
+        else
+            all.push_back(judge_place(place, base));
+    }
+    if (not_asked > 0) all.push_back(note(count_of(not_asked, "more was", "more were") + " not asked about"));
+    return all;
+}
+
+findings judge_all_places(const std::optional<installed_places>& installed, const places_asked& places,
+                          const config::settings& chosen) {
+    const bool has_key = !chosen.token_key.empty();
+    if (!installed && has_key)
+        return {note("the database could not be read, so nobody knows where dossier is installed")};
+    if (places.in_use == 0 && has_key) return {note("dossier is not installed in any workspace yet")};
+    if (places.in_use > 0 && !has_key)
+        return {problem("there are tokens of " + count_of(places.in_use, "workspace") +
+                        " in the database and no key to open them with. Set DOSSIER_TOKEN_KEY or "
+                        "“token_key_file” to the key that they were sealed with.")};
+    return judge_places(places, chosen.slack_api_url);
+}
+
+// ---- all of it
+
 // What Slack said; empty where there was nothing to ask with.
 struct asked {
     std::optional<api_answer> token, socket;
+    places_asked places;
     std::string date;
     evidence::moment came_at{};
 };
@@ -72,6 +175,7 @@ asio::awaitable<void> ask(const config::settings& chosen, asked& into) {
         api_answer answer = co_await api.call(std::move(token), std::move(method), std::move(nothing));
         into.token = std::move(answer);
     }
+    co_await ask_about(into.places, api);
     if (!chosen.slack_app_token.empty()) {
         std::string token = chosen.slack_app_token, method = "apps.connections.open";
         form_fields nothing;
@@ -147,6 +251,20 @@ findings judge_scopes(std::string_view granted) {
     return all;
 }
 
+finding judge_installation(const storage::installation& about, const api_answer& answer) {
+    const std::string name = name_of(about);
+    if (answer.error == "token_expired") return note(name + is_renewed);
+    if (!answer.ok)
+        return problem(name + ": Slack does not take its token (" + answer.error + ")." + to_install_again);
+    const std::string as = name + ": speaks as @" + text_in(answer.body, "user");
+    if (answer.scopes.empty()) return note(as + "; Slack did not say what its token allows");
+    std::string missing;
+    for (const scope& one : missing_scopes(answer.scopes))
+        missing += (missing.empty() ? "" : ", ") + std::string(one.name);
+    if (!missing.empty()) return problem(name + ": its token lacks " + missing + "." + to_install_again);
+    return ok(as + ", with all " + std::to_string(needed_scopes().size()) + " scopes that it needs");
+}
+
 finding judge_socket(const api_answer& answer, const std::string& base) {
     if (answer.ok) return ok("Slack would open a connection for SLACK_APP_TOKEN");
     if (auto way = judge_the_way(answer, base)) return *way;
@@ -170,8 +288,10 @@ std::optional<finding> judge_distance(const std::string& date, evidence::moment 
     return ok(shown);
 }
 
-std::vector<finding_line> ask_slack(const config::settings& chosen) {
+std::vector<finding_line> ask_slack(const config::settings& chosen,
+                                    const std::optional<installed_places>& installed) {
     asked said;
+    if (installed) said.places = choose(*installed, chosen);
     {
         asio::io_context io(1);
         std::exception_ptr failure;
@@ -186,6 +306,8 @@ std::vector<finding_line> ask_slack(const config::settings& chosen) {
     if (said.token && said.token->ok)
         for (finding& one : judge_scopes(said.token->scopes))
             lines.push_back({"slack scopes", std::move(one)});
+    for (finding& one : judge_all_places(installed, said.places, chosen))
+        lines.push_back({"slack teams", std::move(one)});
     if (said.socket) lines.push_back({"slack socket", judge_socket(*said.socket, base)});
     if (auto distance = judge_distance(said.date, said.came_at))
         lines.push_back({"slack clock", std::move(*distance)});

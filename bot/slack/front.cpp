@@ -113,8 +113,9 @@ commands::invocation to_keep(const inbound& from, const snapshot& shot, const st
 }  // namespace
 
 struct front::state : std::enable_shared_from_this<front::state> {
-    state(asio::any_io_executor executor, desk& to, tokens& from, web_api& slack, sender& letters)
-        : on(executor), store(to), known(from), api(slack), outbox(letters) {}
+    state(asio::any_io_executor executor, desk& to, tokens& from, web_api& slack, sender& letters,
+          command_names called)
+        : on(executor), store(to), known(from), api(slack), outbox(letters), names(std::move(called)) {}
 
     recipient recipient_of(const inbound& from) const {
         return {from.team, from.enterprise, from.user, from.in_direct_message ? from.channel : "", ""};
@@ -160,14 +161,16 @@ struct front::state : std::enable_shared_from_this<front::state> {
             what.to.channel = from.channel;
             what.to.thread = from.thread;
         }
-        return [what, key = from.key, files = files_letter(from)](const commands::reply& said) {
-            std::vector<storage::outgoing> letters = files(said);
-            if (said.headline.empty() && letters.empty()) return letters;
-            letter answer = what;
-            answer.message = to_direct_message(asks_for_files(said) ? building(said) : said, what.person);
-            letters.insert(letters.begin(), slack::to_outgoing(answer, key + ":answer"));
-            return letters;
-        };
+        return
+            [what, key = from.key, files = files_letter(from), names = names](const commands::reply& said) {
+                std::vector<storage::outgoing> letters = files(said);
+                if (said.headline.empty() && letters.empty()) return letters;
+                letter answer = what;
+                answer.message =
+                    names.shown(to_direct_message(asks_for_files(said) ? building(said) : said, what.person));
+                letters.insert(letters.begin(), slack::to_outgoing(answer, key + ":answer"));
+                return letters;
+            };
     }
 
     // What was said, and what it means for the boards that are open.
@@ -286,7 +289,7 @@ struct front::state : std::enable_shared_from_this<front::state> {
 
     asio::awaitable<bool> show_view(const inbound& from, const json& view, std::string token, bool on_top) {
         std::string method = on_top ? "views.push" : "views.open";
-        form_fields form{{"trigger_id", from.trigger}, {"view", written(view)}};
+        form_fields form{{"trigger_id", from.trigger}, {"view", written(names.shown(view))}};
         const api_answer answer = co_await api.call(std::move(token), std::move(method), std::move(form));
         if (!answer.ok) spdlog::warn("a form could not be opened: {}", answer.error);
         co_return answer.ok;
@@ -471,6 +474,7 @@ struct front::state : std::enable_shared_from_this<front::state> {
         }
         if (!is_response_url(from.response_url, api.base())) co_return;
         json message = json::parse(to_message(reply, author));
+        message = names.shown(std::move(message));
         message["replace_original"] = false;
         std::string url = from.response_url;
         const respond_outcome sent = co_await respond(api, std::move(url), std::move(message));
@@ -566,7 +570,7 @@ struct front::state : std::enable_shared_from_this<front::state> {
         const bool built = co_await store.read(std::move(author), std::move(zone), std::move(job));
         if (!built) co_return;
         std::string by = token, method = "views.publish";
-        form_fields form{{"user_id", from.user}, {"view", written(*view)}};
+        form_fields form{{"user_id", from.user}, {"view", written(names.shown(*view))}};
         const api_answer answer = co_await api.call(std::move(by), std::move(method), std::move(form));
         if (!answer.ok) spdlog::warn("a home could not be shown: {}", answer.error);
     }
@@ -582,8 +586,9 @@ struct front::state : std::enable_shared_from_this<front::state> {
     asio::awaitable<taken> end_installation(inbound from) {
         std::string team = from.team;
         spdlog::info("workspace {} took dossier out", team);
+        const evidence::moment when = from.at == evidence::moment{} ? system_now() : from.at;
         // What could not be written down comes again.
-        const std::string problem = co_await known.forget(std::move(team));
+        const std::string problem = co_await known.forget(std::move(team), when);
         co_return taken{problem.empty(), ""};
     }
 
@@ -591,6 +596,11 @@ struct front::state : std::enable_shared_from_this<front::state> {
         if (from.revoked.empty()) co_return taken{};
         taken result = co_await end_installation(std::move(from));
         co_return result;
+    }
+
+    std::string spelled(std::string ack) const {
+        json shown = json::parse(ack, nullptr, false);
+        return shown.is_discarded() ? ack : written(names.shown(std::move(shown)));
     }
 
     // Goes on behind the acknowledgement.
@@ -658,6 +668,7 @@ struct front::state : std::enable_shared_from_this<front::state> {
     tokens& known;
     web_api& api;
     sender& outbox;
+    command_names names;
     using who = std::pair<std::string, std::string>;  // team, user
     std::map<who, json> people;                       // zone and name
     std::set<who> homes;                              // opened since the start
@@ -665,14 +676,16 @@ struct front::state : std::enable_shared_from_this<front::state> {
     std::size_t under_way = 0;
 };
 
-front::front(asio::any_io_executor on, desk& to, tokens& from, web_api& api, sender& outbox)
-    : state_(std::make_shared<state>(on, to, from, api, outbox)) {}
+front::front(asio::any_io_executor on, desk& to, tokens& from, web_api& api, sender& outbox,
+             command_names names)
+    : state_(std::make_shared<state>(on, to, from, api, outbox, std::move(names))) {}
 front::~front() = default;
 
 asio::awaitable<taken> front::take(std::string type, json payload) {
     inbound from = read_inbound(type, payload);
     const auto self = state_;
     taken result = co_await self->take(std::move(from));
+    if (!result.ack.empty()) result.ack = self->spelled(std::move(result.ack));
     co_return result;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "bot/desk.hpp"
+#include "bot/slack/command_names.hpp"
 #include "bot/slack/inbound.hpp"
 #include "bot/slack/sender.hpp"
 #include "bot/slack/tokens.hpp"
@@ -27,8 +28,9 @@ struct taken {
 class front {
 public:
     // All outlive this and what it started. Without a token (tokens::can_speak) dossier only answers
-    // commands.
-    front(boost::asio::any_io_executor on, desk& to, tokens& from, web_api& api, sender& outbox);
+    // commands. names: of the commands, for all that is shown.
+    front(boost::asio::any_io_executor on, desk& to, tokens& from, web_api& api, sender& outbox,
+          command_names names);
     ~front();
     front(const front&) = delete;
     front& operator=(const front&) = delete;

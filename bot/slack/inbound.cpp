@@ -3,6 +3,7 @@
 #include "evidence/chain.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <initializer_list>
 
 namespace bot::slack {
@@ -13,6 +14,7 @@ namespace {
 
 constexpr std::size_t longest_id = 32;
 constexpr std::size_t longest_key = 200;
+constexpr std::uint64_t latest_second = 253'402'300'799;  // of the year 9999
 
 // The value at the end of a path of keys; null where there is none.
 const json& at(const json& from, std::initializer_list<const char*> path) {
@@ -180,6 +182,8 @@ inbound read_event(const json& payload) {
     read.message = text_at(event, {"ts"});
     read.thread = text_at(event, {"thread_ts"});
     read.key = key_of("event", read, text_at(payload, {"event_id"}));
+    if (const json& time = at(payload, {"event_time"}); time.is_number_unsigned())
+        read.at = evidence::moment(std::chrono::seconds(std::min(time.get<std::uint64_t>(), latest_second)));
     const std::string type = text_at(event, {"type"});
     if (type == "message" && text_at(event, {"channel_type"}) == "im") {
         read_message(event, read);

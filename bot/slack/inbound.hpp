@@ -3,6 +3,7 @@
 #pragma once
 
 #include "bot/slack/text.hpp"
+#include "evidence/clock.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -54,6 +55,7 @@ struct inbound {
     bool in_direct_message = false;
     std::vector<pressed> presses;
     std::vector<std::string> revoked;  // ids of bot users whose token is gone
+    evidence::moment at{};             // of an event, on Slack's clock; unset where Slack does not say
     nlohmann::json view;               // of a form or the home, as Slack has it
     nlohmann::json whole;              // a suggestion's payload
 };

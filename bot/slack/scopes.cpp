@@ -18,6 +18,7 @@ constexpr std::array needed{
     scope{"reactions:read", "keeping a message with an emoji"},
     scope{"channels:history", "reading the message in a public channel that an emoji keeps"},
     scope{"groups:history", "reading the message in a private channel that an emoji keeps"},
+    scope{"mpim:history", "reading the message in a group direct message that an emoji keeps"},
 };
 
 // Slack lists them with and without a space behind the comma.

@@ -32,6 +32,7 @@ constexpr std::chrono::minutes without_token{10};  // until a workspace without 
 constexpr std::chrono::hours given_up_after{72};   // as long as the key of a delivery is kept
 constexpr unsigned looks = 5;                      // for a letter that may have arrived
 constexpr const char* history_limit = "30";
+constexpr const char* taken_out = "the workspace took dossier out";
 
 // How Slack writes a moment: "1767225600.000000". Never as a floating-point number.
 std::string to_timestamp(evidence::moment at) {
@@ -81,8 +82,8 @@ std::string comment_of(const commands::reply& built) {
 }  // namespace
 
 struct sender::state : std::enable_shared_from_this<sender::state> {
-    state(asio::any_io_executor executor, desk& to, tokens& from, web_api& slack)
-        : on(executor), store(to), known(from), api(slack), bell(on) {}
+    state(asio::any_io_executor executor, desk& to, tokens& from, web_api& slack, command_names called)
+        : on(executor), store(to), known(from), api(slack), names(std::move(called)), bell(on) {}
 
     // What came of a letter.
     struct result {
@@ -188,7 +189,10 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
     asio::awaitable<result> send(const letter& what, const storage::outbox::letter& row) {
         std::string team = what.to.team, enterprise = what.to.enterprise;
         const std::string token = co_await known.token_of(std::move(team), std::move(enterprise));
-        if (token.empty()) co_return result{result::what::again, "the workspace has no token", without_token};
+        if (token.empty()) {
+            result silent = co_await without(what.to);
+            co_return silent;
+        }
         std::string channel = what.to.channel;
         if (channel.empty()) {
             const api_answer opened = co_await open_channel(what.to, token);
@@ -205,6 +209,14 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
             co_await paced(what.to.team, token, std::move(method), channel, std::move(form));
         if (answer.ok) co_return result{};
         co_return result_of(what, row, answer.how, answer.error, answer.retry_after);
+    }
+
+    // What becomes of a letter that no token can send.
+    asio::awaitable<result> without(const recipient& to) {
+        std::string team = to.team, enterprise = to.enterprise;
+        const bool is_over = co_await known.was_taken_out(std::move(team), std::move(enterprise));
+        if (is_over) co_return result{result::what::dropped, taken_out, {}};
+        co_return result{result::what::again, "the workspace has no token", without_token};
     }
 
     // The body of the answer holds the id of the direct message.
@@ -244,8 +256,9 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
             result told = co_await tell(what, row, std::move(built), std::move(token), std::move(channel));
             co_return told;
         }
+        if (!known.may_use(token)) co_return result{result::what::again, taken_out, without_token};
         std::vector<commands::file> files = built.files;
-        std::string comment = comment_of(built);
+        std::string comment = names.spelled(comment_of(built));
         std::string to = channel, by = token;
         const upload_outcome uploaded =
             co_await upload(api, std::move(by), std::move(to), std::move(files), std::move(comment));
@@ -262,7 +275,7 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
                                  std::string token, std::string channel) {
         letter in_words = what;
         in_words.kind = letter_kind::message;
-        in_words.message = to_direct_message(said, what.person);
+        in_words.message = names.shown(to_direct_message(said, what.person));
         std::string method = "chat.postMessage";
         form_fields form = form_of(in_words, channel, row.key);
         std::string team = what.to.team;
@@ -276,7 +289,7 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
     static api_answer taken_back() {
         api_answer answer;
         answer.how = api_failure::token_dead;
-        answer.error = "the workspace took dossier out";
+        answer.error = taken_out;
         answer.body = json::object();
         return answer;
     }
@@ -326,7 +339,10 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
         }
         std::string team = what.to.team, enterprise = what.to.enterprise;
         const std::string token = co_await known.token_of(std::move(team), std::move(enterprise));
-        if (token.empty()) co_return result{result::what::again, "the workspace has no token", without_token};
+        if (token.empty()) {
+            result silent = co_await without(what.to);
+            co_return silent;
+        }
         std::string channel = what.to.channel;
         if (channel.empty()) {
             const api_answer opened = co_await open_channel(what.to, token);
@@ -392,6 +408,7 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
     desk& store;
     tokens& known;
     web_api& api;
+    command_names names;
     asio::steady_timer bell;
     pace limits;
     std::map<std::pair<std::string, std::string>, std::string> channels;  // team, user: their direct message
@@ -400,8 +417,8 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
     sender_counts counts;
 };
 
-sender::sender(asio::any_io_executor on, desk& store, tokens& from, web_api& api)
-    : state_(std::make_shared<state>(on, store, from, api)) {}
+sender::sender(asio::any_io_executor on, desk& store, tokens& from, web_api& api, command_names names)
+    : state_(std::make_shared<state>(on, store, from, api, std::move(names))) {}
 sender::~sender() {
     stop();
 }

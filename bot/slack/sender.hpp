@@ -7,6 +7,7 @@
 #pragma once
 
 #include "bot/desk.hpp"
+#include "bot/slack/command_names.hpp"
 #include "bot/slack/pace.hpp"
 #include "bot/slack/tokens.hpp"
 #include "bot/slack/web_api.hpp"
@@ -30,8 +31,8 @@ struct sender_counts {
 // Used on the I/O thread.
 class sender {
 public:
-    // All outlive this and what it started.
-    sender(boost::asio::any_io_executor on, desk& store, tokens& from, web_api& api);
+    // All outlive this and what it started. names: of the commands, for what it says itself.
+    sender(boost::asio::any_io_executor on, desk& store, tokens& from, web_api& api, command_names names);
     ~sender();
     sender(const sender&) = delete;
     sender& operator=(const sender&) = delete;

@@ -69,8 +69,9 @@ struct socket_mode::state : std::enable_shared_from_this<socket_mode::state> {
 
     void take(socket_step::connect& step) {
         websocket_place place;
+        if (step.url.starts_with("wss:") && !trust) trust = std::make_shared<tls_trust>(chosen.trusted);
         place.url = std::move(step.url);
-        place.trusted = chosen.trusted;
+        place.trust = trust;
         place.largest_sent = largest_socket_frame;
         // A connection may end after everything else: it must not keep this alive, nor find it gone.
         const auto tell = [weak = weak_from_this(), id = step.id](auto how) {
@@ -172,6 +173,7 @@ struct socket_mode::state : std::enable_shared_from_this<socket_mode::state> {
 
     asio::any_io_executor executor;
     socket_mode_options chosen;
+    std::shared_ptr<tls_trust> trust;  // once there was a connection with TLS
     handler deal;
     socket_life life;
     std::deque<socket_steps::value_type> queue;

@@ -3,6 +3,10 @@
 #include "bot/slack/json_text.hpp"
 #include "storage/outbox.hpp"
 
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <nlohmann/json.hpp>
 #include <spdlog/spdlog.h>
 
@@ -20,6 +24,9 @@ namespace {
 constexpr const char* platform = "slack";
 constexpr std::chrono::hours renewed_before{2};   // slack.dev, "Using token rotation"
 constexpr std::chrono::minutes renewed_again{1};  // after a failure
+constexpr std::chrono::milliseconds kept_again{200};
+constexpr unsigned most_tries_to_keep = 50;  // ten seconds; a full queue is written in less than one
+constexpr auto nothrow = asio::as_tuple(asio::use_awaitable);
 
 int number_in(const json& from, const char* key) {
     const auto found = from.find(key);
@@ -147,16 +154,27 @@ asio::awaitable<std::string> tokens::put(storage::installation what, token_pair 
     co_return problem;
 }
 
-asio::awaitable<std::string> tokens::forget(std::string team) {
-    known_.erase(team);  // a renewal that is under way comes too late
-    desk::store_job job = [team](storage::connection& on, evidence::moment now) {
-        storage::installations::revoke(on, platform, team);
-        storage::outbox::drop_all_of_team(on, platform, team, now);
+asio::awaitable<std::string> tokens::forget(std::string team, evidence::moment at) {
+    known_.erase(team);  // a renewal that is under way comes too late; one that stays is found again
+    desk::store_job job = [team, at](storage::connection& on, evidence::moment now) {
+        storage::installations::revoke(on, platform, team, at);
+        if (!storage::installations::get(on, platform, team, ""))
+            storage::outbox::drop_all_of_team(on, platform, team, now);
     };
     std::string problem = co_await store_.write(std::move(job));
     known_.erase(team);  // whoever looked before that was written found it still
     if (!problem.empty()) spdlog::error("the installation of {} was not taken out: {}", team, problem);
     co_return problem;
+}
+
+asio::awaitable<bool> tokens::was_taken_out(std::string team, std::string enterprise) {
+    if (is_own(team)) co_return false;
+    auto gone = std::make_shared<bool>(false);
+    desk::store_job job = [gone, team, enterprise](storage::connection& on, evidence::moment) {
+        *gone = storage::installations::was_taken_out(on, platform, team, enterprise);
+    };
+    const std::string problem = co_await store_.write(std::move(job));
+    co_return problem.empty() && *gone;
 }
 
 // A refresh token is good for once: whoever comes second must not use it, and the new pair is kept before
@@ -174,19 +192,42 @@ asio::awaitable<void> tokens::renew(std::string team) {
         now_known != known_.end() && now_known->second.secrets.refresh == before.secrets.refresh;
     token_pair renewed{text_in(answer.body, "access_token"), text_in(answer.body, "refresh_token")};
     if (is_wanted && answer.ok && !renewed.access.empty()) {
-        storage::installation about = before.about;
+        known next = before;
         const int lives = number_in(answer.body, "expires_in");
-        about.expires_at = lives > 0 ? system_now() + std::chrono::seconds(lives) : evidence::moment{};
-        const std::string problem = co_await put(std::move(about), std::move(renewed));
-        if (!problem.empty())
-            spdlog::error("the renewed tokens of {} were not kept: {}", team, problem);
-        else if (const auto kept = known_.find(team); kept != known_.end())
-            kept->second.earlier = before.secrets.access;
+        next.about.expires_at = lives > 0 ? system_now() + std::chrono::seconds(lives) : evidence::moment{};
+        next.secrets = std::move(renewed);
+        next.earlier = before.secrets.access;
+        co_await put_renewed(before, std::move(next));
     } else if (is_wanted) {
         now_known->second.renewable_at = system_now() + renewed_again;
         spdlog::error("the tokens of workspace {} cannot be renewed: {}", team, answer.error);
     }
     renewing_.erase(team);
+}
+
+// The old pair is spent: while too much is waiting to be written, the new one waits for its turn, unless
+// the place was installed in anew or taken out meanwhile.
+asio::awaitable<void> tokens::put_renewed(known before, known next) {
+    const std::string team = next.about.team;
+    const auto executor = co_await asio::this_coro::executor;
+    asio::steady_timer turn(executor);
+    std::string problem(too_much_waits);
+    for (unsigned tried = 0; problem == too_much_waits && tried < most_tries_to_keep; ++tried) {
+        if (tried > 0) {
+            if (tried == 1) spdlog::warn("the renewed tokens of {} wait to be written", team);
+            turn.expires_after(kept_again);
+            co_await turn.async_wait(nothrow);
+        }
+        const auto here = known_.find(team);
+        if (here == known_.end() || here->second.secrets.refresh != before.secrets.refresh) co_return;
+        storage::installation about = next.about;
+        token_pair secrets = next.secrets;
+        problem = co_await put(std::move(about), std::move(secrets));
+    }
+    if (!problem.empty())
+        spdlog::error("the renewed tokens of {} were not kept: {}", team, problem);
+    else if (const auto kept = known_.find(team); kept != known_.end())
+        kept->second.earlier = next.earlier;
 }
 
 }  // namespace bot::slack

@@ -47,9 +47,14 @@ public:
     // Puts an installation with its tokens in the place of an earlier one. Empty, or what went wrong.
     boost::asio::awaitable<std::string> keep(storage::installation what, token_pair secrets);
 
-    // The workspace took dossier out: its tokens are wiped, and what was still to be sent there is dropped.
-    // Empty, or why it is not so.
-    boost::asio::awaitable<std::string> forget(std::string team);
+    // The workspace, or the organisation, took dossier out at that moment, on Slack's clock: its tokens are
+    // wiped, and what was still to be sent there is dropped. An installation that is younger stays: word of
+    // the end of the one before came late. Empty, or why it is not so.
+    boost::asio::awaitable<std::string> forget(std::string team, evidence::moment at);
+
+    // Whether dossier was in that workspace and was taken out, so that nothing may be sent there any more.
+    // False where it is installed, where it never was, and when that cannot be read.
+    boost::asio::awaitable<bool> was_taken_out(std::string team, std::string enterprise);
 
     // Asks Slack whose token the one in the environment is. Empty, or what is wrong with it.
     boost::asio::awaitable<std::string> introduce();
@@ -69,6 +74,7 @@ private:
     boost::asio::awaitable<const known*> find(std::string team, std::string enterprise);
     boost::asio::awaitable<void> renew(std::string team);
     boost::asio::awaitable<std::string> put(storage::installation what, token_pair secrets);
+    boost::asio::awaitable<void> put_renewed(known before, known next);
     bool is_own(const std::string& team) const;
 
     desk& store_;

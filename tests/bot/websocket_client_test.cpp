@@ -29,7 +29,7 @@ protected:
     websocket_place place;
     std::unique_ptr<websocket_client> client;
 
-    AWebSocketClient() { place.trusted = fakes::to_pem(ca.certificate.get()); }
+    AWebSocketClient() { place.trust = std::make_shared<tls_trust>(fakes::to_pem(ca.certificate.get())); }
     ~AWebSocketClient() override {
         io.call([this] { client.reset(); });
         io.finish();
@@ -115,7 +115,7 @@ TEST_F(AWebSocketClient, GoesOnWithNobodyWhoseCertificateNobodySigned) {
 }
 
 TEST_F(AWebSocketClient, SaysWhichCertificatesItCannotRead) {
-    place.trusted = "no certificates";
+    place.trust = std::make_shared<tls_trust>("no certificates");
     connect("wss://localhost:1/");
     EXPECT_THAT(next(), StartsWith("ended TLS cannot be set up"));
 }

@@ -86,6 +86,17 @@ TEST_F(Settings, NameWhoseEvidenceThePageShows) {
     EXPECT_THAT(load_file("person = 5\n").problems, SizeIs(1));
 }
 
+TEST_F(Settings, SayWhatStandsBeforeTheCommandsInSlack) {
+    EXPECT_EQ(load_file("").chosen.slack_command_prefix, "");
+    const loaded all = load_file("slack_command_prefix = \"acme-\"\n");
+    EXPECT_THAT(all.problems, IsEmpty());
+    EXPECT_EQ(all.chosen.slack_command_prefix, "acme-");
+    for (const char* wrong : {"acme", "/acme-", "Acme-", "ac me-", "a-name-that-is-far-too-long-"})
+        EXPECT_THAT(load_file("slack_command_prefix = \"" + std::string(wrong) + "\"\n").problems,
+                    ElementsAre(HasSubstr("such as \"acme-\"")))
+            << wrong;
+}
+
 TEST_F(Settings, ComeFromTheFile) {
     const loaded all = load_file(
         "database = \"/srv/d.db\"\nlisten = \"[::1]:9000\"\npage = false\nzone = \"Europe/Lisbon\"\npaper = "

@@ -38,8 +38,8 @@ FORMS = {"Socket Mode": [], "HTTP": TO_HTTP, "HTTP, many workspaces": TO_HTTP + 
 HOST = "slack.acme.example"
 
 # Slack's pages of the methods and events that dossier uses: which scopes a bot's token needs for each.
-# conversations.history and .replies: the first in channels, the second in private ones, the third in direct messages.
-READING = {"channels:history", "groups:history", "im:history"}
+# conversations.history and .replies: in channels, in private ones, in direct messages, and in those of several people.
+READING = {"channels:history", "groups:history", "im:history", "mpim:history"}
 SCOPES_OF_METHOD = {
     "apps.connections.open": set(),  # the app's token, which the manifest has no part in
     "auth.test": set(),
@@ -182,6 +182,10 @@ class TheManifest(unittest.TestCase):
     def test_lets_people_write_to_it_and_has_a_home(self):
         self.assertEqual(self.manifest["features"]["app_home"], {
             "home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False})
+
+    def test_is_no_agent(self):
+        """Slack refuses slash commands in the conversations of one."""
+        self.assertEqual(self.manifest["features"].keys(), {"app_home", "bot_user", "slash_commands", "shortcuts"})
 
     def test_asks_for_the_scopes_that_the_code_names(self):
         named = re.findall(r'scope\{"([a-z_:.]+)"', source("bot/slack/scopes.cpp"))

@@ -5,33 +5,23 @@
 """
 
 import base64
-import contextlib
 import datetime
-import pathlib
-import sys
-import tempfile
 import unittest
 import urllib.parse
 
 import dossier_program
+import slack_program
+from slack_program import NOW, direct_message, slack
 
-sys.path.insert(0, str(dossier_program.REPOSITORY / "tests" / "fakes"))
-import slack  # noqa: E402  (it lies beside the fakes)
-
-NOW = datetime.datetime(2026, 3, 9, 10, 0, 0)
 FIRST, SECOND = slack.TEAM, "T0EX2"
 DIRECT = {FIRST: "D0EX10000", SECOND: "D0EX20000"}  # the direct message of one person in each
 PERSON = {FIRST: "U0EX1", SECOND: "U0EX2"}
 KEY = base64.b64encode(bytes(range(32))).decode()
 
 
-class ManyWorkspaces(unittest.TestCase):
+class ManyWorkspaces(slack_program.WithSlack):
     def setUp(self):
-        folder = tempfile.TemporaryDirectory(prefix="dossier-oauth.")
-        self.addCleanup(folder.cleanup)
-        self.program = dossier_program.Program(pathlib.Path(folder.name))
-        self.database = self.program.folder / "evidence.db"
-        self.fake = self.enter(slack.FakeSlack())
+        super().setUp()
         self.fake.codes = {"code-1": FIRST, "code-2": SECOND, "code-3": FIRST}
         for team, channel in DIRECT.items():
             self.fake.channels[channel] = {"id": channel, "is_im": True, "user": PERSON[team]}
@@ -40,7 +30,7 @@ class ManyWorkspaces(unittest.TestCase):
         self.server = self.serve()
 
     def tearDown(self):
-        self.assertEqual(self.fake.complaints, [])
+        super().tearDown()
         self.server.stop()
         self.assert_no_token_in_clear()
         self.assert_each_token_spoke_at_home()
@@ -61,15 +51,9 @@ class ManyWorkspaces(unittest.TestCase):
                 if channel == DIRECT[team] or user == PERSON[team]:
                     self.assertEqual(self.fake.bot_tokens.get(call.token), team, f"{call.method} in {team}")
 
-    def enter(self, manager):
-        stack = contextlib.ExitStack()
-        self.addCleanup(stack.close)
-        return stack.enter_context(manager)
-
     def serve(self, moment=NOW, key=KEY):
-        server = self.enter(self.program.serve(
-            self.database, moment, SLACK_APP_TOKEN=slack.APP_TOKEN, SLACK_API_URL=self.fake.api_url,
-            SLACK_CLIENT_ID=slack.CLIENT_ID, SLACK_CLIENT_SECRET=slack.CLIENT_SECRET, DOSSIER_TOKEN_KEY=key))
+        server = self.serve_slack({"SLACK_APP_TOKEN": slack.APP_TOKEN, "SLACK_CLIENT_ID": slack.CLIENT_ID,
+                                   "SLACK_CLIENT_SECRET": slack.CLIENT_SECRET, "DOSSIER_TOKEN_KEY": key}, moment)
         self.fake.wait_for_connections(2)
         return server
 
@@ -99,25 +83,20 @@ class ManyWorkspaces(unittest.TestCase):
     # --- what happens in Slack ---
 
     def event(self, team, event):
-        return self.fake.wait_for_ack(self.fake.send("events_api", {
-            "type": "event_callback", "team_id": team, "api_app_id": "A0EX1", "event": event,
-            "event_id": f"Ev{len(self.fake.acks):08}", "event_time": 1767225600,
-            "authorizations": [{"team_id": team, "user_id": slack.BOT_USER, "is_bot": True}],
-        }, retry_attempt=0, retry_reason=""))
+        return self.fake.wait_for_ack(self.fake.event(event, team=team))
 
     def tell(self, team, text):
-        self.event(team, {"type": "message", "channel_type": "im", "channel": DIRECT[team], "user": PERSON[team],
-                          "text": text, "ts": f"1767225600.{len(self.fake.acks):06}"})
+        self.event(team, direct_message(text, f"1767225600.{len(self.fake.acks):06}", PERSON[team], DIRECT[team]))
 
     def say(self, team, text):
         """In the direct message there. Returns what dossier answers."""
-        before = len(self.posted(team))
+        before = len(self.answers(team))
         self.tell(team, text)
-        self.fake.wait_until(lambda: len(self.posted(team)) > before, f"an answer in {team}")
-        return self.posted(team)[-1]["text"]
+        self.fake.wait_until(lambda: len(self.answers(team)) > before, f"an answer in {team}")
+        return self.answers(team)[-1]["text"]
 
-    def posted(self, team):
-        return self.fake.messages.get(DIRECT[team], [])
+    def answers(self, team):
+        return self.posted(DIRECT[team])
 
     def renewals(self):
         return [call for call in self.fake.calls if call.arguments.get("grant_type") == "refresh_token"]
@@ -160,7 +139,7 @@ class ManyWorkspaces(unittest.TestCase):
         self.fake.fail("oauth.v2.access", delay=0.5)
         for number in range(6):
             self.tell(FIRST, f"decision {number}")
-        self.fake.wait_until(lambda: len(self.posted(FIRST)) == 7, "all answers")
+        self.fake.wait_until(lambda: len(self.answers(FIRST)) == 7, "all answers")
         self.say(FIRST, "decision last")
         self.assertEqual(len(self.renewals()), 1)
         new = [call for call in self.fake.calls if call.method == "chat.postMessage"][-1].token
@@ -174,9 +153,6 @@ class ManyWorkspaces(unittest.TestCase):
         self.event(team, {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [slack.BOT_USER]}})
         self.event(team, {"type": "app_uninstalled"})
 
-    def wait_for_metric(self, line):
-        self.fake.wait_until(lambda: line in self.server.request("GET", "/metrics")[2].decode().splitlines(), line)
-
     def assert_silent(self, team, since):
         calls = [call.method for call in self.fake.calls[since:] if self.fake.bot_tokens.get(call.token) == team]
         self.assertEqual(calls, [], f"calls with the token of {team}")
@@ -187,29 +163,41 @@ class ManyWorkspaces(unittest.TestCase):
         self.say(FIRST, "decision one")
         self.fake.fail("chat.postMessage", status=429, error="ratelimited", retry_after=1)
         self.tell(FIRST, "decision that waits")
-        self.wait_for_metric("dossier_slack_letters_put_off_total 1")
+        self.wait_for_metric(self.server, "dossier_slack_letters_put_off_total 1")
         self.take_out(FIRST)
         asked = len(self.fake.calls)
         self.program.clock.set(NOW + datetime.timedelta(hours=1))
         self.tell(FIRST, "decision into the void")
         self.fake.slash_command("/decision by command", user=PERSON[FIRST], team=FIRST)
         self.say(SECOND, "decision elsewhere")
-        self.assertEqual(len(self.posted(FIRST)), 1)
+        self.assertEqual(len(self.answers(FIRST)), 1)
         self.assert_silent(FIRST, asked)
 
         self.assertEqual(self.install("code-3")[0], 200)
         self.assertIn("saved", self.say(FIRST, "decision again"))
-        self.assertNotIn("that waits", str(self.posted(FIRST)))
+        self.assertNotIn("that waits", str(self.answers(FIRST)))
 
     def test_nothing_is_sent_that_was_waiting_for_its_turn(self):
         self.install("code-1")
         self.say(FIRST, "decision one")
         self.tell(FIRST, "decision two")  # a channel takes one message a second
+        self.wait_for(lambda: self.rows("SELECT 1 FROM outbox WHERE state = 'sending'"), "a letter that waits")
         self.take_out(FIRST)
         asked = len(self.fake.calls)
-        self.wait_for_metric("dossier_slack_letters_put_off_total 1")
+        self.wait_for_metric(self.server, "dossier_slack_letters_put_off_total 1")
         self.assert_silent(FIRST, asked)
-        self.assertEqual(len(self.posted(FIRST)), 1)
+        self.assertEqual(len(self.answers(FIRST)), 1)
+
+    def test_late_word_of_an_end_leaves_the_installation_that_came_after_it(self):
+        self.install("code-1")
+        self.say(FIRST, "decision one")
+        ended = int(NOW.replace(tzinfo=datetime.timezone.utc).timestamp()) + 60
+        self.program.clock.set(NOW + datetime.timedelta(minutes=2))
+        self.install("code-3")
+        for event in ({"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [slack.BOT_USER]}},
+                      {"type": "app_uninstalled"}):
+            self.fake.wait_for_ack(self.fake.event(event, team=FIRST, seconds=ended))
+        self.assertIn("D-2 saved", self.say(FIRST, "decision two"))
 
     def test_another_key_opens_nothing(self):
         self.install("code-1")

@@ -6,57 +6,32 @@
 `long` plays a whole day with a disconnect every minute: 1,440 of them, as fast as they come.
 """
 
-import contextlib
-import datetime
-import pathlib
 import signal
-import sqlite3
 import statistics
 import sys
-import tempfile
 import time
 import unittest
 
 import dossier_program
+import slack_program
+from slack_program import NOW, slack
 
-sys.path.insert(0, str(dossier_program.REPOSITORY / "tests" / "fakes"))
-import slack  # noqa: E402  (the fakes have a folder of their own)
-
-NOW = datetime.datetime(2026, 3, 9, 10, 0, 0)
 UNTIL_NOTICED = 60  # seconds: dossier finds out within 20 to 30 that nobody answers it
 IS_LONG = "long" in sys.argv
 if IS_LONG:
     sys.argv.remove("long")
 
 
-class OverSocketMode(unittest.TestCase):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory(prefix="dossier-socket.")
-        self.addCleanup(folder.cleanup)
-        self.program = dossier_program.Program(pathlib.Path(folder.name))
-        self.database = self.program.folder / "evidence.db"
-        self.fake = self.enter(slack.FakeSlack())
-
-    def enter(self, manager):
-        stack = contextlib.ExitStack()
-        self.addCleanup(stack.close)
-        return stack.enter_context(manager)
-
-    def serve(self, **environment):
-        return self.enter(self.program.serve(
-            self.database, NOW, SLACK_APP_TOKEN=slack.APP_TOKEN, SLACK_BOT_TOKEN=slack.BOT_TOKEN,
-            SLACK_API_URL=self.fake.api_url, **environment))
-
+class OverSocketMode(slack_program.WithSlack):
     def serve_and_connect(self):
-        server = self.serve()
+        server = self.serve_slack(slack_program.BY_SOCKET)
         self.fake.wait_for_connections(2)
         return server
 
     def titles(self, person="slack:T0EX1/U0EX1"):
         """Of everything that was saved."""
-        with contextlib.closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as raw:
-            return [title for (title,) in raw.execute(
-                "SELECT title FROM entry JOIN person ON person.id = entry.person WHERE name = ? ORDER BY title", (person,))]
+        return [title for (title,) in self.rows(
+            "SELECT title FROM entry JOIN person ON person.id = entry.person WHERE name = ? ORDER BY title", person)]
 
     def text_of(self, ack):
         self.assertIsInstance(ack.payload, dict, "the ack carries no answer")
@@ -64,15 +39,6 @@ class OverSocketMode(unittest.TestCase):
 
     def opened(self):
         return len([call for call in self.fake.calls if call.method == "apps.connections.open"])
-
-    def wait_for_log(self, server, words):
-        until = time.monotonic() + slack.PATIENCE
-        while words not in server.errors():
-            self.assertLess(time.monotonic(), until, server.errors())
-            time.sleep(0.02)  # nothing tells that a file has grown
-
-    def tearDown(self):
-        self.assertEqual(self.fake.complaints, [])
 
 
 class Commands(OverSocketMode):
@@ -96,6 +62,19 @@ class Commands(OverSocketMode):
         self.assertEqual(status, 404)
         self.assertEqual(self.titles(), [])
 
+    def test_bears_the_name_that_the_app_gives_it(self):
+        settings = self.program.folder / "dossier.toml"
+        settings.write_text('slack_command_prefix = "acme-"\n')
+        self.serve_slack(slack_program.BY_SOCKET, NOW, "--config", settings)
+        self.fake.wait_for_connections(2)
+        answer = self.fake.slash_command("/acme-decision Dropped gift wrap #checkout").payload
+        self.assertIn("/acme-decision D-1 because:", answer["text"])
+        buttons = [block for block in answer["blocks"] if block["type"] == "actions"][0]["elements"]
+        self.assertEqual(buttons[0]["value"], "/decision D-1 because: ")
+        self.assertNotIn(" /evidence", answer["text"])
+        self.fake.event(slack_program.direct_message("evidence help", "1767225600.000200"))
+        self.assertIn("/acme-packet", self.fake.wait_for_call("chat.postMessage").arguments["text"])
+
     def test_is_one_entry_however_often_it_comes(self):
         self.serve_and_connect()
         first, second = (connection.number for connection in self.fake.alive())
@@ -111,10 +90,9 @@ class Commands(OverSocketMode):
     def test_is_one_entry_when_the_same_command_comes_in_another_envelope(self):
         """As after a restart: the envelope is new, the trigger is not."""
         payload = self.fake.slash_payload("/decision Kept the old ranking")
-        with self.program.serve(self.database, NOW, SLACK_APP_TOKEN=slack.APP_TOKEN, SLACK_BOT_TOKEN=slack.BOT_TOKEN,
-                                SLACK_API_URL=self.fake.api_url):
-            self.fake.wait_for_connections(2)
-            before = self.text_of(self.fake.wait_for_ack(self.fake.send("slash_commands", payload)))
+        server = self.serve_and_connect()
+        before = self.text_of(self.fake.wait_for_ack(self.fake.send("slash_commands", payload)))
+        server.stop()
         self.fake.wait_for_connections(0)
         self.serve_and_connect()
         after = self.text_of(self.fake.wait_for_ack(self.fake.send("slash_commands", payload)))
@@ -196,7 +174,7 @@ class Connections(OverSocketMode):
 
     def test_stops_where_its_token_is_no_good(self):
         self.fake.app_tokens.clear()
-        server = self.serve()
+        server = self.serve_slack(slack_program.BY_SOCKET)
         self.wait_for_log(server, "invalid_auth")
         self.assertEqual(server.stop(), 0)
         self.assertEqual(self.opened(), 1)
@@ -214,7 +192,7 @@ class Connections(OverSocketMode):
 
     def test_leaves_a_connection_that_does_not_greet(self):
         self.fake.greets = False
-        self.serve()
+        self.serve_slack(slack_program.BY_SOCKET)
         self.fake.wait_until(lambda: len(self.fake.connections) == 1, "a connection")
         self.fake.greets = True
         self.fake.wait_for_connections(2, UNTIL_NOTICED)

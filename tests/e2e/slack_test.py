@@ -4,49 +4,27 @@
     tests/e2e/slack_test.py [PROGRAM] [unittest's options]
 """
 
-import contextlib
 import datetime
 import json
 import os
-import pathlib
 import signal
-import sqlite3
-import sys
-import tempfile
 import unittest
 
-import dossier_program
+import slack_program
+from slack_program import NOW, direct_message, slack
 
-sys.path.insert(0, str(dossier_program.REPOSITORY / "tests" / "fakes"))
-import slack  # noqa: E402  (it lies beside the fakes)
-
-NOW = datetime.datetime(2026, 3, 9, 10, 0, 0)
 DIRECT = "D0EX10000"  # the direct message of U0EX1
 
 
-class InSlack(unittest.TestCase):
+class InSlack(slack_program.WithSlack):
     def setUp(self):
-        folder = tempfile.TemporaryDirectory(prefix="dossier-slack.")
-        self.addCleanup(folder.cleanup)
-        self.program = dossier_program.Program(pathlib.Path(folder.name))
-        self.database = self.program.folder / "evidence.db"
-        self.fake = self.enter(slack.FakeSlack())
+        super().setUp()
         self.fake.channels[DIRECT] = {"id": DIRECT, "is_im": True, "user": "U0EX1"}
         self.fake.channels["C0EX1"] = {"id": "C0EX1"}
         self.server = self.serve()
 
-    def tearDown(self):
-        self.assertEqual(self.fake.complaints, [])
-
-    def enter(self, manager):
-        stack = contextlib.ExitStack()
-        self.addCleanup(stack.close)
-        return stack.enter_context(manager)
-
     def serve(self):
-        server = self.enter(self.program.serve(
-            self.database, NOW, SLACK_APP_TOKEN=slack.APP_TOKEN, SLACK_BOT_TOKEN=slack.BOT_TOKEN,
-            SLACK_API_URL=self.fake.api_url))
+        server = self.serve_slack(slack_program.BY_SOCKET)
         self.fake.wait_for_connections(2)
         return server
 
@@ -55,8 +33,7 @@ class InSlack(unittest.TestCase):
     def say(self, text, ts="1767225600.000100", **more):
         """In the direct message. Returns what dossier answers there."""
         before = len(self.posted())
-        self.fake.wait_for_ack(self.fake.event({
-            "type": "message", "channel_type": "im", "channel": DIRECT, "user": "U0EX1", "text": text, "ts": ts, **more}))
+        self.fake.wait_for_ack(self.fake.event(direct_message(text, ts, **more)))
         self.fake.wait_until(lambda: len(self.posted()) > before, "an answer in the direct message")
         return self.posted()[-1]["text"]
 
@@ -89,9 +66,6 @@ class InSlack(unittest.TestCase):
 
     # --- what there is to see ---
 
-    def posted(self):
-        return [message for channel in self.fake.messages.values() for message in channel]
-
     def shown(self, kind):
         return [one["view"] for one in self.fake.views if one["kind"] == kind]
 
@@ -100,9 +74,8 @@ class InSlack(unittest.TestCase):
         return self.shown(kind)[-1]
 
     def entries(self):
-        with contextlib.closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as raw:
-            return [f"{kind}-{number} {title}" for kind, number, title in
-                    raw.execute("SELECT kind, number, title FROM entry WHERE erased = 0 ORDER BY seq")]
+        return [f"{kind}-{number} {title}" for kind, number, title in
+                self.rows("SELECT kind, number, title FROM entry WHERE erased = 0 ORDER BY seq")]
 
 
 class DirectMessages(InSlack):
@@ -112,8 +85,7 @@ class DirectMessages(InSlack):
         self.assertEqual(self.entries(), ["D-1 Dropped gift wrap", "M-1 conversion 3.5%"])
 
     def test_are_answered_once_though_they_come_twice(self):
-        event = {"type": "message", "channel_type": "im", "channel": DIRECT, "user": "U0EX1", "text": "decision one",
-                 "ts": "1767225600.000100"}
+        event = direct_message("decision one", "1767225600.000100")
         for _ in range(3):
             self.fake.wait_for_ack(self.fake.event(event, event_id="Ev0EX1"))
         self.say("decision two", ts="1767225600.000200")
@@ -127,8 +99,7 @@ class DirectMessages(InSlack):
     def test_know_people_by_their_names(self):
         self.fake.users["U0EX2"] = {"id": "U0EX2", "name": "sam", "profile": {"display_name": "Sam Example"}}
         self.assertIn("P-1 saved", self.say("mentor <@U0EX2> pairing on the design doc"))
-        with contextlib.closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as raw:
-            ((canonical,),) = raw.execute("SELECT canonical FROM record").fetchall()
+        ((canonical,),) = self.rows("SELECT canonical FROM record")
         self.assertIn('"id":"U0EX2","name":"Sam-Example"', canonical)
 
     def test_say_what_to_type_instead(self):
@@ -157,9 +128,8 @@ class DirectMessages(InSlack):
         self.assertEqual(self.entries(), ["D-1 Dropped gift wrap"])
 
     def test_do_not_answer_dossier_itself(self):
-        self.fake.wait_for_ack(self.fake.event({
-            "type": "message", "channel_type": "im", "channel": DIRECT, "user": slack.BOT_USER, "bot_id": "B0BOT",
-            "text": "D-1 saved", "ts": "1767225600.000100"}))
+        self.fake.wait_for_ack(self.fake.event(
+            direct_message("D-1 saved", "1767225600.000100", user=slack.BOT_USER, bot_id="B0BOT")))
         self.say("decision one", ts="1767225600.000200")
         self.assertEqual(len(self.posted()), 1)
 
@@ -334,28 +304,24 @@ class Packets(InSlack):
 class Letters(InSlack):
     def test_wait_while_slack_is_busy(self):
         self.fake.fail("chat.postMessage", status=429, error="ratelimited", retry_after=1)
-        self.fake.wait_for_ack(self.fake.event({
-            "type": "message", "channel_type": "im", "channel": DIRECT, "user": "U0EX1", "text": "decision one",
-            "ts": "1767225600.000100"}))
-        self.fake.wait_until(lambda: b"letters_put_off_total 1\n" in self.server.request("GET", "/metrics")[2], "the delay")
+        self.fake.wait_for_ack(self.fake.event(direct_message("decision one", "1767225600.000100")))
+        self.wait_for_metric(self.server, "dossier_slack_letters_put_off_total 1")
         self.program.clock.set(NOW + datetime.timedelta(seconds=5))
         self.fake.wait_until(lambda: self.posted(), "the letter, later")
         self.assertIn("D-1 saved", self.posted()[0]["text"])
 
     def test_are_looked_for_before_they_are_sent_again(self):
         self.fake.epoch = int(NOW.replace(tzinfo=datetime.timezone.utc).timestamp())
-        self.fake.fail("chat.postMessage", mute=True)
+        self.fake.fail("chat.postMessage", done=True, drop=True)
         self.assertIn("D-1 saved", self.say("decision one"))
         self.fake.wait_for_call("conversations.history")
-        self.fake.wait_until(lambda: b"letters_found_total 1\n" in self.server.request("GET", "/metrics")[2], "it is found")
+        self.wait_for_metric(self.server, "dossier_slack_letters_found_total 1")
         self.say("decision two", ts="1767225600.000200")
         self.assertEqual(len(self.posted()), 2)
 
     def test_survive_a_kill(self):
         self.fake.fail("chat.postMessage", times=1000, status=500)
-        self.fake.wait_for_ack(self.fake.event({
-            "type": "message", "channel_type": "im", "channel": DIRECT, "user": "U0EX1", "text": "decision one",
-            "ts": "1767225600.000100"}))
+        self.fake.wait_for_ack(self.fake.event(direct_message("decision one", "1767225600.000100")))
         os.kill(self.server.pid, signal.SIGKILL)
         self.server.stop()
         self.fake.faults.clear()
@@ -372,6 +338,128 @@ class Strangers(InSlack):
         self.fake.slash_command("/decision Secret plan")
         answer = self.fake.slash_command("/evidence list", user="U0EX1", team="T0EX2").payload["text"]
         self.assertNotIn("Secret", answer)
+
+
+class WhatIsSaidOfPeople(InSlack):
+    def test_is_dated_where_their_device_is(self):
+        self.fake.users["U0EX1"] = {"id": "U0EX1", "tz": "Asia/Tokyo", "tz_offset": -3600, "name": "author"}
+        self.say("decision one")
+        self.fake.wait_for_call("users.info")
+        self.program.clock.set(NOW + datetime.timedelta(hours=6))
+        self.assertIn("10 Mar 2026, 01:00", self.say("decision two", ts="1767225600.000200"))
+
+    def test_does_not_need_their_profile(self):
+        self.fake.users["U0EX1"] = {"id": "U0EX1", "tz": None, "name": None, "profile": None}
+        self.fake.users["U0EX2"] = {"id": "U0EX2", "profile": {"display_name": "", "real_name": "Sam Example"}}
+        self.assertIn("P-1 saved", self.say("mentor <@U0EX2> pairing on the design doc"))
+        self.assertIn("Sam-Example", self.say("mentor <@U0EX2> and again", ts="1767225600.000200"))
+        self.assertIn("saved", self.say("mentor <@U0EX9> nobody knows", ts="1767225600.000300"))
+
+
+class WhatDossierSays(InSlack):
+    def test_goes_to_the_direct_message_that_was_opened_once(self):
+        for number in (1, 2):
+            self.interact({"type": "message_action", "trigger_id": f"9.9.{number}", "callback_id": "keep",
+                           "channel": {"id": "C0EX1"},
+                           "message": {"user": "U0EX2", "text": "well done", "ts": f"1767225600.00050{number}"}})
+        self.fake.wait_until(lambda: len(self.posted()) == 2, "both answers")
+        opened = [call for call in self.fake.calls if call.method == "conversations.open"]
+        self.assertEqual([call.arguments["users"] for call in opened], ["U0EX1"])
+        for call in (one for one in self.fake.calls if one.method == "chat.postMessage"):
+            self.assertEqual(call.arguments["channel"], DIRECT, "never a user's id")
+            self.assertEqual((call.arguments["unfurl_links"], call.arguments["unfurl_media"]), ("false", "false"))
+
+    def test_carries_its_token_in_the_header_alone(self):
+        self.say("decision one")
+        for call in self.fake.calls:
+            self.assertTrue(call.token.startswith(("xoxb-", "xapp-")), call.method)
+            self.assertNotIn("token", call.arguments)
+
+    def test_stays_in_the_thread_of_a_direct_message(self):
+        self.say("decision one", ts="1767225700.000100", thread_ts="1767225600.000100")
+        self.assertEqual(self.posted()[0]["thread_ts"], "1767225600.000100")
+
+    def test_is_not_heard_as_something_said(self):
+        """Slack marks what a bot said; by its account alone dossier knows itself, too."""
+        self.say("decision one")
+        self.fake.wait_for_ack(self.fake.event(
+            direct_message("decision two", "1767225600.000300", user=slack.BOT_USER)))
+        self.say("decision three", ts="1767225600.000400")
+        self.assertEqual(self.entries(), ["D-1 one", "D-2 three"])
+        self.assertEqual(len(self.posted()), 2)
+
+    def test_goes_once_where_only_its_reader_sees_it(self):
+        """Whether it was shown cannot be looked up, so that it is not sent again."""
+        self.fake.fail("chat.postEphemeral", drop=True)
+        self.fake.wait_for_ack(self.fake.event({
+            "type": "app_mention", "channel": "C0EX1", "user": "U0EX1", "ts": "1767225700.000100",
+            "text": f"<@{slack.BOT_USER}> decision Dropped gift wrap"}))
+        self.wait_for_metric(self.server, "dossier_slack_letters_dropped_total 1")
+        self.assertEqual(len([call for call in self.fake.calls if call.method == "chat.postEphemeral"]), 1)
+        self.assertEqual(self.entries(), ["D-1 Dropped gift wrap"])
+
+    def test_waits_for_a_token_that_works(self):
+        self.fake.fail("chat.postMessage", error="token_revoked")
+        self.fake.wait_for_ack(self.fake.event(direct_message("decision one", "1767225600.000100")))
+        self.wait_for_metric(self.server, "dossier_slack_letters_put_off_total 1")
+        self.program.clock.set(NOW + datetime.timedelta(minutes=11))
+        self.say("decision two", ts="1767225600.000200")
+        self.fake.wait_until(lambda: len(self.posted()) == 2, "both letters")
+
+    def test_is_given_up_where_slack_refuses_it_for_good(self):
+        self.fake.fail("chat.postMessage", error="missing_scope")
+        self.fake.wait_for_ack(self.fake.event(direct_message("decision one", "1767225600.000100")))
+        self.wait_for_metric(self.server, "dossier_slack_letters_dropped_total 1")
+        self.assertIn("is not sent: missing_scope", self.server.errors())
+        self.assertEqual(self.entries(), ["D-1 one"])
+
+
+class Controls(InSlack):
+    HOME = {"type": "home", "id": "V0HOME"}
+    MODAL = {"type": "modal", "id": "V0EX1"}
+
+    def press(self, action, value, **where):
+        return self.interact({"type": "block_actions", "actions": [{"action_id": action, "value": value}], **where})
+
+    def test_of_the_home_answer_on_top_of_it(self):
+        self.fake.slash_command("/decision Dropped gift wrap")
+        self.press("say:list", "/evidence list", view=self.HOME)
+        self.assertIn("Dropped gift wrap", json.dumps(self.wait_for_view("open")))
+        self.press("form:decision", "/decision", trigger_id="9.9.two", view=self.HOME)
+        self.assertEqual(self.wait_for_view("open", 2)["title"]["text"], "Log a decision")
+
+    def test_of_a_modal_open_the_next_one_on_top(self):
+        self.fake.slash_command("/decision Dropped gift wrap")
+        self.press("ask", "/decision D-1 because: ", view=self.MODAL)
+        self.assertEqual(self.wait_for_view("push")["title"]["text"], "Add to D-1")
+
+    def test_are_answered_once_and_leave_the_message_as_it_is(self):
+        self.fake.slash_command("/decision Dropped gift wrap")
+        where = {"container": {"type": "message"}, "response_url": self.fake.api_url.replace("api/", "response/1")}
+        self.press("say:show", "/evidence show D-1", **where)
+        self.fake.wait_for_call("response_url")
+        self.press("say:undo", "/evidence undo", trigger_id="9.9.two", **where)
+        said = [self.fake.wait_for_call("response_url", count) for count in (1, 2)]
+        self.assertEqual([call.arguments["replace_original"] for call in said], [False, False])
+        self.assertEqual([call.token for call in said], ["", ""], "the address is enough")
+        self.assertEqual(len([call for call in self.fake.calls if call.method == "response_url"]), 2)
+
+    def test_say_what_to_type_when_slack_opens_no_form(self):
+        self.fake.slash_command("/decision Dropped gift wrap")
+        self.fake.fail("views.open", error="exchanged_trigger_id")
+        self.press("ask", "/decision D-1 because: ", container={"type": "message"},
+                   response_url=self.fake.api_url.replace("api/", "response/1"))
+        self.assertIn("/decision D-1 because:", self.fake.wait_for_call("response_url").arguments["text"])
+
+    def test_of_the_lightning_bolt_open_the_form(self):
+        ack = self.interact({"type": "shortcut", "callback_id": "form"})
+        self.assertIn(ack.payload, (None, {}, ""))
+        self.assertEqual(self.wait_for_view("open")["title"]["text"], "Log a decision")
+
+    def test_that_are_not_dossiers_are_acknowledged(self):
+        self.press("somebody elses", "x", container={"type": "message"})
+        self.press("open", None, container={"type": "message"})
+        self.assertEqual([call.method for call in self.fake.calls if call.method in ("response_url", "views.open")], [])
 
 
 if __name__ == "__main__":

@@ -35,7 +35,9 @@ CLIENT_SECRET = "test-client-secret"
 TEAM = "T0EX1"
 BOT_USER = "U0BOT"
 SCOPES = ("commands,chat:write,im:write,im:history,users:read,files:write,app_mentions:read,reactions:read,"
-          "channels:history,groups:history")
+          "channels:history,groups:history,mpim:history")
+
+HALF = '{"ok":true,"channel":"C0'  # of an answer
 
 # Arguments that are JSON text where the body is a form.
 COMPLEX = {"blocks", "attachments", "metadata", "view", "files"}
@@ -48,6 +50,7 @@ class Call:
     token: str
     at: float
     answer: dict = None
+    is_faulty: bool = False  # a fault stood in for its answer
 
 
 @dataclasses.dataclass
@@ -60,9 +63,18 @@ class Ack:
 
 
 class Fault:
-    """What happens to the next calls of a method instead of, or before, its answer."""
+    """What happens to the next calls of a method instead of, or before, its answer.
 
-    def __init__(self, times=1, status=200, error=None, retry_after=None, html=False, delay=0.0, drop=False, mute=False):
+    times      how many calls it befalls
+    done       the call is carried out all the same, at once
+    delay      seconds until anything else happens
+    drop       the connection is reset; nothing is answered
+    html, half, error, status, retry_after    what is answered; half: the first half of some JSON, as if it were whole
+    cut        the connection is reset in the middle of the answer
+    """
+
+    def __init__(self, times=1, status=200, error=None, retry_after=None, html=False, delay=0.0, drop=False, done=False,
+                 half=False, cut=False):
         self.times = times
         self.status = status
         self.error = error
@@ -70,19 +82,35 @@ class Fault:
         self.html = html
         self.delay = delay
         self.drop = drop
-        self.mute = mute  # it is carried out, and the answer is lost
+        self.done = done
+        self.half = half
+        self.cut = cut
 
-    def response(self):
-        """None: after its delay the call is answered as ever."""
+    def _response(self):
         headers = {} if self.retry_after is None else {"Retry-After": str(self.retry_after)}
+        if self.half:
+            return web.Response(status=self.status, text=HALF, content_type="application/json", headers=headers)
         if self.html:
             return web.Response(status=self.status, text="<html><body>Server error</body></html>",
                                 content_type="text/html", headers=headers)
         if self.error:
             return web.json_response({"ok": False, "error": self.error}, status=self.status, headers=headers)
-        if self.status != 200:
+        if self.status != 200 or self.drop:
             return web.Response(status=self.status, headers=headers)
         return None
+
+    async def befall(self, request):
+        """What is answered in its place; None: the call is answered as ever."""
+        await asyncio.sleep(self.delay)
+        response = self._response()
+        if self.cut:
+            response = web.StreamResponse(headers={"Content-Type": "application/json"})
+            response.content_length = 2 * len(HALF)
+            await response.prepare(request)
+            await response.write(HALF.encode())
+        if (self.cut or self.drop) and request.transport:
+            request.transport.abort()
+        return response
 
 
 class Connection:
@@ -174,7 +202,7 @@ class FakeSlack:
         return self.acks_of(envelope_id)[count - 1]
 
     def fail(self, method, **how):
-        """The next calls of the method fail: times, status, error, retry_after, html, delay, drop, mute."""
+        """The next calls of the method fail; how: as a Fault does."""
         self.faults.setdefault(method, []).append(Fault(**how))
 
     def write(self, kind, payload, envelope_id=None, **more):
@@ -214,12 +242,12 @@ class FakeSlack:
         """Types a command and returns its ack."""
         return self.wait_for_ack(self.send("slash_commands", self.slash_payload(line, user, team), on=on))
 
-    def event(self, event, event_id=None, on=None):
+    def event(self, event, event_id=None, on=None, team=TEAM, seconds=None):
         number = next(self._numbers)
         return self.send("events_api", {
-            "type": "event_callback", "team_id": TEAM, "api_app_id": "A0EX1", "event": event,
-            "event_id": event_id or f"Ev{number:08}", "event_time": int(time.time()),
-            "authorizations": [{"team_id": TEAM, "user_id": BOT_USER, "is_bot": True}],
+            "type": "event_callback", "team_id": team, "api_app_id": "A0EX1", "event": event,
+            "event_id": event_id or f"Ev{number:08}", "event_time": seconds or int(time.time()),
+            "authorizations": [{"team_id": team, "user_id": BOT_USER, "is_bot": True}],
         }, on=on, retry_attempt=0, retry_reason="")
 
     def disconnect(self, reason, on=None, grace=10.0, behind=()):
@@ -390,15 +418,24 @@ class FakeSlack:
 
     async def _redeliver(self, gone):
         """Events that were not acked come again over another connection; commands and interactions do not."""
-        for envelope_id, (count, _) in gone.owed.items():
+        for envelope_id, (count, _) in list(gone.owed.items()):
             envelope = self._envelopes[envelope_id]
             if count == 0 or envelope["type"] != "events_api":
                 continue
-            while not self.alive():
-                await asyncio.sleep(0.01)
             envelope = {**envelope, "retry_attempt": envelope.get("retry_attempt", 0) + 1, "retry_reason": "timeout"}
             self._envelopes[envelope_id] = envelope
+            while not await self._could_send(envelope):
+                await asyncio.sleep(0.01)
+
+    async def _could_send(self, envelope):
+        """False when no connection is up, or the one that seems to be is ending as well."""
+        if not self.alive():
+            return False
+        try:
             await self._send_envelope(envelope, None)
+        except ConnectionResetError:
+            return False
+        return True
 
     async def _announce(self, connection, reason, grace, behind):
         connection.is_announced = True
@@ -429,15 +466,13 @@ class FakeSlack:
         self._note(lambda: self.calls.append(call))
         fault = self._next_fault(method)
         if fault:
-            await asyncio.sleep(fault.delay)
-            if fault.drop:
-                request.transport.abort()
-            response = fault.response()
+            call.is_faulty = True
+            if fault.done:
+                call.answer = self._answer(call, request)
+            response = await fault.befall(request)
             if response is not None:
                 return response
-        call.answer = self._answer(call, request)
-        if fault and fault.mute:
-            request.transport.abort()
+        call.answer = call.answer or self._answer(call, request)
         return web.json_response(call.answer, headers={"x-oauth-scopes": self.scopes})
 
     def _next_fault(self, method):
@@ -508,8 +543,20 @@ class FakeSlack:
         return {"ok": True, "channel": channel} if channel else {"ok": False, "error": "channel_not_found"}
 
     def _conversations_history(self, arguments):
-        channel = arguments.get("channel")
-        if channel not in self.channels:
+        """Without what stands in threads, but for what opened them; newest first."""
+        return self._page(arguments, [one for one in reversed(self.messages.get(arguments.get("channel"), []))
+                                      if one.get("thread_ts", one["ts"]) == one["ts"]])
+
+    def _conversations_replies(self, arguments):
+        """One thread with what opened it; oldest first."""
+        thread = [one for one in self.messages.get(arguments.get("channel"), [])
+                  if arguments.get("ts") in (one["ts"], one.get("thread_ts"))]
+        if arguments.get("channel") in self.channels and not thread:
+            return {"ok": False, "error": "thread_not_found"}
+        return self._page(arguments, thread)
+
+    def _page(self, arguments, messages):
+        if arguments.get("channel") not in self.channels:
             return {"ok": False, "error": "channel_not_found"}
         oldest, latest = arguments.get("oldest", "0"), arguments.get("latest", "9" * 10)
         inclusive = str(arguments.get("inclusive", "")).lower() in ("1", "true")
@@ -521,7 +568,7 @@ class FakeSlack:
         def within(message):
             at = stamp(message["ts"])
             return stamp(oldest) < at < stamp(latest) or inclusive and at in (stamp(oldest), stamp(latest))
-        found = [one for one in reversed(self.messages.get(channel, [])) if within(one)]
+        found = [one for one in messages if within(one)]
         if str(arguments.get("include_all_metadata", "")).lower() not in ("1", "true"):
             found = [{name: value for name, value in one.items() if name != "metadata"} for one in found]
         limit = int(arguments.get("limit", 100))
@@ -617,13 +664,9 @@ class FakeSlack:
     async def _upload(self, request):
         file = self.files.get(request.match_info["id"])
         fault = self._next_fault("upload")
-        if fault:
-            await asyncio.sleep(fault.delay)
-            if fault.drop:
-                request.transport.abort()
-            response = fault.response()
-            if response is not None:
-                return response
+        response = await fault.befall(request) if fault else None
+        if response is not None:
+            return response
         if request.content_type == "multipart/form-data":
             data = next(iter((await request.post()).values())).file.read()
         else:

@@ -15,6 +15,7 @@ class Installations : public testing::Test {
 protected:
     support::temporary_folder folder;
     connection on = connection::open_for_writing(folder / "dossier.db");
+    const evidence::moment today = support::noon();
 
     static installation of(std::string team, std::string tokens, std::string enterprise = "") {
         installation made;
@@ -75,26 +76,50 @@ TEST_F(Installations, OfTheWorkspaceItselfGoFirst) {
     installations::put(on, of("T0EX1", "its own", "E0EX1"));
     EXPECT_EQ(tokens_for("T0EX1", "E0EX1"), "its own");
     EXPECT_EQ(tokens_for("T0EX2", "E0EX1"), "everywhere") << "another workspace never gets those of this one";
-    EXPECT_TRUE(installations::revoke(on, "slack", "T0EX1"));
+    EXPECT_TRUE(installations::revoke(on, "slack", "T0EX1", today));
     EXPECT_EQ(tokens_for("T0EX1", "E0EX1"), "everywhere");
 }
 
 TEST_F(Installations, LoseTheirTokensWhenTheyAreRevoked) {
     installations::put(on, of("T0EX1", "secret"));
-    EXPECT_TRUE(installations::revoke(on, "slack", "T0EX1"));
+    EXPECT_TRUE(installations::revoke(on, "slack", "T0EX1", today));
     EXPECT_EQ(tokens_for("T0EX1"), "none");
     const auto kept = installations::list(on, "slack");
     ASSERT_EQ(kept.size(), 1U);
     EXPECT_FALSE(kept[0].active);
     EXPECT_EQ(kept[0].sealed, "");
     EXPECT_EQ(kept[0].name, "Example");
-    EXPECT_FALSE(installations::revoke(on, "slack", "T0EX1"));
-    EXPECT_FALSE(installations::revoke(on, "slack", "T0EX9"));
+    EXPECT_FALSE(installations::revoke(on, "slack", "T0EX1", today));
+    EXPECT_FALSE(installations::revoke(on, "slack", "T0EX9", today));
+}
+
+TEST_F(Installations, AreNotEndedByWordOfTheOneBefore) {
+    installation younger = of("T0EX1", "new");
+    younger.installed_at = today + std::chrono::milliseconds(1700);
+    installations::put(on, younger);
+    EXPECT_FALSE(installations::revoke(on, "slack", "T0EX1", today));
+    EXPECT_EQ(tokens_for("T0EX1"), "new");
+    EXPECT_TRUE(installations::revoke(on, "slack", "T0EX1", today + std::chrono::seconds(1)))
+        << "in the same second";
+}
+
+TEST_F(Installations, SayWhereThereIsNoneAnyMore) {
+    const auto was_taken_out = [this](const char* team, const char* enterprise = "") {
+        return installations::was_taken_out(on, "slack", team, enterprise);
+    };
+    installations::put(on, of_organisation("E0EX1", "everywhere"));
+    EXPECT_FALSE(was_taken_out("T0EX1", "E0EX1"));
+    EXPECT_FALSE(was_taken_out("T0EX1")) << "there never was one";
+    installations::revoke(on, "slack", "E0EX1", today);
+    EXPECT_TRUE(was_taken_out("T0EX1", "E0EX1"));
+    EXPECT_FALSE(was_taken_out("T0EX1", "E0EX2"));
+    installations::put(on, of("T0EX1", "its own", "E0EX1"));
+    EXPECT_FALSE(was_taken_out("T0EX1", "E0EX1"));
 }
 
 TEST_F(Installations, CanBeMadeAgain) {
     installations::put(on, of("T0EX1", "old"));
-    installations::revoke(on, "slack", "T0EX1");
+    installations::revoke(on, "slack", "T0EX1", today);
     installations::put(on, of("T0EX1", "new"));
     EXPECT_EQ(tokens_for("T0EX1"), "new");
 }

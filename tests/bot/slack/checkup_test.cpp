@@ -1,5 +1,6 @@
 #include "bot/slack/checkup.hpp"
 
+#include "bot/sealing.hpp"
 #include "bot/slack/scopes.hpp"
 #include "tests/fakes/canned_server.hpp"
 
@@ -19,6 +20,7 @@ using testing::EndsWith;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
+using testing::SizeIs;
 using testing::StartsWith;
 
 std::string shown(const finding& found) {
@@ -46,6 +48,9 @@ api_answer without_answer(api_failure how, const std::string& why) {
     answer.how = how;
     return answer;
 }
+
+const std::string count = std::to_string(needed_scopes().size());
+const std::string all_there = "ok: all " + count + " that it needs";
 
 // ---- settings
 
@@ -121,7 +126,7 @@ TEST(TheToken, IsNotToBlameForTheWay) {
 }
 
 TEST(TheScopesOfAToken, AreAllThere) {
-    EXPECT_THAT(shown(judge_scopes(scopes_to_ask_for())), ElementsAre("ok: all 10 that it needs"));
+    EXPECT_THAT(shown(judge_scopes(scopes_to_ask_for())), ElementsAre(all_there));
 }
 
 TEST(TheScopesOfAToken, AreNamedEachWithWhatItIsFor) {
@@ -131,7 +136,7 @@ TEST(TheScopesOfAToken, AreNamedEachWithWhatItIsFor) {
         shown(judge_scopes(granted)),
         ElementsAre(StartsWith("PROBLEM: im:write is missing, which is for opening somebody's direct"),
                     "note: it allows more than dossier uses: admin"));
-    EXPECT_THAT(shown(judge_scopes("commands")).size(), 9U);
+    EXPECT_THAT(shown(judge_scopes("commands")).size(), needed_scopes().size() - 1);
 }
 
 TEST(TheScopesOfAToken, AreNotGuessed) {
@@ -179,12 +184,12 @@ protected:
 
     std::vector<std::string> lines() {
         std::vector<std::string> all;
-        for (const finding_line& line : ask_slack(chosen))
+        for (const finding_line& line : ask_slack(chosen, installed))
             all.push_back(line.about + ": " + shown(line.found));
         return all;
     }
 
-    std::string answer(const asked_request& asked) {
+    virtual std::string answer(const asked_request& asked) {
         for (const auto& [method, said] : answers)
             if (asked.head.starts_with("POST /api/" + method + " ")) return said;
         return with_json(R"({"ok":true})");
@@ -196,6 +201,7 @@ protected:
     }
 
     config::settings chosen;
+    std::optional<installed_places> installed{std::in_place};
     std::map<std::string, std::string> answers{
         {"auth.test", with_json(R"({"ok":true,"team":"Example","team_id":"T0EX1","user":"dossier"})",
                                 "x-oauth-scopes: " + scopes_to_ask_for() + "\r\n")},
@@ -207,7 +213,7 @@ protected:
 TEST_F(AskingSlack, SaysAllThatItHears) {
     EXPECT_THAT(lines(),
                 ElementsAre("slack token: ok: speaks as @dossier in the workspace Example (T0EX1)",
-                            "slack scopes: ok: all 10 that it needs",
+                            "slack scopes: " + all_there,
                             "slack socket: ok: Slack would open a connection for SLACK_APP_TOKEN",
                             AllOf(StartsWith("slack clock: PROBLEM: "), HasSubstr("ahead of Slack's"))));
 }
@@ -237,6 +243,161 @@ TEST_F(AskingSlack, AsksOnlyWithWhatIsThere) {
     EXPECT_THAT(lines(), ElementsAre(StartsWith("slack token: note: no SLACK_BOT_TOKEN: each workspace's")));
     for (const asked_request& asked : slack.asked())
         EXPECT_THAT(asked.head, StartsWith("POST /api/api.test "));
+}
+
+// ---- installations, each with a token of its own
+
+// Many workspaces have installed dossier; Slack answers each token as `known` says.
+class AskingAboutInstallations : public AskingSlack {
+protected:
+    AskingAboutInstallations() {
+        chosen.slack_bot_token.clear();
+        chosen.slack_app_token.clear();
+        chosen.slack_client_id = "1.2";
+        chosen.slack_client_secret = "client-secret";
+        chosen.token_key = key;
+        answers.clear();
+    }
+
+    std::string answer(const asked_request& asked) override {
+        for (const auto& [token, said] : known)
+            if (asked.head.find("Bearer " + token + "\r\n") != std::string::npos) return said;
+        return AskingSlack::answer(asked);
+    }
+
+    // One whose token Slack takes, unless told otherwise.
+    storage::installation& install(const std::string& team, const std::string& name,
+                                   const std::string& error = "") {
+        storage::installation made;
+        made.platform = "slack";
+        made.team = team;
+        made.name = name;
+        made.sealed = seal(sealing_key(key), bound_to("slack", team),
+                           R"({"access":"xoxb-secret-)" + team + R"(","refresh":""})");
+        known["xoxb-secret-" + team] = error.empty() ? good(scopes_to_ask_for()) : refusal(error);
+        installed->push_back(std::move(made));
+        return installed->back();
+    }
+
+    static std::string good(const std::string& scopes) {
+        return with_json(R"({"ok":true,"user":"dossier"})",
+                         scopes.empty() ? "" : "x-oauth-scopes: " + scopes + "\r\n");
+    }
+    static std::string refusal(const std::string& error) {
+        return with_json(R"({"ok":false,"error":")" + error + "\"}");
+    }
+
+    std::vector<std::string> about_installations() {
+        std::vector<std::string> some;
+        for (const std::string& line : lines()) {
+            EXPECT_THAT(line, Not(HasSubstr("secret")));
+            if (line.starts_with("slack teams: ")) some.push_back(line.substr(13));
+        }
+        return some;
+    }
+
+    std::size_t questions() {
+        std::size_t number = 0;
+        for (const asked_request& asked : slack.asked())
+            number += asked.head.starts_with("POST /api/auth.test ") ? 1U : 0U;
+        return number;
+    }
+
+    const std::string key = std::string(sealing_key::size, 'k');
+    std::map<std::string, std::string> known;  // by token
+};
+
+TEST_F(AskingAboutInstallations, SaysOfEachHowItIs) {
+    install("T0EX1", "Example");
+    install("T0EX2", "Second", "token_revoked");
+    install("T0EX3", "");
+    std::string fewer = scopes_to_ask_for();
+    fewer.replace(fewer.find("im:write,"), 9, "");
+    known["xoxb-secret-T0EX3"] = good(fewer);
+    EXPECT_THAT(
+        about_installations(),
+        ElementsAre("ok: Example (T0EX1): speaks as @dossier, with all " + count + " scopes that it needs",
+                    "PROBLEM: Second (T0EX2): Slack does not take its token (token_revoked). Install dossier "
+                    "there again.",
+                    "PROBLEM: T0EX3: its token lacks im:write. Install dossier there again."));
+    EXPECT_EQ(questions(), 3U);
+}
+
+TEST_F(AskingAboutInstallations, GuessesNoScopes) {
+    install("T0EX1", "Example");
+    known["xoxb-secret-T0EX1"] = good("");
+    EXPECT_THAT(about_installations(),
+                ElementsAre("note: Example (T0EX1): speaks as @dossier; Slack did not say what its token "
+                            "allows"));
+}
+
+TEST_F(AskingAboutInstallations, OpensNoTokenWithAnotherKey) {
+    install("T0EX1", "Example");
+    install("T0EX2", "Second").sealed = installed->front().sealed;  // of another place
+    chosen.token_key = std::string(sealing_key::size, 'x');
+    EXPECT_THAT(about_installations(),
+                ElementsAre(StartsWith("PROBLEM: Example (T0EX1): its token cannot be opened with this key"),
+                            StartsWith("PROBLEM: Second (T0EX2): its token cannot be opened")));
+    chosen.token_key = key;
+    EXPECT_THAT(about_installations(), ElementsAre(StartsWith("ok: Example (T0EX1): "),
+                                                   StartsWith("PROBLEM: Second (T0EX2): its token cannot")));
+}
+
+TEST_F(AskingAboutInstallations, NeedsTheKey) {
+    install("T0EX1", "Example");
+    install("T0EX2", "Second");
+    chosen.token_key.clear();
+    EXPECT_THAT(about_installations(),
+                ElementsAre(AllOf(StartsWith("PROBLEM: there are tokens of 2 workspaces in the database"),
+                                  HasSubstr("DOSSIER_TOKEN_KEY"))));
+    EXPECT_EQ(questions(), 0U);
+}
+
+TEST_F(AskingAboutInstallations, PassesOverThoseThatAreGone) {
+    storage::installation& gone = install("T0EX1", "Example");
+    gone.active = false;
+    gone.sealed.clear();
+    EXPECT_THAT(about_installations(), ElementsAre("note: dossier is not installed in any workspace yet"));
+    EXPECT_EQ(questions(), 0U);
+}
+
+TEST_F(AskingAboutInstallations, LeavesTheRenewalOfATokenToTheServer) {
+    install("T0EX1", "Example").expires_at = evidence::from_rfc3339("2026-03-04T12:00:00.000Z").value();
+    install("T0EX2", "Second", "token_expired");
+    EXPECT_THAT(about_installations(),
+                ElementsAre("note: Example (T0EX1): its token has run out; dossier renews it when it next "
+                            "needs it",
+                            StartsWith("note: Second (T0EX2): its token has run out")));
+    EXPECT_EQ(questions(), 1U) << "what has run out is not asked with";
+}
+
+TEST_F(AskingAboutInstallations, AsksAboutTwentyAtMost) {
+    for (int i = 0; i < 23; ++i)
+        install("T0EX" + std::to_string(100 + i), "Example " + std::to_string(i));
+    installed->front().active = false;
+    const std::vector<std::string> said = about_installations();
+    ASSERT_THAT(said, SizeIs(21));
+    EXPECT_THAT(said.front(), StartsWith("ok: Example 1 (T0EX101): "));
+    EXPECT_EQ(said.back(), "note: 2 more were not asked about");
+    EXPECT_EQ(questions(), 20U);
+}
+
+TEST_F(AskingAboutInstallations, StopsWhereSlackItselfIsTheTrouble) {
+    install("T0EX1", "Example");
+    install("T0EX2", "Second", "ratelimited");
+    install("T0EX3", "Third");
+    EXPECT_THAT(about_installations(),
+                ElementsAre(StartsWith("ok: Example (T0EX1): "),
+                            StartsWith("note: Second (T0EX2): Slack puts it off (ratelimited)."),
+                            "note: 1 more was not asked about"));
+    EXPECT_EQ(questions(), 2U);
+}
+
+TEST_F(AskingAboutInstallations, SaysThatTheDatabaseCouldNotBeRead) {
+    installed.reset();
+    EXPECT_THAT(about_installations(), ElementsAre(StartsWith("note: the database could not be read")));
+    chosen.token_key.clear();
+    EXPECT_THAT(about_installations(), IsEmpty()) << "a single workspace's token is in the environment";
 }
 
 }  // namespace

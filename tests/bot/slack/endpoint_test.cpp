@@ -49,8 +49,9 @@ protected:
     web_api nobody{dossier.io().context().get_executor(),
                    {"http://127.0.0.1:9/", "", std::chrono::seconds(1)}};
     tokens none{dossier.desk(), nobody, {}};
-    sender outbox{dossier.io().context().get_executor(), dossier.desk(), none, nobody};
-    front desk_front{dossier.io().context().get_executor(), dossier.desk(), none, nobody, outbox};
+    sender outbox{dossier.io().context().get_executor(), dossier.desk(), none, nobody, command_names("")};
+    front desk_front{
+        dossier.io().context().get_executor(), dossier.desk(), none, nobody, outbox, command_names("")};
     endpoint slack{desk_front, {"new-secret", "old-secret"}};
 
     http_response send(std::vector<std::pair<std::string, std::string>> headers, std::string body) {
@@ -278,6 +279,94 @@ TEST_F(TheEndpoint, SaysThatNothingCanBeWritten) {
         EXPECT_THAT(answer.body, HasSubstr("most likely not saved"));
     }
     EXPECT_EQ(signed_request(body_of("/decision", "later", "2")).status, 503);
+}
+
+// ---- interactions and events, which come to the same address
+
+class TheEndpointForTheRest : public TheEndpoint {
+protected:
+    http_response interaction(const json& payload) {
+        return signed_request("payload=" + encode(payload.dump()));
+    }
+
+    // Somebody says that in the direct message. more: headers beside the usual ones.
+    http_response event(const std::string& text, const std::string& id,
+                        std::vector<std::pair<std::string, std::string>> more = {}) {
+        const std::string body = json{{"type", "event_callback"},
+                                      {"team_id", "T0EX1"},
+                                      {"event_id", id},
+                                      {"event",
+                                       {{"type", "message"},
+                                        {"channel_type", "im"},
+                                        {"channel", "D0EX1"},
+                                        {"user", "U0EX1"},
+                                        {"text", text},
+                                        {"ts", "1767225600.000100"}}}}
+                                     .dump();
+        const std::string now =
+            std::to_string(std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now())
+                               .time_since_epoch()
+                               .count());
+        more.insert(more.end(), {{"content-type", "application/json"},
+                                 {"x-slack-request-timestamp", now},
+                                 {"x-slack-signature", sign("new-secret", now, body)}});
+        return send(more, body);
+    }
+
+    static std::vector<std::pair<std::string, std::string>> retry(const std::string& number) {
+        return {{"x-slack-retry-num", number}, {"x-slack-retry-reason", "http_timeout"}};
+    }
+};
+
+TEST_F(TheEndpointForTheRest, AnswersAnInteractionWithWhatItAsksFor) {
+    signed_request(body_of("/decision", "adopt plan B #checkout"));
+    const http_response answer = interaction({{"type", "block_suggestion"},
+                                              {"team", {{"id", "T0EX1"}}},
+                                              {"user", {{"id", "U0EX1"}}},
+                                              {"action_id", "initiative"},
+                                              {"value", "chec"}});
+    EXPECT_EQ(answer.status, 200);
+    EXPECT_EQ(answer.type, "application/json; charset=utf-8");
+    EXPECT_THAT(json::parse(answer.body).at("options").dump(), HasSubstr(R"("value":"checkout")"));
+    const http_response closed =
+        interaction({{"type", "view_closed"}, {"team", {{"id", "T0EX1"}}}, {"user", {{"id", "U0EX1"}}}});
+    EXPECT_EQ(closed.status, 200);
+    EXPECT_EQ(closed.body, "") << "an empty body is the acknowledgement";
+}
+
+TEST_F(TheEndpointForTheRest, RefusesAnInteractionThatItCannotRead) {
+    EXPECT_EQ(signed_request("payload=%7Bno").status, 400);
+    EXPECT_EQ(signed_request("payload=%5B%5D").status, 400);
+    EXPECT_EQ(interaction({{"type", "block_actions"}}).status, 400) << "of nobody";
+}
+
+TEST_F(TheEndpointForTheRest, KeepsWhatAnEventSaysAndAnswersWithNothing) {
+    const http_response answer = event("decision one", "Ev0EX1");
+    EXPECT_EQ(answer.status, 200);
+    EXPECT_EQ(answer.body, "");
+    ASSERT_EQ(dossier.records("slack:T0EX1/U0EX1").size(), 1U);
+}
+
+TEST_F(TheEndpointForTheRest, TakesARepeatedEventOnceAndAFirstOneThatSlackCallsARepeat) {
+    event("decision one", "Ev0EX1");
+    EXPECT_EQ(event("decision one", "Ev0EX1", retry("1")).status, 200);
+    EXPECT_EQ(event("decision one", "Ev0EX1", retry("3")).status, 200);
+    EXPECT_EQ(dossier.records("slack:T0EX1/U0EX1").size(), 1U);
+    event("decision two", "Ev0EX2", retry("2"));
+    EXPECT_EQ(dossier.records("slack:T0EX1/U0EX1").size(), 2U) << "the first delivery may have been lost";
+}
+
+TEST_F(TheEndpointForTheRest, AsksForAnEventAgainThatCannotBeWritten) {
+    const support::full_disk full;
+    EXPECT_EQ(event("decision lost", "Ev0EX1").status, 503);
+}
+
+TEST_F(TheEndpointForTheRest, HearsThatSlackHoldsEventsBack) {
+    const std::string body =
+        R"({"type":"app_rate_limited","team_id":"T0EX1","minute_rate_limited":1767225600,"api_app_id":"A0EX1"})";
+    const http_response answer = signed_request(body, "application/json");
+    EXPECT_EQ(answer.status, 200);
+    EXPECT_EQ(answer.body, "");
 }
 
 }  // namespace

@@ -189,5 +189,45 @@ TEST(Inbound, ReadsTheHome) {
               inbound_kind::ignored);
 }
 
+TEST(Inbound, NamesTheWorkspaceThatHasTheInstallation) {
+    const inbound shared = read_inbound("events_api", read(R"({"team_id": "T0EX9", "event_id": "Ev1",
+        "context_team_id": "T0EX1", "context_enterprise_id": "E0EX1", "is_ext_shared_channel": true,
+        "event": {"type": "app_mention", "channel": "C0EX1", "user": "U0EX1", "text": "hi", "ts": "1.1"}})"));
+    EXPECT_EQ(person_of(shared), "slack:T0EX1/U0EX1") << "and not the one that the channel is of";
+    EXPECT_EQ(shared.enterprise, "E0EX1");
+    const inbound alone =
+        of_event(R"({"type": "app_mention", "channel": "C0EX1", "user": "U0EX1", "ts": "1.1"})");
+    EXPECT_EQ(alone.team, "T0EX1");
+    EXPECT_EQ(alone.enterprise, "");
+}
+
+TEST(Inbound, ReadsACommandInsideAnOrganisation) {
+    const inbound said = read_inbound("slash_commands", read(R"({"command": "/evidence", "text": "list",
+        "user_id": "W0EX1", "user_name": "somebody-else", "team_id": "T0EX1", "enterprise_id": "E0EX1",
+        "enterprise_name": "Example", "is_enterprise_install": "true", "channel_name": "privategroup"})"));
+    EXPECT_EQ(person_of(said), "slack:T0EX1/W0EX1") << "by ids, never by names";
+    EXPECT_EQ(said.enterprise, "E0EX1");
+}
+
+TEST(Inbound, ReadsTheGlobalShortcutAndAClosedForm) {
+    const auto kind_of = [](const char* type) {
+        const json payload{{"type", type},
+                           {"team", {{"id", "T0EX1"}}},
+                           {"user", {{"id", "U0EX1"}}},
+                           {"trigger_id", "1.2.x"}};
+        return read_inbound("interactive", payload).kind;
+    };
+    EXPECT_EQ(kind_of("shortcut"), inbound_kind::form_wanted);
+    EXPECT_EQ(kind_of("view_closed"), inbound_kind::form_closed);
+    EXPECT_EQ(kind_of("message_actions"), inbound_kind::ignored) << "Slack's prose has an s too many";
+}
+
+TEST(Inbound, NamesTheBotWhoseMessageIsKept) {
+    const inbound kept = read_inbound("interactive", read(R"({"type": "message_action",
+        "team": {"id": "T0EX1"}, "user": {"id": "U0EX1"}, "channel": {"id": "C0EX1"},
+        "message": {"bot_id": "B0EX1", "username": "Looker", "text": "3.5%", "ts": "1.1"}})"));
+    EXPECT_EQ(kept.author, "Looker");
+}
+
 }  // namespace
 }  // namespace bot::slack

@@ -32,7 +32,7 @@ TEST(TheScopes, AreNamedWhenMissing) {
     EXPECT_THAT(
         names_of(missing_scopes("commands,chat:write, im:write,im:history,users:read,app_mentions:read,"
                                 "reactions:read,channels:history")),
-        ElementsAre("files:write", "groups:history"))
+        ElementsAre("files:write", "groups:history", "mpim:history"))
         << "a space behind a comma is none of the name";
     EXPECT_THAT(names_of(missing_scopes("chat:write.public")), testing::Contains("chat:write"))
         << "another scope with the same beginning is not the same";

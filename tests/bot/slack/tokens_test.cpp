@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
+#include <spdlog/sinks/base_sink.h>
 #include <spdlog/sinks/ostream_sink.h>
 #include <spdlog/spdlog.h>
 
@@ -16,6 +17,7 @@
 #include <functional>
 #include <future>
 #include <iterator>
+#include <mutex>
 #include <optional>
 #include <sstream>
 #include <utility>
@@ -47,6 +49,24 @@ public:
 
 private:
     std::promise<void> open_;
+};
+
+// Rings once when the log says something.
+class bell : public spdlog::sinks::base_sink<std::mutex> {
+public:
+    explicit bell(std::string words) : words_(std::move(words)) {}
+    void wait() { rung_.get_future().wait(); }
+
+private:
+    void sink_it_(const spdlog::details::log_msg& message) override {
+        const std::string_view said(message.payload.data(), message.payload.size());
+        if (said.find(words_) != said.npos && !std::exchange(silent_, true)) rung_.set_value();
+    }
+    void flush_() override {}
+
+    std::string words_;
+    std::promise<void> rung_;
+    bool silent_ = false;
 };
 
 class Tokens : public testing::Test {
@@ -110,7 +130,12 @@ protected:
     std::string keep(storage::installation about, token_pair secrets) {
         return dossier.io().await(kept->keep(std::move(about), std::move(secrets)));
     }
-    std::string forget(const std::string& team) { return dossier.io().await(kept->forget(team)); }
+    std::string forget(const std::string& team, evidence::moment at = system_now()) {
+        return dossier.io().await(kept->forget(team, at));
+    }
+    bool was_taken_out(const std::string& team, const std::string& enterprise = "") {
+        return dossier.io().await(kept->was_taken_out(team, enterprise));
+    }
     std::future<std::string> ask(const std::string& team, const std::string& enterprise = "") {
         return dossier.io().spawn(kept->token_of(team, enterprise));
     }
@@ -218,6 +243,31 @@ TEST_F(Tokens, AreGoneWhenTheWorkspaceTakesDossierOutAndComeWithANewInstallation
     EXPECT_EQ(token_of("T0EX1"), "xoxb-3");
 }
 
+TEST_F(Tokens, OfAYoungerInstallationStayWhenWordOfAnEarlierEndComesLate) {
+    const evidence::moment ended = system_now();
+    storage::installation again = in("T0EX1");
+    again.installed_at = ended + std::chrono::seconds(1);
+    keep(again, {"xoxb-2", ""});
+    EXPECT_EQ(forget("T0EX1", ended), "");
+    EXPECT_EQ(token_of("T0EX1"), "xoxb-2");
+    EXPECT_FALSE(was_taken_out("T0EX1"));
+    EXPECT_EQ(forget("T0EX1", again.installed_at), "") << "Slack's clock has whole seconds";
+    EXPECT_EQ(token_of("T0EX1"), "");
+    EXPECT_TRUE(was_taken_out("T0EX1"));
+}
+
+TEST_F(Tokens, SayWhereDossierIsNoMore) {
+    keep(in("E0EX1", "E0EX1"), {"xoxb-org", ""});
+    keep(in("T0EX2"), {"xoxb-2", ""});
+    EXPECT_FALSE(was_taken_out("T0EX1", "E0EX1"));
+    EXPECT_FALSE(was_taken_out("T0EX9")) << "it never was there";
+    forget("E0EX1");
+    EXPECT_TRUE(was_taken_out("T0EX1", "E0EX1")) << "it spoke through the organisation";
+    EXPECT_FALSE(was_taken_out("T0EX2"));
+    start("xoxb-environment", "");
+    EXPECT_FALSE(was_taken_out("T0EX1", "E0EX1")) << "the environment's token is this one's";
+}
+
 TEST_F(Tokens, OpenWithTheKeyThatSealedThem) {
     keep(in("T0EX1"), {"xoxb-1", ""});
     start("", std::string(sealing_key::size, 'o'));
@@ -279,6 +329,38 @@ TEST_F(Tokens, AreOnTheDiskBeforeAnybodyUsesThem) {
     EXPECT_EQ(token_of("T0EX1"), "xoxb-1") << "the new one could not be kept";
     EXPECT_THAT(log.str(), HasSubstr("the renewed tokens of T0EX1 were not kept"));
     EXPECT_THAT(on_disk("T0EX1"), HasSubstr("xoxb-1"));
+}
+
+// So many wait that the writer takes no more; then they are let go.
+TEST_F(Tokens, ThatWereRenewedWaitWhileTooMuchIsWritten) {
+    keep(expiring("T0EX1", hours(1)), {"xoxb-1", "xoxe-1"});
+    const auto put_off = std::make_shared<bell>("the renewed tokens of T0EX1 wait");
+    spdlog::default_logger()->sinks().push_back(put_off);
+    gate writer;
+    std::promise<void> writer_stopped;
+    std::vector<std::future<std::string>> waiting;
+    waiting.push_back(dossier.io().spawn(dossier.desk().write([&](storage::connection&, evidence::moment) {
+        writer_stopped.set_value();
+        writer.wait();
+    })));
+    writer_stopped.get_future().wait();
+    answer = [&](const asked_request&) {
+        while (waiting.back().wait_for(std::chrono::seconds(0)) != std::future_status::ready) {
+            waiting.push_back(
+                dossier.io().spawn(dossier.desk().write([](storage::connection&, evidence::moment) {})));
+            dossier.io().call([] {});
+        }
+        EXPECT_EQ(waiting.back().get(), too_much_waits);
+        waiting.pop_back();
+        return renewed("2");
+    };
+    auto asked = ask("T0EX1");
+    put_off->wait();
+    writer.open();
+    EXPECT_EQ(asked.get(), "xoxe.xoxb-2");
+    EXPECT_THAT(on_disk("T0EX1"), HasSubstr("xoxe.xoxb-2"));
+    for (auto& one : waiting)
+        one.wait();
 }
 
 TEST_F(Tokens, AreThereAfterARestart) {
