@@ -26,6 +26,7 @@ struct http_call {
 struct http_outcome {
     std::string problem;  // what kept an answer from coming, in a few words; empty: there is one
     bool sent = false;    // the peer may have received it; false: certainly not a byte of it
+    bool late = false;    // no answer came within the deadline
     unsigned status = 0;
     std::string type;
     std::string body;

@@ -149,6 +149,7 @@ template <class Line>
 http_outcome failed(const Line& in, const char* doing, const error_code& error) {
     http_outcome outcome;
     outcome.sent = in.sent;
+    outcome.late = in.late;
     outcome.problem = in.late                                                   ? "no answer in time"
                       : in.is_over() || error == asio::error::operation_aborted ? "given up"
                       : error == http::error::body_limit                        ? "the answer is too large"

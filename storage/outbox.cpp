@@ -18,13 +18,10 @@ moment moment_from(const SQLite::Column& column) {
     return moment{std::chrono::milliseconds{column.getInt64()}};
 }
 
-std::vector<letter> read_letters(query& row) {
-    std::vector<letter> found;
-    while (row.next())
-        found.push_back({row.column(0).getInt64(), row.column(1).getString(), row.column(2).getString(),
-                         row.column(3).getString(), row.column(4).getString(), row.column(5).getUInt(),
-                         moment_from(row.column(6))});
-    return found;
+letter read_letter(query& row) {
+    return {row.column(0).getInt64(),  row.column(1).getInt64(),  row.column(2).getString(),
+            row.column(3).getString(), row.column(4).getString(), row.column(5).getString(),
+            row.column(6).getUInt(),   moment_from(row.column(7))};
 }
 
 }  // namespace
@@ -42,12 +39,18 @@ bool put(connection& on, const outgoing& what, moment now) {
     return on.database().getChanges() > 0;
 }
 
-std::vector<letter> due(connection& on, std::string_view platform, moment now, std::size_t limit) {
+std::vector<letter> due(connection& on, std::string_view platform, moment now, std::size_t limit,
+                        std::set<std::int64_t> busy) {
     query row(on,
-              "SELECT id, key, team, kind, body, attempts, made_at FROM outbox WHERE platform = ? AND state ="
-              " 'waiting' AND due_at <= ? ORDER BY due_at, id LIMIT ?",
-              platform, to_milliseconds(now), std::uint64_t{limit});
-    return read_letters(row);
+              "SELECT id, person, key, team, kind, body, attempts, made_at FROM outbox WHERE platform = ? AND"
+              " state = 'waiting' AND due_at <= ? ORDER BY due_at, id",
+              platform, to_milliseconds(now));
+    std::vector<letter> found;
+    while (found.size() < limit && row.next()) {
+        const std::int64_t person = row.column(1).getInt64();
+        if (person == 0 || busy.insert(person).second) found.push_back(read_letter(row));
+    }
+    return found;
 }
 
 std::optional<moment> next_due(connection& on, std::string_view platform) {
@@ -90,10 +93,13 @@ void drop(connection& on, std::int64_t id, moment now, std::string_view problem)
 
 std::vector<letter> in_flight(connection& on, std::string_view platform) {
     query row(on,
-              "SELECT id, key, team, kind, body, attempts, made_at FROM outbox WHERE platform = ? AND state ="
-              " 'sending' ORDER BY id",
+              "SELECT id, person, key, team, kind, body, attempts, made_at FROM outbox WHERE platform = ? AND"
+              " state = 'sending' ORDER BY id",
               platform);
-    return read_letters(row);
+    std::vector<letter> found;
+    while (row.next())
+        found.push_back(read_letter(row));
+    return found;
 }
 
 std::size_t drop_all_of_team(connection& on, std::string_view platform, std::string_view team, moment now) {

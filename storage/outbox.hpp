@@ -22,6 +22,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,13 +50,16 @@ bool put(connection& on, const outgoing& what, evidence::moment now);
 // A row as the sender needs it.
 struct letter {
     std::int64_t id = 0;
+    std::int64_t person = 0;  // whose evidence it may quote, as `busy` below takes it; 0: nobody's
     std::string key, team, kind, body;
     std::uint32_t attempts = 0;  // begun so far
     evidence::moment made_at{};
 };
 
-// Up to `limit` rows that wait and are due, the earliest due first, and in the order put among those.
-std::vector<letter> due(connection& on, std::string_view platform, evidence::moment now, std::size_t limit);
+// Up to `limit` rows that wait and are due, the earliest due first, and in the order put among those. Of each
+// person only the first, and none of those who are busy, so that nobody waits behind somebody else's many.
+std::vector<letter> due(connection& on, std::string_view platform, evidence::moment now, std::size_t limit,
+                        std::set<std::int64_t> busy = {});
 
 // When the next waiting row is due, which may be past; nothing when none waits.
 std::optional<evidence::moment> next_due(connection& on, std::string_view platform);

@@ -15,7 +15,9 @@
 #include "commands/table.hpp"
 #include "commands/text.hpp"
 
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <spdlog/spdlog.h>
 
@@ -36,6 +38,15 @@ namespace {
 constexpr std::size_t largest_view_in_ack = 16 * 1024;
 constexpr std::size_t most_recent_decisions = 60;
 constexpr std::size_t most_names = 10'000;
+
+// Slack waits three seconds for an acknowledgement (docs.slack.dev, "Slash commands"). What is asked of it
+// before that has this much of them together; the commit has the rest.
+constexpr std::chrono::milliseconds asking_before_ack{1500};
+constexpr std::chrono::milliseconds too_short{50};  // to ask at all
+constexpr unsigned most_tries = 3;                  // of what is shown behind an acknowledgement
+constexpr std::chrono::seconds shown_again{2};
+constexpr std::chrono::seconds shown_too_late{60};  // nobody looks any more
+constexpr auto nothrow = asio::as_tuple(asio::use_awaitable);
 
 // A command without text, or one that ends where a field begins. What says anything is said, not asked about.
 bool asks_for_form(std::string_view line) {
@@ -184,6 +195,41 @@ struct front::state : std::enable_shared_from_this<front::state> {
         co_return answer;
     }
 
+    // ---- asking Slack
+
+    // For as long as somebody waits for the acknowledgement of `from`; at leisure behind it.
+    asio::awaitable<api_answer> ask(const inbound& from, std::string token, std::string method,
+                                    form_fields form) {
+        std::chrono::milliseconds within{0};
+        if (from.ack_by != std::chrono::steady_clock::time_point{}) {
+            within =
+                std::chrono::ceil<std::chrono::milliseconds>(from.ack_by - std::chrono::steady_clock::now());
+            if (within < too_short) co_return too_late();
+        }
+        api_answer answer = co_await api.call(std::move(token), std::move(method), std::move(form), within);
+        co_return answer;
+    }
+
+    static api_answer too_late() {
+        api_answer answer;
+        answer.how = api_failure::not_sent;
+        answer.error = "Slack took too long";
+        answer.body = json::object();
+        return answer;
+    }
+
+    // Waits until it may be shown once more; false when that is not worth it.
+    asio::awaitable<bool> may_show_again(unsigned tries, api_failure how, std::chrono::seconds asked) {
+        const bool may_work = how == api_failure::try_again || how == api_failure::not_sent;
+        if (!may_work || tries >= most_tries || asked > shown_too_late || stopping) co_return false;
+        asio::steady_timer pause(on);
+        pause.expires_after(std::max(asked, shown_again));
+        pauses.insert(&pause);
+        co_await pause.async_wait(nothrow);
+        pauses.erase(&pause);
+        co_return !stopping;
+    }
+
     // ---- who somebody is
 
     asio::awaitable<json> person_info(inbound from, std::string user) {
@@ -193,7 +239,7 @@ struct front::state : std::enable_shared_from_this<front::state> {
         if (token.empty()) co_return json::object();
         std::string by = token, method = "users.info";
         form_fields form{{"user", user}};
-        const api_answer answer = co_await api.call(std::move(by), std::move(method), std::move(form));
+        const api_answer answer = co_await ask(from, std::move(by), std::move(method), std::move(form));
         const auto about = answer.body.find("user");
         if (!answer.ok || about == answer.body.end() || !about->is_object()) co_return json::object();
         json kept = {{"zone", text_in(*about, "tz")}, {"name", name_in(*about)}};
@@ -243,6 +289,7 @@ struct front::state : std::enable_shared_from_this<front::state> {
     }
 
     static asio::awaitable<void> learn(std::shared_ptr<state> self, inbound from) {
+        from.ack_by = {};
         std::string user = from.user;
         co_await self->person_info(std::move(from), std::move(user));
     }
@@ -288,9 +335,16 @@ struct front::state : std::enable_shared_from_this<front::state> {
     }
 
     asio::awaitable<bool> show_view(const inbound& from, const json& view, std::string token, bool on_top) {
-        std::string method = on_top ? "views.push" : "views.open";
-        form_fields form{{"trigger_id", from.trigger}, {"view", written(names.shown(view))}};
-        const api_answer answer = co_await api.call(std::move(token), std::move(method), std::move(form));
+        std::string by = token, method = on_top ? "views.push" : "views.open";
+        const std::string shown = written(names.shown(view));
+        form_fields form{{"trigger_id", from.trigger}, {"view", shown}};
+        api_answer answer = co_await ask(from, std::move(by), std::move(method), std::move(form));
+        if (answer.error ==
+            "push_limit_reached") {  // three lie on top of each other: the upper one gives way
+            method = "views.update";
+            form = {{"view_id", text_in(from.view, "id")}, {"view", shown}};
+            answer = co_await ask(from, std::move(token), std::move(method), std::move(form));
+        }
         if (!answer.ok) spdlog::warn("a form could not be opened: {}", answer.error);
         co_return answer.ok;
     }
@@ -376,41 +430,49 @@ struct front::state : std::enable_shared_from_this<front::state> {
         if (commands::emoji_name(from.emoji) != *chosen) co_return taken{};
         const std::string token = co_await token_for(from);
         if (token.empty()) co_return taken{};
-        const auto shot = co_await fetch(from, token);
-        if (!shot) co_return taken{};
-        snapshot found = *shot;
+        const auto looked = co_await fetch(from, token);
+        if (!looked.found) co_return taken{looked.is_final, ""};
+        snapshot found = *looked.found;
         taken result = co_await keep(std::move(from), std::move(found));
         co_return result;
     }
 
+    struct fetched {
+        std::optional<snapshot> found;
+        bool is_final = true;  // false: Slack should name the message again later
+    };
+
     // The message itself: an event names it and does not quote it.
-    asio::awaitable<std::optional<snapshot>> fetch(const inbound& from, std::string token) {
+    asio::awaitable<fetched> fetch(const inbound& from, std::string token) {
         std::string by = token, method = "conversations.history";
         form_fields form{{"channel", from.channel},
                          {"latest", from.message},
                          {"oldest", from.message},
                          {"inclusive", "true"},
                          {"limit", "1"}};
-        api_answer answer = co_await api.call(std::move(by), std::move(method), std::move(form));
+        api_answer answer = co_await ask(from, std::move(by), std::move(method), std::move(form));
         auto found = message_in(answer.body, from.message);
         if (answer.ok && !found) {  // it stands in a thread
             by = token;
             method = "conversations.replies";
             form = {{"channel", from.channel}, {"ts", from.message}, {"limit", "1"}, {"inclusive", "true"}};
-            answer = co_await api.call(std::move(by), std::move(method), std::move(form));
+            answer = co_await ask(from, std::move(by), std::move(method), std::move(form));
             found = message_in(answer.body, from.message);
         }
         if (!found) {
-            spdlog::warn("a message that somebody marked with their emoji cannot be read: {}",
-                         answer.ok ? "it is not there" : answer.error);
-            co_return std::nullopt;
+            const bool may_come = answer.how == api_failure::try_again ||
+                                  answer.how == api_failure::not_sent ||
+                                  answer.how == api_failure::may_have_happened;
+            spdlog::warn("a message that somebody marked with their emoji cannot be read{}: {}",
+                         may_come ? " yet" : "", answer.ok ? "it is not there" : answer.error);
+            co_return fetched{std::nullopt, !may_come};
         }
         by = token;
         method = "chat.getPermalink";
         form = {{"channel", from.channel}, {"message_ts", from.message}};
-        const api_answer link = co_await api.call(std::move(by), std::move(method), std::move(form));
+        const api_answer link = co_await ask(from, std::move(by), std::move(method), std::move(form));
         found->link = text_in(link.body, "permalink");
-        co_return found;
+        co_return fetched{std::move(found), true};
     }
 
     static std::optional<snapshot> message_in(const json& body, const std::string& ts) {
@@ -431,16 +493,30 @@ struct front::state : std::enable_shared_from_this<front::state> {
         for (const pressed& one : from.presses) {
             const std::string_view act = act_of(one.action);
             if (act == act_ask || act == act_form) {
-                const bool opened = co_await open_form(from, one.value, token, is_modal(from));
-                if (opened) continue;
-                const commands::reply in_words = plain_answer(one.value);
-                co_await show_reply(from, in_words, token);
+                in_background(show_form(shared_from_this(), from, one.value, token));
             } else if (act == act_say) {
                 const bool kept = co_await say_pressed(from, one, token);
                 if (!kept) co_return taken{false, ""};
             }
         }
         co_return taken{};
+    }
+
+    // Nothing of it goes into the acknowledgement.
+    static asio::awaitable<void> show_form(std::shared_ptr<state> self, inbound from, std::string line,
+                                           std::string token) {
+        from.ack_by = {};
+        std::string by = token;
+        const bool opened = co_await self->open_form(from, line, std::move(by), is_modal(from));
+        if (opened) co_return;
+        const commands::reply in_words = plain_answer(line);
+        co_await self->show_reply(from, in_words, std::move(token));
+    }
+
+    static asio::awaitable<void> show_answer(std::shared_ptr<state> self, inbound from,
+                                             commands::reply answer, std::string token) {
+        from.ack_by = {};
+        co_await self->show_reply(from, answer, std::move(token));
     }
 
     static bool is_modal(const inbound& from) { return text_in(from.view, "type") == "modal"; }
@@ -459,8 +535,8 @@ struct front::state : std::enable_shared_from_this<front::state> {
         next.zone = zone_of(from);
         next.outgoing = files_letter(from);
         const desk_reply answer = co_await say(from, std::move(next));
-        const commands::reply shown = asks_for_files(answer.said) ? building(answer.said) : answer.said;
-        co_await show_reply(from, shown, std::move(token));
+        commands::reply shown = asks_for_files(answer.said) ? building(answer.said) : answer.said;
+        in_background(show_answer(shared_from_this(), from, std::move(shown), std::move(token)));
         co_return answer.state != desk_state::store_failed;
     }
 
@@ -476,9 +552,16 @@ struct front::state : std::enable_shared_from_this<front::state> {
         json message = json::parse(to_message(reply, author));
         message = names.shown(std::move(message));
         message["replace_original"] = false;
-        std::string url = from.response_url;
-        const respond_outcome sent = co_await respond(api, std::move(url), std::move(message));
-        if (!sent.ok) spdlog::warn("the answer to a button was not taken: {}", sent.error);
+        for (unsigned tries = 1;; ++tries) {
+            std::string url = from.response_url;
+            json body = message;
+            const respond_outcome sent = co_await respond(api, std::move(url), std::move(body));
+            if (sent.ok) co_return;
+            const bool again = co_await may_show_again(tries, sent.how, sent.retry_after);
+            if (again) continue;
+            spdlog::warn("the answer to a button was not taken: {}", sent.error);
+            co_return;
+        }
     }
 
     asio::awaitable<taken> take_form(inbound from) {
@@ -569,10 +652,16 @@ struct front::state : std::enable_shared_from_this<front::state> {
         std::string zone = zone_of(from);
         const bool built = co_await store.read(std::move(author), std::move(zone), std::move(job));
         if (!built) co_return;
-        std::string by = token, method = "views.publish";
-        form_fields form{{"user_id", from.user}, {"view", written(names.shown(*view))}};
-        const api_answer answer = co_await api.call(std::move(by), std::move(method), std::move(form));
-        if (!answer.ok) spdlog::warn("a home could not be shown: {}", answer.error);
+        for (unsigned tries = 1;; ++tries) {
+            std::string by = token, method = "views.publish";
+            form_fields form{{"user_id", from.user}, {"view", written(names.shown(*view))}};
+            const api_answer answer = co_await api.call(std::move(by), std::move(method), std::move(form));
+            if (answer.ok) co_return;
+            const bool again = co_await may_show_again(tries, answer.how, answer.retry_after);
+            if (again) continue;
+            spdlog::warn("a home could not be shown: {}", answer.error);
+            co_return;
+        }
     }
 
     asio::awaitable<taken> open_home(inbound from) {
@@ -673,6 +762,8 @@ struct front::state : std::enable_shared_from_this<front::state> {
     std::map<who, json> people;                       // zone and name
     std::set<who> homes;                              // opened since the start
     std::set<who> publishing, stale;
+    std::set<asio::steady_timer*> pauses;  // before something is shown again
+    bool stopping = false;
     std::size_t under_way = 0;
 };
 
@@ -683,10 +774,17 @@ front::~front() = default;
 
 asio::awaitable<taken> front::take(std::string type, json payload) {
     inbound from = read_inbound(type, payload);
+    from.ack_by = std::chrono::steady_clock::now() + asking_before_ack;
     const auto self = state_;
     taken result = co_await self->take(std::move(from));
     if (!result.ack.empty()) result.ack = self->spelled(std::move(result.ack));
     co_return result;
+}
+
+void front::stop() {
+    state_->stopping = true;
+    for (asio::steady_timer* const pause : state_->pauses)
+        pause->cancel();
 }
 
 bool front::idle() const {

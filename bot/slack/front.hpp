@@ -38,6 +38,9 @@ public:
     // type: "slash_commands", "interactive" or "events_api".
     boost::asio::awaitable<taken> take(std::string type, nlohmann::json payload);
 
+    // Nothing is tried again any more.
+    void stop();
+
     // Whether nothing is going on behind an acknowledgement that was sent.
     bool idle() const;
 

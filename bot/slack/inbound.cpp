@@ -34,6 +34,12 @@ std::string text_at(const json& from, std::initializer_list<const char*> path) {
     return found.is_string() ? found.get<std::string>() : std::string();
 }
 
+// Null where there is none.
+const json& first_item(const json& list) {
+    static const json nothing;
+    return list.is_array() && !list.empty() ? list.front() : nothing;
+}
+
 // Of several places the first that says something.
 std::string first_of(std::initializer_list<std::string> candidates) {
     for (const std::string& one : candidates)
@@ -175,8 +181,9 @@ inbound read_event(const json& payload) {
     inbound read;
     read.team = first_of({text_at(payload, {"context_team_id"}), text_at(payload, {"team_id"}),
                           text_at(payload, {"enterprise_id"})});
-    read.enterprise =
-        first_of({text_at(payload, {"context_enterprise_id"}), text_at(payload, {"enterprise_id"})});
+    const json& seen_by = first_item(at(payload, {"authorizations"}));  // the installation that hears of it
+    read.enterprise = first_of({text_at(payload, {"context_enterprise_id"}),
+                                text_at(payload, {"enterprise_id"}), text_at(seen_by, {"enterprise_id"})});
     read.user = text_at(event, {"user"});
     read.channel = text_at(event, {"channel"});
     read.message = text_at(event, {"ts"});

@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,6 +59,9 @@ struct inbound {
     evidence::moment at{};             // of an event, on Slack's clock; unset where Slack does not say
     nlohmann::json view;               // of a form or the home, as Slack has it
     nlohmann::json whole;              // a suggestion's payload
+
+    // Slack waits for an acknowledgement until then. Unset when it has one, and there is no hurry.
+    std::chrono::steady_clock::time_point ack_by{};
 };
 
 // type: "slash_commands", "interactive" or "events_api". What cannot be read is `ignored`. Ids that are not

@@ -17,9 +17,14 @@ namespace {
 
 constexpr std::size_t longest_sentence = 3900;  // of 4000 that Slack advises for `text`
 constexpr std::size_t longest_headline = 2800;
+constexpr std::size_t brief_headline = 400;
 constexpr std::size_t most_shown = 40'000;  // characters of all facts and rows; a view may hold 250 KB
-constexpr std::size_t most_ways = 3;        // buttons with lines to say
-constexpr std::size_t most_blocks = 44;     // of 50: the question, the lines and the buttons come after
+
+// Over a socket an acknowledgement is smaller than 20,480 bytes, its envelope included and with the names
+// that a workspace gives the commands.
+constexpr std::size_t largest_answer = 18 * 1024;
+constexpr std::size_t most_ways = 3;     // buttons with lines to say
+constexpr std::size_t most_blocks = 44;  // of 50: the question, the lines and the buttons come after
 
 // Each reader sees the moment in the zone of their own device.
 std::string date_token(evidence::moment at, const std::string& zone) {
@@ -62,10 +67,10 @@ std::string where_the_files_are(const commands::reply& reply, const evidence::pe
     return text;
 }
 
-// The history of an entry may be longer than Slack takes.
-void drop_what_is_too_much(json& blocks) {
+// The history of an entry may be longer than Slack takes. Of the first block, the headline, nothing is lost.
+void drop_what_is_too_much(json& blocks, std::size_t most) {
     std::size_t shown = 0, kept = 0;
-    while (kept < blocks.size() && shown <= most_shown)
+    while (kept < blocks.size() && shown <= most)
         shown += units(blocks[kept++]["text"]["text"].get_ref<const std::string&>());
     if (kept == blocks.size()) return;
     blocks.erase(blocks.begin() + std::ptrdiff_t(kept), blocks.end());
@@ -113,10 +118,58 @@ std::string question_of(const commands::reply& reply) {
     return "_" + escape(reply.next->ask) + "_\n`" + escape(reply.next->type) + "`";
 }
 
-std::string sentence_of(const commands::reply& reply) {
+std::string sentence_of(const commands::reply& reply, std::size_t longest = longest_sentence) {
     commands::reply without_files = reply;
     without_files.files.clear();
-    return cut(escape(to_text(without_files)), longest_sentence);
+    return cut(escape(to_text(without_files)), longest);
+}
+
+// most: characters of facts and rows.
+json blocks_of(const commands::reply& reply, const evidence::person_id& author, std::size_t most) {
+    json blocks = json::array();
+    blocks.push_back(section(headline(reply)));
+    add_lines(blocks, facts(reply), most_blocks);
+    add_lines(blocks, rows(reply), most_blocks);
+    drop_what_is_too_much(blocks, most);
+    std::vector<std::string> examples;
+    for (const std::string& example : reply.examples)
+        examples.push_back("`" + escape(example) + "`");
+    for (const std::string& text : {question_of(reply), where_the_files_are(reply, author)})
+        if (!text.empty()) blocks.push_back(section(text));
+    add_lines(blocks, examples, most_blocks + 3);
+    if (json buttons = buttons_of(reply); !buttons.empty()) blocks.push_back(actions(std::move(buttons)));
+    if (!reply.welcome.empty()) blocks.push_back(context(escape(reply.welcome)));
+    return blocks;
+}
+
+// How much of a reply an answer shows: less, until it fits.
+struct extent {
+    std::size_t sentence;
+    std::size_t facts_and_rows;
+};
+constexpr extent extents[] = {{longest_sentence, most_shown},
+                              {1000, most_shown},
+                              {1000, 12'000},
+                              {1000, 6'000},
+                              {1000, 3'000},
+                              {1000, 0}};
+
+std::string answer_of(const commands::reply& reply, const evidence::person_id& author, const extent& shown) {
+    const json message = {{"response_type", "ephemeral"},
+                          {"text", sentence_of(reply, shown.sentence)},
+                          {"blocks", blocks_of(reply, author, shown.facts_and_rows)}};
+    return message.dump();
+}
+
+// Of one whose every part is without end the beginning.
+commands::reply beginning_of(const commands::reply& reply) {
+    commands::reply brief = reply;
+    brief.headline = cut(reply.headline, brief_headline);
+    brief.facts.clear();
+    brief.rows.clear();
+    brief.examples.clear();
+    brief.next.reset();
+    return brief;
 }
 
 }  // namespace
@@ -129,27 +182,15 @@ std::string row_line(const commands::row& row) {
 }
 
 json reply_blocks(const commands::reply& reply, const evidence::person_id& author) {
-    json blocks = json::array();
-    blocks.push_back(section(headline(reply)));
-    add_lines(blocks, facts(reply), most_blocks);
-    add_lines(blocks, rows(reply), most_blocks);
-    drop_what_is_too_much(blocks);
-    std::vector<std::string> examples;
-    for (const std::string& example : reply.examples)
-        examples.push_back("`" + escape(example) + "`");
-    for (const std::string& text : {question_of(reply), where_the_files_are(reply, author)})
-        if (!text.empty()) blocks.push_back(section(text));
-    add_lines(blocks, examples, most_blocks + 3);
-    if (json buttons = buttons_of(reply); !buttons.empty()) blocks.push_back(actions(std::move(buttons)));
-    if (!reply.welcome.empty()) blocks.push_back(context(escape(reply.welcome)));
-    return blocks;
+    return blocks_of(reply, author, most_shown);
 }
 
 std::string to_message(const commands::reply& reply, const evidence::person_id& author) {
-    const json message = {{"response_type", "ephemeral"},
-                          {"text", sentence_of(reply)},
-                          {"blocks", reply_blocks(reply, author)}};
-    return message.dump();
+    for (const extent& shown : extents) {
+        std::string answer = answer_of(reply, author, shown);
+        if (answer.size() <= largest_answer) return answer;
+    }
+    return answer_of(beginning_of(reply), author, extents[0]);
 }
 
 json to_direct_message(const commands::reply& reply, const evidence::person_id& author) {

@@ -21,7 +21,8 @@ nlohmann::json reply_blocks(const commands::reply& reply, const evidence::person
 std::string row_line(const commands::row& row);
 
 // The JSON body that answers a slash command: response_type "ephemeral", the blocks, and the whole reply in
-// `text`, cut at 3900 characters, for screen readers and phones.
+// `text`, cut at 3900 characters, for screen readers and phones. At most 18 KB, so that it fits into the
+// acknowledgement over a socket: of a longer one the beginning, which says so.
 std::string to_message(const commands::reply& reply, const evidence::person_id& author);
 
 // The arguments of chat.postMessage without the channel: blocks and text; nothing is unfurled.

@@ -14,6 +14,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -30,8 +31,15 @@ constexpr std::size_t most_at_once = 8;
 constexpr std::chrono::minutes longest_sleep{1};   // the outbox is looked at that often in any case
 constexpr std::chrono::minutes without_token{10};  // until a workspace without a token is tried again
 constexpr std::chrono::hours given_up_after{72};   // as long as the key of a delivery is kept
-constexpr unsigned looks = 5;                      // for a letter that may have arrived
-constexpr const char* history_limit = "30";
+constexpr unsigned quick_looks = 5;                // for a letter that may have arrived; then one a minute
+constexpr std::chrono::minutes between_looks{1};
+constexpr const char* history_limit = "30";  // messages of one page
+constexpr unsigned most_pages = 20;          // of one look
+
+// A request that is lost on its way is carried out within seconds or not at all; one that Slack took too long
+// over may still be. Before that it says nothing that the letter is not there yet.
+constexpr std::chrono::seconds settled_after_a_loss{5};
+constexpr std::chrono::seconds settled_after_a_delay{30};
 constexpr const char* taken_out = "the workspace took dossier out";
 
 // How Slack writes a moment: "1767225600.000000". Never as a floating-point number.
@@ -87,9 +95,10 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
 
     // What came of a letter.
     struct result {
-        enum class what { sent, again, dropped, unknown } how = what::sent;
+        enum class what { sent, again, dropped, unknown, undecided } how = what::sent;
         std::string problem;
         std::chrono::milliseconds pause{0};
+        std::chrono::seconds settles{settled_after_a_loss};  // of unknown: from when on Slack can be believed
     };
 
     void notice() {
@@ -109,6 +118,16 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
         }
     }
 
+    // False when dossier ends meanwhile.
+    asio::awaitable<bool> wait(std::chrono::milliseconds time) {
+        asio::steady_timer turn(on);
+        turn.expires_after(time);
+        pauses.insert(&turn);
+        co_await turn.async_wait(nothrow);
+        pauses.erase(&turn);
+        co_return !stopping;
+    }
+
     // Begins what is due. How long until something else is.
     asio::awaitable<std::optional<std::chrono::milliseconds>> send_what_is_due() {
         struct look {
@@ -119,8 +138,9 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
         };
         const auto found = std::make_shared<look>();
         const std::size_t room = most_at_once - std::min(most_at_once, under_way);
-        desk::store_job job = [found, room](storage::connection& database, evidence::moment now) {
-            if (room > 0) found->letters = storage::outbox::due(database, platform, now, room);
+        desk::store_job job = [found, room, busy = busy](storage::connection& database,
+                                                         evidence::moment now) {
+            if (room > 0) found->letters = storage::outbox::due(database, platform, now, room, busy);
             for (const storage::outbox::letter& one : found->letters)
                 storage::outbox::begin(database, one.id);
             found->next = storage::outbox::next_due(database, platform);
@@ -135,9 +155,9 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
         show(found->counted.waiting, found->counted.oldest, found->now);
         for (storage::outbox::letter& one : found->letters)
             spawn(std::move(one), false);
-        if (!found->next) co_return std::nullopt;
-        const auto pause = std::max(std::chrono::milliseconds(1), *found->next - found->now);
-        co_return std::min<std::chrono::milliseconds>(pause, longest_sleep);
+        // What is due and was not begun waits for one that is under way, and that one rings the bell.
+        if (!found->next || *found->next <= found->now) co_return std::nullopt;
+        co_return std::min<std::chrono::milliseconds>(*found->next - found->now, longest_sleep);
     }
 
     void show(std::uint64_t waiting, evidence::moment oldest, evidence::moment now) {
@@ -159,11 +179,35 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
             spawn(std::move(one), true);
     }
 
+    // A place among those that are sent at the same time, and its person's turn.
+    struct place {
+        std::shared_ptr<state> of;
+        std::int64_t person = 0;
+
+        place(std::shared_ptr<state> whose, std::int64_t who) : of(std::move(whose)), person(who) {
+            ++of->under_way;
+            if (person != 0) of->busy.insert(person);
+        }
+        ~place() { give_up(); }
+        place(const place&) = delete;
+        place& operator=(const place&) = delete;
+
+        void give_up() {
+            if (!of) return;
+            --of->under_way;
+            of->busy.erase(person);
+            of->notice();
+            of.reset();
+        }
+    };
+
     void spawn(storage::outbox::letter row, bool look_first) {
-        ++under_way;
+        ++alive;
         const auto self = shared_from_this();
-        asio::co_spawn(on, deal_with(self, std::move(row), look_first), [self](std::exception_ptr error) {
-            --self->under_way;
+        auto taken = std::make_shared<place>(self, row.person);
+        auto dealing = deal_with(self, std::move(row), look_first, std::move(taken));
+        asio::co_spawn(on, std::move(dealing), [self](std::exception_ptr error) {
+            --self->alive;
             self->notice();
             if (!error) return;
             try {
@@ -176,14 +220,35 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
 
     // A free function in all but name: it holds the state for as long as the letter takes.
     static asio::awaitable<void> deal_with(std::shared_ptr<state> self, storage::outbox::letter row,
-                                           bool look_first) {
+                                           bool look_first, std::shared_ptr<place> taken) {
         const auto read = read_letter(row);
         result became{result::what::dropped, "it cannot be read", {}};
         if (read && look_first) became = {result::what::unknown, "dossier ended while it was sent", {}};
         if (read && !look_first) became = co_await self->send(*read, row);
-        for (unsigned look = 1; read && became.how == result::what::unknown; ++look)
-            became = co_await self->look_for(*read, row, std::move(became.problem), look);
+        if (read && became.how == result::what::unknown)
+            became = co_await self->find_out(*read, row, std::move(became), std::move(taken));
         co_await self->settle(row, std::move(became));
+    }
+
+    // Looks until Slack says whether it has the letter: it is neither sent once more nor given up before.
+    asio::awaitable<result> find_out(const letter& what, const storage::outbox::letter& row, result doubt,
+                                     std::shared_ptr<place> taken) {
+        const steady_clock::time_point believed = steady_clock::now() + doubt.settles;
+        for (unsigned look = 1;; ++look) {
+            std::string problem = doubt.problem;
+            result seen = co_await look_for(what, row, std::move(problem));
+            const bool is_missing = seen.how == result::what::again;
+            const bool is_early = is_missing && steady_clock::now() < believed;
+            if (seen.how != result::what::unknown && !is_early) co_return seen;
+            if (system_now() - row.made_at > given_up_after)
+                co_return result{result::what::dropped, doubt.problem + "; it may have arrived", {}};
+            if (is_early || look >= quick_looks) taken->give_up();
+            std::chrono::milliseconds pause = look < quick_looks ? pause_after(look) : between_looks;
+            if (is_early)
+                pause = std::chrono::ceil<std::chrono::milliseconds>(believed - steady_clock::now());
+            const bool goes_on = co_await wait(pause);
+            if (!goes_on) co_return result{result::what::undecided, "", {}};
+        }
     }
 
     asio::awaitable<result> send(const letter& what, const storage::outbox::letter& row) {
@@ -208,7 +273,7 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
         const api_answer answer =
             co_await paced(what.to.team, token, std::move(method), channel, std::move(form));
         if (answer.ok) co_return result{};
-        co_return result_of(what, row, answer.how, answer.error, answer.retry_after);
+        co_return result_of(what, row, answer.how, answer.error, answer.retry_after, answer.late);
     }
 
     // What becomes of a letter that no token can send.
@@ -267,7 +332,7 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
             result told = co_await tell(what, row, std::move(built), std::move(token), std::move(channel));
             co_return told;
         }
-        co_return result_of(what, row, uploaded.how, uploaded.error, uploaded.retry_after);
+        co_return result_of(what, row, uploaded.how, uploaded.error, uploaded.retry_after, uploaded.late);
     }
 
     // In words what could not come as files.
@@ -282,7 +347,7 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
         const api_answer answer = co_await paced(std::move(team), std::move(token), std::move(method),
                                                  std::move(channel), std::move(form));
         if (answer.ok) co_return result{};
-        co_return result_of(what, row, answer.how, answer.error, answer.retry_after);
+        co_return result_of(what, row, answer.how, answer.error, answer.retry_after, answer.late);
     }
 
     // While it waited for its turn, the workspace took dossier out.
@@ -314,33 +379,31 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
     }
 
     result result_of(const letter& what, const storage::outbox::letter& row, api_failure how,
-                     const std::string& error, std::chrono::seconds retry_after) const {
+                     const std::string& error, std::chrono::seconds retry_after, bool late = false) const {
         using enum api_failure;
-        const auto pause = retry_after.count() > 0 ? std::chrono::milliseconds(retry_after)
+        // As long as Slack asks for and a little more, so that not all come at the same moment.
+        const auto pause = retry_after.count() > 0 ? std::chrono::milliseconds(retry_after) + pause_after(1)
                                                    : pause_after(std::max(1U, row.attempts + 1));
         if (how == may_have_happened && what.kind == letter_kind::ephemeral)
             return {result::what::dropped, error + "; it may have been shown", {}};
-        if (how == may_have_happened) return {result::what::unknown, error, {}};
+        if (how == may_have_happened)
+            return {result::what::unknown, error, {}, late ? settled_after_a_delay : settled_after_a_loss};
         if (how == try_again || how == not_sent) return {result::what::again, error, pause};
         if (how == token_dead) return {result::what::again, error, without_token};
         return {result::what::dropped, error, {}};
     }
 
-    // Whether Slack has it: looked for in the newest messages since it was put into the outbox.
+    // Whether Slack has it: looked for among the messages since it was put into the outbox, or in the thread
+    // that it belongs to, whose answers stand there alone. `again` without a pause: it is not there.
     asio::awaitable<result> look_for(const letter& what, const storage::outbox::letter& row,
-                                     std::string problem, unsigned look) {
+                                     std::string problem) {
         if (what.kind == letter_kind::ephemeral)
             co_return result{result::what::dropped, problem + "; it may have been shown", {}};
-        if (look > looks) co_return result{result::what::again, problem, std::chrono::minutes(1)};
-        if (look > 1) {
-            asio::steady_timer turn(on);
-            turn.expires_after(pause_after(look));
-            co_await turn.async_wait(nothrow);
-        }
         std::string team = what.to.team, enterprise = what.to.enterprise;
         const std::string token = co_await known.token_of(std::move(team), std::move(enterprise));
         if (token.empty()) {
             result silent = co_await without(what.to);
+            if (silent.how == result::what::again) silent.how = result::what::unknown;
             co_return silent;
         }
         std::string channel = what.to.channel;
@@ -349,25 +412,41 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
             if (!opened.ok) co_return result{result::what::unknown, opened.error, {}};
             channel = text_in(opened.body, "id");
         }
-        std::string method = "conversations.history", by = token, at = channel, whose = what.to.team;
-        form_fields form{{"channel", channel},
-                         {"limit", history_limit},
-                         {"include_all_metadata", "true"},
-                         {"oldest", to_timestamp(row.made_at - std::chrono::minutes(5))}};
-        const api_answer answer = co_await paced(std::move(whose), std::move(by), std::move(method),
-                                                 std::move(at), std::move(form));
-        if (!answer.ok) {
-            const bool hopeless =
-                answer.how == api_failure::permission || answer.how == api_failure::our_fault;
-            // Whoever may not look must choose: a letter too few is better than one twice.
-            if (hopeless) co_return result{result::what::dropped, problem + "; " + answer.error, {}};
-            co_return result{result::what::unknown, answer.error, {}};
+        const bool in_thread = !what.to.thread.empty() && what.kind == letter_kind::message;
+        std::string cursor;
+        for (unsigned page = 0; page < most_pages; ++page) {
+            std::string method = in_thread ? "conversations.replies" : "conversations.history";
+            std::string by = token, at = channel, whose = what.to.team;
+            form_fields form{{"channel", channel},
+                             {"limit", history_limit},
+                             {"include_all_metadata", "true"},
+                             {"oldest", to_timestamp(row.made_at - std::chrono::minutes(5))}};
+            if (in_thread) form.emplace_back("ts", what.to.thread);
+            if (!cursor.empty()) form.emplace_back("cursor", cursor);
+            const api_answer answer = co_await paced(std::move(whose), std::move(by), std::move(method),
+                                                     std::move(at), std::move(form));
+            if (!answer.ok) {
+                const bool hopeless =
+                    answer.how == api_failure::permission || answer.how == api_failure::our_fault;
+                // Whoever may not look must choose: a letter too few is better than one twice.
+                if (hopeless) co_return result{result::what::dropped, problem + "; " + answer.error, {}};
+                co_return result{result::what::unknown, answer.error, {}};
+            }
+            if (stands_in(answer.body, what, row.key)) {
+                ++counts.found;
+                co_return result{};
+            }
+            cursor = next_page(answer.body);
+            if (cursor.empty()) co_return result{result::what::again, std::move(problem), {}};
         }
-        if (stands_in(answer.body, what, row.key)) {
-            ++counts.found;
-            co_return result{};
-        }
-        co_return result{result::what::again, std::move(problem), std::chrono::milliseconds(1)};
+        co_return result{result::what::unknown, "too much was said since", {}};
+    }
+
+    static std::string next_page(const json& answer) {
+        const auto more = answer.find("has_more");
+        if (more == answer.end() || !more->is_boolean() || !more->get<bool>()) return {};
+        const auto about = answer.find("response_metadata");
+        return about == answer.end() ? std::string() : text_in(*about, "next_cursor");
     }
 
     static bool stands_in(const json& history, const letter& what, const std::string& key) {
@@ -384,6 +463,7 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
 
     asio::awaitable<void> settle(const storage::outbox::letter& row, result became) {
         using enum result::what;
+        if (became.how == undecided) co_return;  // it stays as it is, and is looked for after the next start
         if (became.how == again && system_now() - row.made_at > given_up_after) became.how = dropped;
         if (became.how == dropped) {
             spdlog::error("a {} letter to a person in workspace {} is not sent: {}", row.kind, row.team,
@@ -412,7 +492,10 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
     asio::steady_timer bell;
     pace limits;
     std::map<std::pair<std::string, std::string>, std::string> channels;  // team, user: their direct message
-    std::size_t under_way = 0;
+    std::size_t alive = 0;                                                // letters that are dealt with
+    std::size_t under_way = 0;    // of those, the ones that take a place
+    std::set<std::int64_t> busy;  // whose letters these are
+    std::set<asio::steady_timer*> pauses;
     bool running = false, stopping = false, rung = false;
     sender_counts counts;
 };
@@ -445,10 +528,12 @@ void sender::notice() {
 void sender::stop() {
     state_->stopping = true;
     state_->bell.cancel();
+    for (asio::steady_timer* const pause : state_->pauses)
+        pause->cancel();
 }
 
 bool sender::idle() const {
-    return !state_->running && state_->under_way == 0;
+    return !state_->running && state_->alive == 0;
 }
 
 sender_counts sender::counts() const {

@@ -166,12 +166,13 @@ void service::stop() {
     state_->stopping = true;
     state_->next_try.cancel();
     state_->letters.stop();
+    state_->desk_front.stop();
     if (state_->socket) state_->socket->stop();
 }
 
 bool service::idle() const {
-    return !state_->introducing && state_->letters.idle() && state_->desk_front.idle() &&
-           (!state_->socket || state_->socket->idle());
+    return !state_->introducing && state_->known.idle() && state_->letters.idle() &&
+           state_->desk_front.idle() && (!state_->socket || state_->socket->idle());
 }
 
 std::string service::metrics() const {

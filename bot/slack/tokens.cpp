@@ -4,6 +4,7 @@
 #include "storage/outbox.hpp"
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -52,6 +53,15 @@ bool is_expired(const storage::installation& about) {
     return about.expires_at != evidence::moment{} && about.expires_at <= system_now();
 }
 
+void log_failure(const std::exception_ptr& error) {
+    if (!error) return;
+    try {
+        std::rethrow_exception(error);
+    } catch (const std::exception& why) {
+        spdlog::error("a token could not be renewed: {}", why.what());
+    }
+}
+
 }  // namespace
 
 tokens::tokens(desk& store, web_api& api, options chosen)
@@ -80,15 +90,21 @@ asio::awaitable<std::string> tokens::token_of(std::string team, std::string ente
     if (is_own(team)) co_return chosen_.bot_token;
     const known* const found = co_await find(std::move(team), std::move(enterprise));
     if (!found) co_return std::string();
-    if (expires_soon(found->about) && !found->secrets.refresh.empty() &&
-        found->renewable_at <= system_now()) {
-        const std::string asked = found->about.team;
-        co_await renew(asked);
-        const auto renewed = known_.find(asked);
-        if (renewed == known_.end() || is_expired(renewed->second.about)) co_return std::string();
-        co_return renewed->second.secrets.access;
+    const bool has_expired = is_expired(found->about);
+    std::string access = has_expired ? std::string() : found->secrets.access;
+    if (!expires_soon(found->about) || found->secrets.refresh.empty() || found->renewable_at > system_now() ||
+        renewing_.contains(found->about.team))
+        co_return access;
+    std::string asked = found->about.team;
+    const auto executor = co_await asio::this_coro::executor;
+    if (!has_expired) {  // nobody waits for the new one while the old one lasts
+        asio::co_spawn(executor, renew(std::move(asked)), log_failure);
+        co_return access;
     }
-    co_return is_expired(found->about) ? std::string() : found->secrets.access;
+    co_await renew(asked);
+    const auto renewed = known_.find(asked);
+    if (renewed == known_.end() || is_expired(renewed->second.about)) co_return std::string();
+    co_return renewed->second.secrets.access;
 }
 
 bool tokens::may_use(const std::string& token) const {
@@ -224,10 +240,13 @@ asio::awaitable<void> tokens::put_renewed(known before, known next) {
         token_pair secrets = next.secrets;
         problem = co_await put(std::move(about), std::move(secrets));
     }
-    if (!problem.empty())
-        spdlog::error("the renewed tokens of {} were not kept: {}", team, problem);
-    else if (const auto kept = known_.find(team); kept != known_.end())
+    const auto kept = known_.find(team);
+    if (!problem.empty()) spdlog::error("the renewed tokens of {} were not kept: {}", team, problem);
+    if (kept == known_.end()) co_return;
+    if (problem.empty())
         kept->second.earlier = next.earlier;
+    else
+        kept->second.renewable_at = system_now() + renewed_again;
 }
 
 }  // namespace bot::slack

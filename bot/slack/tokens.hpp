@@ -35,7 +35,8 @@ public:
     tokens(desk& store, web_api& api, options chosen);
 
     // The token for a workspace; empty when there is none that works. enterprise: the organisation's id, or
-    // empty. Renews one that expires within two hours; while that goes on, the old one is given out.
+    // empty. One that expires within two hours is given out and renewed meanwhile; one that has expired is
+    // waited for.
     boost::asio::awaitable<std::string> token_of(std::string team, std::string enterprise);
 
     // Whether a token that was given out may still be used: dossier may have been taken out since.
@@ -55,6 +56,9 @@ public:
     // Whether dossier was in that workspace and was taken out, so that nothing may be sent there any more.
     // False where it is installed, where it never was, and when that cannot be read.
     boost::asio::awaitable<bool> was_taken_out(std::string team, std::string enterprise);
+
+    // Whether no renewal is under way.
+    bool idle() const { return renewing_.empty(); }
 
     // Asks Slack whose token the one in the environment is. Empty, or what is wrong with it.
     boost::asio::awaitable<std::string> introduce();

@@ -47,6 +47,7 @@ upload_outcome to_failure(const api_answer& answer) {
     outcome.uploads_disabled = is_disabled(answer.error);
     outcome.needed = answer.needed;
     outcome.retry_after = answer.retry_after;
+    outcome.late = answer.late;
     return outcome;
 }
 

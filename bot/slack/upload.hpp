@@ -21,6 +21,7 @@ struct upload_outcome {
     std::string error;  // as in api_answer
     std::string needed;
     std::chrono::seconds retry_after{0};
+    bool late = false;                  // as in api_answer
     std::vector<std::string> file_ids;  // in the order of the files, once they are shared
 };
 

@@ -212,21 +212,24 @@ web_api::web_api(asio::any_io_executor on, options with)
     : chosen_(with_slash(std::move(with))),
       session_(std::move(on), address_of(chosen_.base), http_session::options{chosen_.trusted}) {}
 
-asio::awaitable<api_answer> web_api::call(std::string token, std::string method, form_fields form) {
+asio::awaitable<api_answer> web_api::call(std::string token, std::string method, form_fields form,
+                                          std::chrono::milliseconds within) {
     if (!is_plain(token)) co_return failure(api_failure::token_dead, "not_authed");
     std::string authorization = "Bearer " + token;
-    api_answer answer = co_await send(std::move(authorization), std::move(method), std::move(form));
+    api_answer answer = co_await send(std::move(authorization), std::move(method), std::move(form), within);
     co_return answer;
 }
 
 asio::awaitable<api_answer> web_api::call_as_app(std::string client_id, std::string client_secret,
                                                  std::string method, form_fields form) {
     std::string authorization = "Basic " + evidence::to_base64(client_id + ":" + client_secret);
-    api_answer answer = co_await send(std::move(authorization), std::move(method), std::move(form));
+    const std::chrono::milliseconds usual{0};
+    api_answer answer = co_await send(std::move(authorization), std::move(method), std::move(form), usual);
     co_return answer;
 }
 
-asio::awaitable<api_answer> web_api::send(std::string authorization, std::string method, form_fields form) {
+asio::awaitable<api_answer> web_api::send(std::string authorization, std::string method, form_fields form,
+                                          std::chrono::milliseconds within) {
     http_call asked;
     asked.url = chosen_.base + method;
     asked.type = "application/x-www-form-urlencoded";
@@ -234,13 +237,15 @@ asio::awaitable<api_answer> web_api::send(std::string authorization, std::string
     asked.headers.emplace_back("Authorization", std::move(authorization));
     asked.headers.emplace_back("Accept", "application/json");
     asked.largest_answer = largest_answer;
-    asked.deadline = chosen_.deadline;
+    asked.deadline = within.count() > 0 ? std::min(within, chosen_.deadline) : chosen_.deadline;
     asked.repeatable = is_repeatable(method);
     http_outcome outcome = co_await session_.exchange(std::move(asked));
     const std::chrono::seconds asked_to_wait = retry_after(outcome);
+    const bool late = outcome.late;
     std::string scopes = header_of(outcome, "x-oauth-scopes");
     api_answer answer = read_answer(std::move(outcome));
     answer.retry_after = asked_to_wait;
+    answer.late = late;
     answer.scopes = std::move(scopes);
     if (contains(mistakes, answer.error))
         spdlog::error("Slack found a mistake in a call of {}: {}{}", method, answer.error,

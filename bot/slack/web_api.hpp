@@ -36,6 +36,7 @@ struct api_answer {
     std::string scopes;   // that the token has, as Slack lists them; empty when it does not
     nlohmann::json body;  // the answer, always an object; holds what Slack sent, with OAuth even tokens
     std::chrono::seconds retry_after{0};  // as asked by Slack, at most an hour; 0: it did not ask
+    bool late = false;                    // Slack took too long: it may still carry it out
 };
 
 // What an error string of Slack's means. our_fault for one that nobody has told us about: whoever repeats the
@@ -59,7 +60,9 @@ public:
 
     // POST with the fields as a form. method: "chat.postMessage". A field that is an object or an array to
     // Slack holds it as JSON text. The token goes to Slack and nowhere else, into no answer and no log line.
-    boost::asio::awaitable<api_answer> call(std::string token, std::string method, form_fields form);
+    // within: shorter than the usual deadline, for what somebody waits for; 0: the usual one.
+    boost::asio::awaitable<api_answer> call(std::string token, std::string method, form_fields form,
+                                            std::chrono::milliseconds within = {});
 
     // The same for oauth.v2.access: by the app's id and secret (HTTP Basic) in place of a token.
     boost::asio::awaitable<api_answer> call_as_app(std::string client_id, std::string client_secret,
@@ -69,7 +72,8 @@ public:
     const std::string& trusted() const { return chosen_.trusted; }
 
 private:
-    boost::asio::awaitable<api_answer> send(std::string authorization, std::string method, form_fields form);
+    boost::asio::awaitable<api_answer> send(std::string authorization, std::string method, form_fields form,
+                                            std::chrono::milliseconds within);
 
     options chosen_;
     http_session session_;

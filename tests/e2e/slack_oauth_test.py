@@ -181,7 +181,8 @@ class ManyWorkspaces(slack_program.WithSlack):
         self.install("code-1")
         self.say(FIRST, "decision one")
         self.tell(FIRST, "decision two")  # a channel takes one message a second
-        self.wait_for(lambda: self.rows("SELECT 1 FROM outbox WHERE state = 'sending'"), "a letter that waits")
+        self.wait_for(lambda: self.rows("SELECT state FROM outbox ORDER BY id") == [("sent",), ("sending",)],
+                      "a letter that waits")
         self.take_out(FIRST)
         asked = len(self.fake.calls)
         self.wait_for_metric(self.server, "dossier_slack_letters_put_off_total 1")

@@ -369,6 +369,15 @@ class WhatDossierSays(InSlack):
             self.assertEqual(call.arguments["channel"], DIRECT, "never a user's id")
             self.assertEqual((call.arguments["unfurl_links"], call.arguments["unfurl_media"]), ("false", "false"))
 
+    def test_fits_into_an_acknowledgement(self):
+        self.fake.slash_command("/decision Dropped gift wrap")
+        for number in range(12):
+            self.fake.slash_command(f"/decision D-1 results: in week {number} " + "retention of new accounts " * 110)
+        answer = self.fake.slash_command("/evidence show D-1").payload
+        self.assertIn("Dropped gift wrap", answer["text"])
+        self.assertIn("There is more than fits here", json.dumps(answer["blocks"]))
+        self.assertNotIn("too large for its ack", self.server.errors())
+
     def test_carries_its_token_in_the_header_alone(self):
         self.say("decision one")
         for call in self.fake.calls:
@@ -456,10 +465,62 @@ class Controls(InSlack):
         self.assertIn(ack.payload, (None, {}, ""))
         self.assertEqual(self.wait_for_view("open")["title"]["text"], "Log a decision")
 
+    def test_of_three_modals_take_the_place_of_the_uppermost(self):
+        self.fake.slash_command("/decision Dropped gift wrap")
+        self.fake.fail("views.push", error="push_limit_reached")
+        self.press("ask", "/decision D-1 because: ", view=self.MODAL)
+        self.assertEqual(self.fake.wait_for_call("views.update").arguments["view_id"], self.MODAL["id"])
+
+    def test_are_answered_though_slack_is_busy_at_first(self):
+        self.fake.slash_command("/decision Dropped gift wrap")
+        self.fake.fail("response_url", status=429, retry_after=1)
+        self.press("say:show", "/evidence show D-1", container={"type": "message"},
+                   response_url=self.fake.api_url.replace("api/", "response/1"))
+        self.assertIn("D-1", self.fake.wait_for_call("response_url", 2).arguments["text"])
+
     def test_that_are_not_dossiers_are_acknowledged(self):
         self.press("somebody elses", "x", container={"type": "message"})
         self.press("open", None, container={"type": "message"})
         self.assertEqual([call.method for call in self.fake.calls if call.method in ("response_url", "views.open")], [])
+
+
+class WhileSlackIsSlow(InSlack):
+    """What is acknowledged waits for nothing that Slack takes long over."""
+
+    def test_a_command_that_names_somebody_is_acked_in_time(self):
+        self.fake.fail("users.info", times=9, delay=5)
+        payload = self.fake.slash_payload("/mentor x")
+        payload["text"] = "<@U0EX2> pairing on the design doc"
+        ack = self.fake.wait_for_ack(self.fake.send("slash_commands", payload))
+        self.assertLess(ack.seconds, slack.ACK_DEADLINE)
+        self.assertIn("P-1", str(ack.payload))
+
+    def test_a_form_that_opens_late_is_acked_in_time(self):
+        self.fake.fail("views.open", delay=5)
+        ack = self.fake.slash_command("/decision")
+        self.assertLess(ack.seconds, slack.ACK_DEADLINE)
+        self.assertIn("/decision", str(ack.payload), "what to type stands in the answer")
+
+    def test_a_kept_message_is_acked_in_time(self):
+        self.fake.fail("users.info", times=9, delay=5)
+        ack = self.interact({"type": "message_action", "callback_id": "keep", "channel": {"id": "C0EX1"},
+                             "message": {"user": "U0EX2", "text": "well done", "ts": "1767225600.000500"}})
+        self.assertLess(ack.seconds, slack.ACK_DEADLINE)
+
+    def test_an_emoji_is_not_forgotten_while_reading_is_limited(self):
+        self.fake.messages["C0EX1"] = [{"type": "message", "user": "U0EX2", "text": "well", "ts": "1767225600.000500"}]
+        self.fake.fail("conversations.history", status=429, error="ratelimited", retry_after=1)
+        event = {"type": "reaction_added", "user": "U0EX1", "reaction": "pushpin",
+                 "item": {"type": "message", "channel": "C0EX1", "ts": "1767225600.000500"}}
+        name = self.fake.event(event, event_id="Ev0EX1")
+        self.wait_for_log(self.server, "cannot be read yet")
+        self.fake.send_again(name)
+        self.wait_for(self.entries, "the entry, once Slack sends the event again")
+
+    def test_a_home_is_shown_once_slack_takes_it(self):
+        self.fake.fail("views.publish", status=429, error="ratelimited", retry_after=1)
+        self.fake.wait_for_ack(self.fake.event({"type": "app_home_opened", "user": "U0EX1", "tab": "home"}))
+        self.fake.wait_for_call("views.publish", 2)
 
 
 if __name__ == "__main__":

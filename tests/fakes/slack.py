@@ -124,6 +124,7 @@ class Connection:
         self.is_greeted = False
         self.is_alive = True
         self.is_announced = False  # its end is
+        self.is_cut = False
         self.moving = asyncio.Event()  # cleared: half open
         self.moving.set()
         self.owed = {}  # envelope id: [how often it was sent here and not acked, the last time]
@@ -345,6 +346,8 @@ class FakeSlack:
         pings = asyncio.ensure_future(self._ping(connection))
         try:
             await self._listen(connection)
+        except ConnectionResetError:
+            pass  # the app has left it, as it does when nobody answers
         finally:
             pings.cancel()
             connection.close_code = socket.close_code
@@ -377,6 +380,8 @@ class FakeSlack:
         while True:
             message = await connection.socket.receive()
             await connection.moving.wait()
+            if connection.is_cut:
+                return
             if message.type == WSMsgType.PING:
                 await connection.socket.pong(message.data)
             elif message.type == WSMsgType.TEXT:
@@ -451,6 +456,7 @@ class FakeSlack:
         asyncio.ensure_future(close_later())
 
     async def _cut(self, connection):
+        connection.is_cut = True
         connection.moving.set()
         if connection.request.transport:
             connection.request.transport.abort()
@@ -571,8 +577,11 @@ class FakeSlack:
         found = [one for one in messages if within(one)]
         if str(arguments.get("include_all_metadata", "")).lower() not in ("1", "true"):
             found = [{name: value for name, value in one.items() if name != "metadata"} for one in found]
-        limit = int(arguments.get("limit", 100))
-        return {"ok": True, "messages": found[:limit], "has_more": len(found) > limit}
+        begin = int(arguments.get("cursor") or 0)
+        end = begin + int(arguments.get("limit", 100))
+        has_more = len(found) > end
+        return {"ok": True, "messages": found[begin:end], "has_more": has_more,
+                **({"response_metadata": {"next_cursor": str(end)}} if has_more else {})}
 
     def _next_ts(self):
         return f"{self.epoch}.{next(self._numbers):06}"
@@ -698,6 +707,11 @@ class FakeSlack:
         def complete():
             for one in known:
                 one["complete"] = {"channel": channel, "comment": arguments.get("initial_comment", "")}
+            if channel is not None:
+                self.messages.setdefault(channel, []).append({
+                    "type": "message", "user": BOT_USER, "bot_id": "B0BOT", "ts": self._next_ts(),
+                    "text": arguments.get("initial_comment", ""),
+                    "files": [{"id": file["id"], "name": one["name"]} for file, one in zip(files, known)]})
         self._note(complete)
         return {"ok": True, "files": [{"id": one["id"], "title": one.get("title", "")} for one in files]}
 
@@ -737,7 +751,9 @@ class FakeSlack:
         """A response_url."""
         call = Call("response_url", await request.json(), request.headers.get("Authorization", ""), time.monotonic())
         self._note(lambda: self.calls.append(call))
-        return web.Response(text="ok")
+        fault = self._next_fault("response_url")
+        response = await fault.befall(request) if fault else None
+        return web.Response(text="ok") if response is None else response
 
     # --- steering it over HTTP ---
 

@@ -48,6 +48,10 @@ protected:
     std::vector<std::string> due(moment now = noon(), std::size_t limit = 100) {
         return keys_of(outbox::due(on, "slack", now, limit));
     }
+    // The first of each person, of those who are not busy.
+    std::vector<std::string> due_beside(const std::set<std::int64_t>& busy, std::size_t limit = 100) {
+        return keys_of(outbox::due(on, "slack", noon(), limit, busy));
+    }
     std::vector<std::string> in_flight() { return keys_of(outbox::in_flight(on, "slack")); }
     std::int64_t id_of(const std::string& key) {
         query row(on, "SELECT id FROM outbox WHERE key = ?", key);
@@ -79,6 +83,19 @@ TEST_F(Outbox, GivesWhatWasPutInItsOrder) {
     EXPECT_EQ(letters[1].key, "two");
     EXPECT_THAT(due(noon(), 1), ElementsAre("one"));
     EXPECT_THAT(outbox::due(on, "chime", noon(), 100), IsEmpty());
+}
+
+TEST_F(Outbox, LetsNobodyWaitBehindSomebodyElsesMany) {
+    const evidence::person_id ana{"slack:T0EX1/U0EX1"}, ben{"slack:T0EX1/U0EX2"};
+    for (const char* key : {"ana 1", "ana 2", "ana 3"})
+        put(about(message(key), ana, 1, 1));
+    put(about(message("ben 1"), ben, 1, 1));
+    for (const char* key : {"anybody 1", "anybody 2"})
+        put(message(key));
+    EXPECT_THAT(due_beside({}), ElementsAre("ana 1", "ben 1", "anybody 1", "anybody 2"));
+    EXPECT_THAT(due_beside({}, 2), ElementsAre("ana 1", "ben 1"));
+    const std::int64_t busy = outbox::due(on, "slack", noon(), 1).front().person;
+    EXPECT_THAT(due_beside({busy}), ElementsAre("ben 1", "anybody 1", "anybody 2"));
 }
 
 TEST_F(Outbox, TakesAKeyOnce) {

@@ -229,5 +229,34 @@ TEST(Inbound, NamesTheBotWhoseMessageIsKept) {
     EXPECT_EQ(kept.author, "Looker");
 }
 
+TEST(AnEventOfAnOrganisation, IsOfTheInstallationThatHearsOfIt) {
+    const auto enterprise_of = [](const char* more) {
+        const std::string text = R"({"type": "event_callback", "team_id": "T0EX1", "event_id": "Ev1", )" +
+                                 std::string(more) + R"("event_time": 1767225600,
+            "event": {"type": "app_home_opened", "tab": "home", "user": "U0EX1"}})";
+        return read_inbound("events_api", json::parse(text)).enterprise;
+    };
+    EXPECT_EQ(enterprise_of(""), "");
+    EXPECT_EQ(enterprise_of(R"("enterprise_id": "E0EX1", )"), "E0EX1");
+    EXPECT_EQ(enterprise_of(R"("authorizations": [{"enterprise_id": "E0EX2", "team_id": null}], )"), "E0EX2");
+    EXPECT_EQ(enterprise_of(R"("authorizations": [], )"), "");
+    EXPECT_EQ(enterprise_of(
+                  R"("context_enterprise_id": "E0EX3", "authorizations": [{"enterprise_id": "E0EX2"}], )"),
+              "E0EX3");
+}
+
+TEST(AnEvent, TellsWhenItHappened) {
+    const auto at = [](const char* time) {
+        return read_inbound("events_api", json::parse(R"({"type": "event_callback", "team_id": "T0EX1",
+            "event": {"type": "app_uninstalled"}, "event_time": )" +
+                                                      std::string(time) + "}"))
+            .at;
+    };
+    EXPECT_EQ(at("1767225600"), evidence::moment(std::chrono::seconds(1767225600)));
+    for (const char* none : {"null", "-5", "\"1767225600\"", "1.5"})
+        EXPECT_EQ(at(none), evidence::moment{}) << none;
+    EXPECT_GT(at("18446744073709551615"), evidence::moment{});
+}
+
 }  // namespace
 }  // namespace bot::slack

@@ -255,5 +255,41 @@ TEST_F(Buttons, SayNoExampleThatIsNotThePersonsOwn) {
     EXPECT_EQ(buttons(), "(/decision Dropped gift wrap) say:0 /decision Dropped gift wrap\n");
 }
 
+// Over a socket what is larger than 20,479 bytes would not come at all.
+TEST(AMessage, FitsIntoAnAcknowledgementAndSaysSoWhenThereIsMore) {
+    for (const std::string& unit :
+         {std::string("word "), std::string("&"), std::string("日"), std::string("🎁"), std::string("\"")}) {
+        std::string text;
+        while (units(text) < 2900)
+            text += unit;
+        commands::reply reply;
+        reply.headline = "D-1, decision";
+        for (int i = 0; i < 12; ++i)
+            reply.facts.push_back({"Results", text});
+        reply.next = commands::question{"What did it teach you?", "/decision D-1 learned: "};
+        const std::string body = to_message(reply, dana);
+        EXPECT_LE(body.size(), 18U * 1024) << unit;
+        const json message = json::parse(body);
+        expect_within_limits(message);
+        EXPECT_THAT(shown(message), testing::StartsWith("*D-1, decision*\n")) << unit;
+        EXPECT_THAT(shown(message), HasSubstr("There is more than fits here"));
+        EXPECT_THAT(shown(message), HasSubstr("`/decision D-1 learned: `")) << "and it can still be answered";
+    }
+}
+
+TEST(AMessage, FitsIntoAnAcknowledgementHoweverLongEveryPartIs) {
+    std::string endless;
+    while (endless.size() < 32 * 1024)
+        endless += "日&\"";
+    commands::reply reply = listing(20, endless);
+    reply.headline = endless;
+    reply.facts = {{endless, endless}};
+    reply.next = commands::question{endless, endless};
+    reply.examples = {endless, endless, endless};
+    const std::string body = to_message(reply, dana);
+    EXPECT_LE(body.size(), 18U * 1024);
+    expect_within_limits(json::parse(body));
+}
+
 }  // namespace
 }  // namespace bot::slack

@@ -13,6 +13,7 @@
 
 #include <optional>
 #include <sstream>
+#include <thread>
 #include <utility>
 
 namespace bot::slack {
@@ -246,6 +247,9 @@ TEST_F(Installing, KeepsWhenTheTokenEndsAndWhatRenewsIt) {
     granted["expires_in"] = 60;
     come_back(begin());
     granted["access_token"] = "xoxe.xoxb-renewed";
+    EXPECT_EQ(token_of("T0EX1"), "xoxe.xoxb-granted");
+    while (!dossier.io().call([&] { return installed.idle(); }))
+        std::this_thread::yield();
     EXPECT_EQ(token_of("T0EX1"), "xoxe.xoxb-renewed") << "it was to end within two hours";
     EXPECT_EQ(read_form(slack.asked().back().body).value().at("refresh_token"), "xoxe-granted");
 }
