@@ -86,7 +86,6 @@ TEST_F(Outbox, GivesWhatWasPutInItsOrder) {
 }
 
 TEST_F(Outbox, LetsNobodyWaitBehindSomebodyElsesMany) {
-    const evidence::person_id ana{"slack:T0EX1/U0EX1"}, ben{"slack:T0EX1/U0EX2"};
     for (const char* key : {"ana 1", "ana 2", "ana 3"})
         put(about(message(key), ana, 1, 1));
     put(about(message("ben 1"), ben, 1, 1));
