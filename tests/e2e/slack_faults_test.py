@@ -32,7 +32,7 @@ if IS_LONG:
 MANY = 64 if IS_LONG else 8  # dossier has up to eight letters on their way
 KILLS = 16 if IS_LONG else 2
 BREAKS = 64 if IS_LONG else 4  # of a connection
-UNTIL_SETTLED = 300  # seconds: Slack allows 50 looks into conversations a minute, and dossier keeps to that
+UNTIL_SETTLED = 900 if IS_LONG else 300  # seconds: Slack allows 50 looks into conversations a minute, and dossier keeps to that
 UNTIL_NOTICED = 60  # seconds: dossier finds out within 20 to 30 that nobody answers it
 SLOWER_THAN_DOSSIER_WAITS = 11  # seconds; it waits ten for an answer
 CUTS_IN_A_ROW = 2  # behind each cut dossier waits longer before it connects again, and begins anew with itself

@@ -59,6 +59,14 @@ protected:
     }
     void begin(const std::string& key) { EXPECT_TRUE(outbox::begin(on, id_of(key))) << key; }
 
+    std::vector<std::string> keys_of_all() {
+        query row(on, "SELECT key FROM outbox ORDER BY id");
+        std::vector<std::string> keys;
+        while (row.next())
+            keys.push_back(row.column(0).getString());
+        return keys;
+    }
+
     // "key state body problem" of every row, in the order put.
     std::vector<std::string> rows() {
         query row(on, "SELECT key || ' ' || state || ' ' || body || ' ' || problem FROM outbox ORDER BY id");
@@ -246,7 +254,7 @@ TEST_F(Outbox, ForgetsWhatSpeaksOfARecord) {
     put(message("nobody's"));
     begin("it");
     outbox::forget(on, find_person(on, ana), 4);
-    EXPECT_THAT(due(), ElementsAre("before", "after", "his", "nobody's"));
+    EXPECT_THAT(keys_of_all(), ElementsAre("before", "after", "his", "nobody's"));
     EXPECT_THAT(in_flight(), IsEmpty());
 }
 
