@@ -58,9 +58,12 @@ struct written {
     bool taken = false;
 };
 
-std::function<std::string(evidence::evidence_log&, evidence::moment)> to_run(const delivery& next) {
+std::function<std::string(evidence::evidence_log&, evidence::moment)> to_run(const delivery& next,
+                                                                             const desk::options& by) {
     auto how = next.handle ? next.handle : commands::handle;
-    return [said = next.said, how = std::move(how)](evidence::evidence_log& log, evidence::moment now) {
+    commands::invocation said = next.said;
+    said.rules = by.rules;
+    return [said = std::move(said), how = std::move(how)](evidence::evidence_log& log, evidence::moment now) {
         return to_bytes(how(said, log, now));
     };
 }
@@ -183,7 +186,8 @@ desk::~desk() = default;
 asio::awaitable<desk_reply> desk::say_only(delivery next) {
     const evidence::person_id author = next.said.author;
     auto outgoing = to_outgoing(std::move(next.outgoing));
-    storage::command command{author, next.zone, std::move(next.key), to_run(next), {}, std::move(outgoing)};
+    storage::command command{author, next.zone,          std::move(next.key), to_run(next, state_->chosen),
+                             {},     std::move(outgoing)};
     const written result = co_await submit(state_->writer, std::move(command), asio::use_awaitable);
     desk_reply answer = state_->answer_to(result, author);
     co_return answer;
@@ -202,10 +206,10 @@ asio::awaitable<commands::reply> desk::make(evidence::person_id author, std::str
                                             commands::reply wanted) {
     const bool is_packet = wanted.packet.has_value();
     auto built = std::make_shared<commands::reply>(std::move(wanted));
-    const packet::paper paper = state_->chosen.paper;
-    std::function<void(evidence::evidence_view&)> job = [built, paper](evidence::evidence_view& view) {
-        *built = make_files(view, *built, paper, system_now());
-    };
+    std::function<void(evidence::evidence_view&)> job =
+        [built, by = &state_->chosen](evidence::evidence_view& view) {
+            *built = make_files(view, *built, *by, system_now());
+        };
     const bool done = co_await read(std::move(author), std::move(zone), std::move(job));
     if (!done) co_return failure();
     if (is_packet) ++state_->counts.packets;
@@ -261,6 +265,10 @@ asio::awaitable<bool> desk::can_commit() {
     co_return result.taken&& result.how == storage::outcome::committed;
 }
 
+const packet::rule_pack& desk::rules() const {
+    return state_->chosen.rules ? *state_->chosen.rules : packet::default_pack();
+}
+
 const desk_counts& desk::counts() const {
     return state_->counts;
 }
@@ -283,20 +291,25 @@ commands::reply apology(desk_state state) {
     return reply;
 }
 
-commands::reply build_packet(evidence::evidence_view& view, const commands::packet_request& wanted,
-                             packet::paper paper, evidence::moment now) {
-    const packet::bundle_request request{wanted.artifact, wanted.from, wanted.to, paper};
-    return commands::describe_bundle(
-        packet::build_bundle(view.everything(), request, now, view.zone(), view.newest_anchor()));
-}
-
 bool asks_for_files(const commands::reply& said) {
     return said.packet || said.exported;
 }
 
-commands::reply make_files(evidence::evidence_view& view, const commands::reply& said, packet::paper paper,
-                           evidence::moment now) {
-    if (said.packet) return build_packet(view, *said.packet, paper, now);
+namespace {
+
+commands::reply build_packet(evidence::evidence_view& view, const commands::packet_request& wanted,
+                             const desk::options& by, evidence::moment now) {
+    const commands::packet_sources from = commands::sources_of(view, wanted, now);
+    const packet::bundle_request request = commands::to_bundle_request(wanted, by.paper, by.rules);
+    return commands::describe_bundle(
+        packet::build_bundle(from.records, request, from.made_at, view.zone(), from.anchor));
+}
+
+}  // namespace
+
+commands::reply make_files(evidence::evidence_view& view, const commands::reply& said,
+                           const desk::options& by, evidence::moment now) {
+    if (said.packet) return build_packet(view, *said.packet, by, now);
     return commands::describe_export(view.everything(), *said.exported, now, view.zone());
 }
 
@@ -322,15 +335,14 @@ written write_once(const desk::options& chosen, storage::command next) {
 
 commands::reply say_once(const desk::options& chosen, const delivery& next) {
     const written done = write_once(
-        chosen, {next.said.author, next.zone, next.key, to_run(next), {}, to_outgoing(next.outgoing)});
+        chosen,
+        {next.said.author, next.zone, next.key, to_run(next, chosen), {}, to_outgoing(next.outgoing)});
     if (done.how == storage::outcome::store_failed) return apology(desk_state::store_failed);
     commands::reply said = reply_of(done, next.said.author);
     if (asks_for_files(said))
-        storage::read_once(chosen.database, next.said.author,
-                           next.zone.empty() ? chosen.default_zone : next.zone,
-                           [&](evidence::evidence_view& view) {
-                               said = make_files(view, said, chosen.paper, system_now());
-                           });
+        storage::read_once(
+            chosen.database, next.said.author, next.zone.empty() ? chosen.default_zone : next.zone,
+            [&](evidence::evidence_view& view) { said = make_files(view, said, chosen, system_now()); });
     return said;
 }
 

@@ -5,6 +5,7 @@
 #include "commands/invocation.hpp"
 #include "commands/reply.hpp"
 #include "evidence/evidence_log.hpp"
+#include "packet/rule_pack.hpp"
 #include "packet/typeset.hpp"
 #include "storage/outbox.hpp"
 
@@ -67,6 +68,7 @@ public:
         packet::paper paper = packet::paper::letter;
         std::function<void()> on_store_error;  // called on the writer thread
         std::function<void()> on_saved{};      // called on the I/O thread after each line that was kept
+        std::shared_ptr<const packet::rule_pack> rules{};  // null: the built-in ones
     };
 
     // Opens the database and starts the writer and the reader thread. Throws storage::cannot_open.
@@ -103,6 +105,9 @@ public:
     // Whether the writer can commit now.
     boost::asio::awaitable<bool> can_commit();
 
+    // The guide rules that packets are held against.
+    const packet::rule_pack& rules() const;
+
     const desk_counts& counts() const;
     void show_anchors(std::uint64_t size, std::uint64_t unstamped);
 
@@ -123,12 +128,8 @@ commands::reply bring_once(const desk::options& chosen, const parcel& next);
 
 // Whether a reply asks for files, and the reply that brings them. Throws what reading throws.
 bool asks_for_files(const commands::reply& said);
-commands::reply make_files(evidence::evidence_view& view, const commands::reply& said, packet::paper paper,
-                           evidence::moment now);
-
-// Builds the packet that a reply asked for. Throws what reading throws.
-commands::reply build_packet(evidence::evidence_view& view, const commands::packet_request& wanted,
-                             packet::paper paper, evidence::moment now);
+commands::reply make_files(evidence::evidence_view& view, const commands::reply& said,
+                           const desk::options& by, evidence::moment now);
 
 evidence::moment system_now();
 

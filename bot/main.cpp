@@ -1,6 +1,7 @@
 // Arguments in, one of the things that dossier does, exit code out.
 #include "bot/anchor_now.hpp"
 #include "bot/doctor.hpp"
+#include "bot/guide_rules.hpp"
 #include "bot/keeping.hpp"
 #include "bot/moving.hpp"
 #include "bot/server.hpp"
@@ -26,7 +27,7 @@ constexpr int exit_usage = 2;
 
 struct arguments {
     std::string config, database, listen, as, line, out, what, file, format, git, mail;
-    std::string anchor_key, tsa_ca;
+    std::string anchor_key, tsa_ca, profile;
     bool slack = false;
 };
 
@@ -52,6 +53,8 @@ config::loaded load_settings(const arguments& given) {
     if (!loaded.chosen.zone.empty() && !evidence::is_known_zone(loaded.chosen.zone))
         loaded.problems.push_back("“zone” must be an IANA name such as \"Europe/Lisbon\".");
     if (const auto problem = bot::authority_problem(loaded.chosen)) loaded.problems.push_back(*problem);
+    for (std::string& problem : bot::rules_problems(loaded.chosen))
+        loaded.problems.push_back(std::move(problem));
     if (!loaded.chosen.person.empty() && !evidence::read_person(loaded.chosen.person))
         loaded.problems.push_back("“person” must be slack:TEAM/USER or local:NAME, such as \"local:ana\".");
     return loaded;
@@ -90,7 +93,7 @@ int run(const CLI::App& app, const arguments& given) {
         const auto asked = given.as.empty() ? std::nullopt : author;
         return bot::import_evidence(*chosen, asked, *author, {given.file, given.git, given.mail});
     }
-    return bot::packet(*chosen, *author, given.out);
+    return bot::packet(*chosen, *author, given.out, given.profile);
 }
 
 void declare(CLI::App& app, arguments& into) {
@@ -113,6 +116,8 @@ void declare(CLI::App& app, arguments& into) {
     with_author(app.add_subcommand("chat", "say line after line"));
     CLI::App* const packet = with_author(app.add_subcommand("packet", "build the bundle into a folder"));
     packet->add_option("--out", into.out, "where its files go")->type_name("FOLDER")->required();
+    packet->add_option("--for", into.profile, "who reads it, so that what they need not see is hidden")
+        ->type_name("manager|committee|outside");
     CLI::App* const exporting =
         with_author(app.add_subcommand("export", "print your whole log, as JSON Lines or in another form"));
     exporting->add_option("--format", into.format, "jsonl, markdown or csv (the metrics)");

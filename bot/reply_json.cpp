@@ -56,10 +56,12 @@ void read_into(commands::reply& reply, const json& object) {
     reply.examples = object.value("examples", std::vector<std::string>());
     if (object.contains("export"))
         reply.exported = commands::export_request{object["export"].value("format", "")};
-    if (object.contains("packet"))
-        reply.packet =
-            commands::packet_request{object["packet"].value("artifact", ""),
-                                     object["packet"].value("from", ""), object["packet"].value("to", "")};
+    if (object.contains("packet")) {
+        const json& wanted = object["packet"];
+        reply.packet = commands::packet_request{wanted.value("artifact", ""), wanted.value("from", ""),
+                                                wanted.value("to", ""),       wanted.value("initiative", ""),
+                                                wanted.value("profile", ""),  wanted.value("number", 0U)};
+    }
 }
 
 }  // namespace
@@ -80,8 +82,12 @@ json to_json(const commands::reply& reply) {
     if (!reply.welcome.empty()) object["welcome"] = reply.welcome;
     if (reply.exported) object["export"] = {{"format", reply.exported->format}};
     if (reply.packet)
-        object["packet"] = {
-            {"artifact", reply.packet->artifact}, {"from", reply.packet->from}, {"to", reply.packet->to}};
+        object["packet"] = {{"artifact", reply.packet->artifact},
+                            {"from", reply.packet->from},
+                            {"to", reply.packet->to},
+                            {"initiative", reply.packet->initiative},
+                            {"profile", reply.packet->profile},
+                            {"number", reply.packet->number}};
     return object;
 }
 

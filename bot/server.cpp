@@ -2,6 +2,7 @@
 
 #include "bot/anchoring.hpp"
 #include "bot/desk.hpp"
+#include "bot/guide_rules.hpp"
 #include "bot/health.hpp"
 #include "bot/http_server.hpp"
 #include "bot/local_socket.hpp"
@@ -81,6 +82,7 @@ int serve(const config::settings& chosen, const std::string& system_user) {
 
     // Whatever is said goes over the desk: it owns the database, the writer thread and the reader thread.
     desk::options for_desk{chosen.database, zone, chosen.a4 ? packet::paper::a4 : packet::paper::letter, {}};
+    for_desk.rules = rules_of(chosen);
     for_desk.on_store_error = [&] {
         store_failed = true;
         asio::post(io, [&] { stop_soon(); });

@@ -1,6 +1,7 @@
 #include "bot/terminal.hpp"
 
 #include "bot/desk.hpp"
+#include "bot/guide_rules.hpp"
 #include "bot/local_socket.hpp"
 #include "bot/reply_text.hpp"
 #include "bot/server_or_alone.hpp"
@@ -9,6 +10,7 @@
 #include "packet/anchor_proof.hpp"
 #include "packet/archive.hpp"
 #include "packet/proof.hpp"
+#include "packet/redact.hpp"
 #include "storage/anchors.hpp"
 #include "storage/connection.hpp"
 #include "storage/reader.hpp"
@@ -32,16 +34,16 @@ constexpr std::size_t largest_bundle = 512 * 1024 * 1024;  // bytes, unpacked
 
 desk::options options_of(const config::settings& chosen) {
     const std::string zone = chosen.zone.empty() ? evidence::system_zone() : chosen.zone;
-    return {chosen.database, zone, chosen.a4 ? packet::paper::a4 : packet::paper::letter, {}};
+    desk::options options{chosen.database, zone, chosen.a4 ? packet::paper::a4 : packet::paper::letter, {}};
+    options.rules = rules_of(chosen);
+    return options;
 }
 
 commands::reply through_server(const desk::options& options, const delivery& next, commands::reply reply) {
     if (asks_for_files(reply))
-        storage::read_once(options.database, next.said.author,
-                           next.zone.empty() ? options.default_zone : next.zone,
-                           [&](evidence::evidence_view& view) {
-                               reply = make_files(view, reply, options.paper, system_now());
-                           });
+        storage::read_once(
+            options.database, next.said.author, next.zone.empty() ? options.default_zone : next.zone,
+            [&](evidence::evidence_view& view) { reply = make_files(view, reply, options, system_now()); });
     return reply;
 }
 
@@ -75,8 +77,12 @@ fs::path folder_for(const std::vector<commands::file>& files, const std::string&
     const evidence::wall_time now = evidence::on_the_wall(system_now(), zone);
     std::array<char, 16> time{};
     std::snprintf(time.data(), time.size(), "-%02d%02d", now.hour, now.minute);
-    return (is_packet ? "dossier-packet-" : "dossier-export-") + evidence::calendar_date{now.day}.to_iso() +
-           time.data();
+    const std::string name = (is_packet ? "dossier-packet-" : "dossier-export-") +
+                             evidence::calendar_date{now.day}.to_iso() + time.data();
+    fs::path folder = name;
+    for (int another = 2; fs::exists(folder); ++another)  // of the same minute
+        folder = name + "-" + std::to_string(another);
+    return folder;
 }
 
 // Evidence goes to the screen as text: nothing in it may move the cursor or hide a line.
@@ -188,6 +194,10 @@ int report_bundle(const fs::path& what, const packet::anchor_trust& trust) {
                   << report.shown << " shown in full, head " << report.head.substr(0, 16) << "\n";
         for (const std::string& line : anchor.lines)
             std::cout << for_screen(line) << "\n";
+        if (packet::is_profile(report.profile))
+            std::cout << "redacted " << packet::profile_in_words(report.profile) << "\n";
+        for (const std::string& limit : report.limits)
+            std::cout << limit << "\n";
         return 0;
     }
     std::cout << "not intact:\n";
@@ -219,12 +229,11 @@ int chat(const config::settings& chosen, const evidence::person_id& author) {
     return 0;
 }
 
-int packet(const config::settings& chosen, const evidence::person_id& author, const fs::path& folder) {
-    const desk::options options = options_of(chosen);
-    commands::reply reply;
-    storage::read_once(chosen.database, author, options.default_zone, [&](evidence::evidence_view& view) {
-        reply = build_packet(view, {}, options.paper, system_now());
-    });
+int packet(const config::settings& chosen, const evidence::person_id& author, const fs::path& folder,
+           const std::string& profile) {
+    const delivery next = to_delivery(author, profile.empty() ? "/packet" : "/packet for " + profile);
+    commands::reply reply = deliver(chosen, next);
+    if (reply.files.empty()) return show(std::move(reply), options_of(chosen));
     write_files(folder, reply.files);
     reply.files.clear();
     std::cout << for_screen(to_text(reply)) << "\nThe files are in " << fs::absolute(folder).string() << "\n";

@@ -17,9 +17,10 @@ int say(const config::settings& chosen, const evidence::person_id& author, const
 // Reads lines until the end of the input or "exit".
 int chat(const config::settings& chosen, const evidence::person_id& author);
 
-// Builds the whole bundle into a folder, as files and as dossier-packet.zip.
+// Builds the whole bundle into a folder, as files and as dossier-packet.zip. profile: who reads it, as
+// /packet takes it ("committee"); empty for the author.
 int packet(const config::settings& chosen, const evidence::person_id& author,
-           const std::filesystem::path& folder);
+           const std::filesystem::path& folder, const std::string& profile);
 
 // A folder, a zip, an export or a database. anchor_key, tsa_ca (a PEM file): what a bundle's anchor is
 // checked against; where they are empty, the bundle's own word.

@@ -2,12 +2,10 @@
 
 #include "commands/emoji.hpp"
 #include "commands/entry_answer.hpp"
+#include "commands/gaps.hpp"
 #include "commands/grammar.hpp"
-#include "commands/questions.hpp"
+#include "commands/table.hpp"
 #include "commands/text.hpp"
-#include "evidence/portfolio.hpp"
-#include "packet/compose.hpp"
-#include "packet/gate.hpp"
 
 #include <algorithm>
 
@@ -20,19 +18,18 @@ namespace {
 constexpr std::size_t most_recent = 10;
 constexpr std::size_t longest_about = 120;  // bytes of an entry's text beside what it lacks
 
+constexpr std::size_t most_gaps = 12;  // of one artifact: a longer list is not read
+
 board_artifact describe(const packet::artifact_readiness& state) {
     board_artifact shown{state.artifact, state.file, state.ready, {}};
-    for (const packet::finding& found : state.findings)
-        shown.gaps.push_back({found.missing, found.fix});
+    for (const packet::finding& found : state.findings) {
+        if (!found.blocks) continue;
+        if (shown.gaps.size() < most_gaps)
+            shown.gaps.push_back({found.missing, found.fix});
+        else
+            ++shown.more_gaps;
+    }
     return shown;
-}
-
-std::vector<board_artifact> describe_artifacts(const evidence::portfolio& of, evidence::moment now,
-                                               const std::string& zone) {
-    const packet::setting when{now, zone, packet::whole_period(of, now, zone)};
-    return {describe(packet::check(packet::compose_outcome_map(of, when), {})),
-            describe(packet::check(packet::compose_decision_log(of, when), {})),
-            describe(packet::check(packet::compose_charter(of, when), {}))};
 }
 
 std::string what_it_says(const evidence::entry& entry) {
@@ -41,31 +38,23 @@ std::string what_it_says(const evidence::entry& entry) {
     return shorten(text, longest_about);
 }
 
-// "/decision D-3 results: " asks for the field of an entry; "/evidence charter vision: … #checkout" for one
-// of none.
-thin_spot spot_of(const board_gap& gap, const evidence::portfolio& of) {
-    thin_spot spot{gap.missing, {}, {gap.missing + ".", gap.type}};
-    const command_line line = split_command(gap.type);
-    const command_line behind = line.word == "evidence" ? split_command(line.rest) : line;
-    const auto kind = kind_of_command(behind.word);
-    if (!kind) return spot;
-    const parsed_text parsed = parse(behind.rest, *kind);
-    if (parsed.entry)
-        if (const evidence::entry* const entry = of.find(*parsed.entry)) spot.about = what_it_says(*entry);
-    if (gap.missing.find(spot.about) != std::string::npos) spot.about.clear();
-    const bool names_a_field = parsed.entry || *kind == entry_kind::charter;
-    if (names_a_field && !parsed.fields.empty())
-        if (const auto ask = question_about(*kind, parsed.fields.front().name); !ask.empty())
-            spot.next.ask = ask;
-    return spot;
+// The entry that the line is about, in its own words.
+std::string what_the_line_is_about(const std::string& line, const evidence::portfolio& of) {
+    const command_line typed = split_command(line);
+    const auto kind = kind_of_command(typed.word);
+    const auto entry = kind ? parse(typed.rest, *kind).entry : std::nullopt;
+    const evidence::entry* const known = entry ? of.find(*entry) : nullptr;
+    return known ? what_it_says(*known) : "";
 }
 
-// The first thing that is missing, in the order in which /packet asks for it.
-std::optional<thin_spot> thinnest_of(const std::vector<board_artifact>& artifacts,
-                                     const evidence::portfolio& of) {
-    for (const board_artifact& artifact : artifacts)
-        if (!artifact.ready && !artifact.gaps.empty()) return spot_of(artifact.gaps.front(), of);
-    return std::nullopt;
+// The first thing that is missing, as /evidence gaps asks for it. While everything is ready, nothing is thin.
+std::optional<thin_spot> thinnest_of(const packet::readiness& state, const evidence::portfolio& of) {
+    const auto places = packet::thinnest_first(state);
+    if (places.empty() || packet::all_ready(state)) return std::nullopt;
+    const packet::finding& found = *places.front().what;
+    thin_spot spot{found.missing, what_the_line_is_about(found.fix, of), question_of(found)};
+    if (found.missing.find(spot.about) != std::string::npos) spot.about.clear();
+    return spot;
 }
 
 bool has_value(const evidence::entry& observation) {
@@ -139,14 +128,16 @@ std::vector<row> newest_rows(evidence::evidence_view& view, const std::string& z
 
 }  // namespace
 
-board describe_board(evidence::evidence_view& view, evidence::moment now) {
+board describe_board(evidence::evidence_view& view, evidence::moment now, const packet::rule_pack& rules) {
     board shown;
     shown.zone = view.zone();
     shown.emoji = emoji_of(view);
     shown.today = to_words(evidence::calendar_date{evidence::on_the_wall(now, shown.zone).day});
     const evidence::portfolio folded = evidence::fold(view.everything());
-    shown.artifacts = describe_artifacts(folded, now, shown.zone);
-    shown.thinnest = thinnest_of(shown.artifacts, folded);
+    const packet::readiness state = readiness_now(folded, now, shown.zone, rules);
+    for (const packet::artifact_readiness& artifact : state.artifacts)
+        shown.artifacts.push_back(describe(artifact));
+    shown.thinnest = thinnest_of(state, folded);
     shown.recent = newest_rows(view, shown.zone);
     shown.is_empty = shown.recent.empty();
     shown.metrics = describe_metrics(folded);

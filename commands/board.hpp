@@ -4,6 +4,7 @@
 
 #include "commands/reply.hpp"
 #include "evidence/evidence_log.hpp"
+#include "packet/rule_pack.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -22,7 +23,8 @@ struct board_artifact {
     std::string name;  // "Decision log"
     std::string file;  // "decision-log", as /packet takes it
     bool ready = false;
-    std::vector<board_gap> gaps;  // may not be empty when it is ready
+    std::vector<board_gap> gaps;  // what keeps it from being ready; the first twelve
+    std::size_t more_gaps = 0;    // the others
 };
 
 // The weakest place of the packet, asked as a question.
@@ -61,6 +63,7 @@ struct board {
 
 // Folds the whole log: on the reader thread. Pages are not typeset, so an artifact that is too long for its
 // pages may look ready here and lose something in the packet. Throws what reading throws.
-board describe_board(evidence::evidence_view& view, evidence::moment now);
+board describe_board(evidence::evidence_view& view, evidence::moment now,
+                     const packet::rule_pack& rules = packet::default_pack());
 
 }  // namespace commands

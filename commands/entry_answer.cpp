@@ -3,6 +3,7 @@
 #include "commands/fields.hpp"
 #include "commands/questions.hpp"
 #include "commands/text.hpp"
+#include "commands/wording_hint.hpp"
 
 #include <algorithm>
 
@@ -234,7 +235,8 @@ draft draft_statement(const request& asked, const parsed_text& parsed, record_ki
 reply keep(const request& asked, const draft& drafted, std::string_view subject) {
     if (drafted.refusal) return *drafted.refusal;
     const evidence::record sealed = asked.log.append(drafted.what, asked.now, subject);
-    const evidence::entry entry = fold_entry(asked.log.records_of(drafted.what.entry));
+    const std::vector<evidence::record> records = asked.log.records_of(drafted.what.entry);
+    const evidence::entry entry = fold_entry(records);
     reply answer;
     answer.how = tone::saved;
     answer.entry = drafted.what.entry;
@@ -243,6 +245,7 @@ reply keep(const request& asked, const draft& drafted, std::string_view subject)
     echo(drafted.what, answer);
     add_context(asked, drafted.what, answer);
     answer.facts.insert(answer.facts.end(), drafted.remarks.begin(), drafted.remarks.end());
+    if (auto hint = wording_hint(records, rules_of(asked.said))) answer.facts.push_back(std::move(*hint));
     if (drafted.what.kind != record_kind::retracted) answer.next = ask_next(asked, entry);
     return answer;
 }

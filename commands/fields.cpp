@@ -11,6 +11,7 @@ namespace {
 
 using enum value_kind;
 
+// The last two are never typed as fields: /packet feature and /packet leave out write them.
 constexpr std::array table{
     known_field{"because", "Because", text, "D", "why reason reasons rationale bc bec"},
     known_field{"rejected", "Given up", text, "D",
@@ -24,11 +25,28 @@ constexpr std::array table{
     known_field{"stake", "Stake", amount, "D", "stakes"},
     known_field{"teams", "Teams", text, "DC", "team"},
     known_field{"otherwise", "Otherwise", text, "D", "counterfactual without-it"},
+    known_field{"else-explains", "Else explains", text, "D", "what-else other-causes confounders", true},
     known_field{"part", "Own part", text, "D", "my-part own-part mine"},
-    known_field{"disagreed", "Disagreed", text, "D", "disagree pressure against"},
+    known_field{"team-part", "Team part", text, "D", "teams-part our-part", true},
+    known_field{"disagreed", "Disagreed", text, "D", "disagree pressure pressure-from against"},
+    known_field{"turned-out", "Turned out", text, "D", "how-it-turned-out paid-off", true},
+    known_field{"data-came", "Data came", text, "D", "data-arrived data-in new-data", true},
+    known_field{"information", "Information", amount, "D", "info information-available data-available", true},
+    known_field{"signals", "Signals", text, "D", "conflicting-signals contradiction", true},
+    known_field{"gain", "Gain", amount, "D", "gains", true},
+    known_field{"cost", "Cost", amount, "D", "costs", true},
+    known_field{"effect", "Effect", text, "D", "effects effect-on ripple ripples", true},
+    known_field{"friction", "Friction", text, "D", "friction-with conflict-with", true},
+    known_field{"resolved", "Resolved", text, "D", "resolution", true},
     known_field{"shared", "Shared with", text, "D", "shared-with"},
     known_field{"reversed", "Reversed", text, "D", "reverted killed stopped"},
+    known_field{"spent", "Spent", amount, "D", "spent-at-stop", true},
+    known_field{"avoided", "Avoided", amount, "D", "cost-avoided", true},
+    known_field{"missed", "Missed", text, "D", "missed-target fell-short", true},
+    known_field{"target", "Target", amount, "D", "targeted", true},
+    known_field{"actual", "Actual", amount, "D", "actually", true},
     known_field{"learned", "Learned", text, "D", "learnt learning learnings lesson"},
+    known_field{"went-next", "Went next", text, "D", "pivot pivoted", true},
     known_field{"review", "Look back", text, "D", "lookback look-back"},
     known_field{"name", "Metric", text, "M", ""},
     known_field{"value", "Value", amount, "M", ""},
@@ -36,6 +54,7 @@ constexpr std::array table{
     known_field{"target", "Target", amount, "M", "goal"},
     known_field{"source", "Source", text, "MD", "src dashboard"},
     known_field{"money", "Money", amount, "M", "worth"},
+    known_field{"measures", "Measures", text, "M", "metric-kind", true},
     known_field{"for", "For", reference, "ME", "decision"},
     known_field{"gap", "Gap", text, "P", ""},
     known_field{"goal", "Goal", text, "P", "goals"},
@@ -46,11 +65,14 @@ constexpr std::array table{
     known_field{"scope", "Scope", text, "C", ""},
     known_field{"success", "Success criteria", text, "C", "criteria success-criteria"},
     known_field{"responsibilities", "Responsibilities", text, "C", "responsibility owners raci"},
+    known_field{"codename", "Code name", text, "C", "code-name code"},
     known_field{"from", "From", text, "E", "by author sender"},
     known_field{"sent", "Sent", text, "E", ""},
     known_field{"place", "Where", text, "E", "where channel"},
     known_field{"happened", "Happened", date, "DMPCE", "when date on"},
     known_field{"reason", "Reason", text, "MPCE", "because why"},
+    known_field{"packet", "In the packet", text, "", ""},
+    known_field{"flagship", "Flagship", text, "", ""},
 };
 
 constexpr std::size_t shortest_forgiven = 6;

@@ -22,6 +22,7 @@ struct known_field {
     value_kind holds = value_kind::text;
     std::string_view kinds;    // letters of the entries that take it, e.g. "DM"
     std::string_view aliases;  // separated by one space
+    bool rare = false;         // few entries need it: no form asks for it among the others
 };
 
 std::span<const known_field> all_fields();

@@ -21,10 +21,11 @@ namespace {
 constexpr std::size_t shortest_full_line = 50;  // bytes
 constexpr std::size_t date_line_level = 7;      // below every heading: a date that stands alone on its line
 
-// Lines of an export or an artifact that are about the document, not about an entry.
-constexpr std::array<std::string_view, 10> frame_labels{"Author",        "Period", "Made",   "Chain head",
-                                                        "Entries",       "Erased", "Logged", "Digest",
-                                                        "Reconstructed", "For"};
+// Lines of an export or an artifact that are about the document, or computed, and nothing that was said of an
+// entry.
+constexpr std::array<std::string_view, 15> frame_labels{
+    "Author", "Period",        "Made", "Chain head", "Version", "Redacted", "Entries", "Erased",
+    "Logged", "Reconstructed", "For",  "Digest",     "Outcome", "Speed",    "Packet"};
 
 bool is_frame(const std::string& label) {
     return std::find(frame_labels.begin(), frame_labels.end(), label) != frame_labels.end();
@@ -270,8 +271,8 @@ private:
         entry_block& entry = *entry_;
         if (said.label == "Happened" || said.label == "Date") {
             entry.date = read_document_date(said.text.substr(0, said.text.find(", ")), when());
-        } else if (said.label == "Retracted") {
-            entry.retracted = true;
+        } else if (said.label == "Retracted" || said.label == "Flagship") {
+            entry.retracted = true;  // neither what was taken back nor a choice for one packet is proposed
         } else if (said.label == "Initiative") {
             for (std::string word : split_words(said.text))
                 entry.tags += word.starts_with('#') ? " " + word : " #" + word;

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "evidence/person.hpp"
+#include "packet/rule_pack.hpp"
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -17,6 +19,13 @@ struct invocation {
 
     // Accounts behind the @names in the line, where the platform knows them.
     std::vector<evidence::mention> accounts;
+
+    // The guide rules that an answer advises by; null: the built-in ones.
+    std::shared_ptr<const packet::rule_pack> rules{};
 };
+
+inline const packet::rule_pack& rules_of(const invocation& said) {
+    return said.rules ? *said.rules : packet::default_pack();
+}
 
 }  // namespace commands

@@ -13,7 +13,8 @@ struct gap {
     std::string_view ask;
 };
 
-// In the order of what a reviewer misses first: guide rules B4 (reason, trade-off), B6 and A5 (the stages).
+// In the order of what a reviewer misses first: guide rules B4 (reason, trade-off), B6 and A5 (the stages),
+// B10, B9, B2 and B3. The rules in packet/gate.hpp ask for the rest when the packet is built.
 constexpr std::array decision_gaps{
     gap{"because", "What made you decide that? A reviewer looks for the reason first."},
     gap{"rejected", "What did you give up for it?"},
@@ -21,9 +22,11 @@ constexpr std::array decision_gaps{
     gap{"experiment", "How will you find out whether it worked?"},
     gap{"results", "What came of it, as a number if there is one?"},
     gap{"feedback", "What did stakeholders say about it?"},
+    gap{"turned-out", "Somebody disagreed: how did it turn out?"},
     gap{"teams", "Which teams beyond your own did it touch?"},
     gap{"stake", "What was at stake, in money or users?"},
     gap{"otherwise", "What would have happened otherwise?"},
+    gap{"part", "What was your own part in it, and what the team's?"},
 };
 
 constexpr std::array metric_gaps{
@@ -57,6 +60,13 @@ bool is_too_early(const gap& missing, const evidence::entry& entry, evidence::mo
     if (missing.field != "results" && missing.field != "feedback") return false;
     const evidence::stage* const experiment = newest_stage(entry, "experiment");
     return experiment && now - experiment->happened.last_day() < std::chrono::days{7};
+}
+
+// Who was right (guide rule B5) is asked only where somebody disagreed, and a month later.
+bool was_nobody_against(const gap& missing, const evidence::entry& entry, evidence::moment now) {
+    if (missing.field != "turned-out") return false;
+    const evidence::stage* const disagreed = newest_stage(entry, "disagreed");
+    return !disagreed || now - disagreed->happened.last_day() < std::chrono::days{30};
 }
 
 std::span<const gap> gaps_of(evidence::entry_kind kind) {
@@ -109,8 +119,10 @@ std::string line_to_add(evidence::entry_id entry, std::string_view field) {
 
 std::optional<question> next_question(const evidence::entry& entry, evidence::moment now,
                                       bool continues_series) {
-    if (entry.retracted || newest_stage(entry, "reversed")) {
-        if (!entry.retracted && !newest_stage(entry, "learned"))
+    if (entry.retracted) return std::nullopt;
+    // What was taken back or missed its mark is worth what it taught (guide rules B13, B14).
+    if (newest_stage(entry, "reversed") || newest_stage(entry, "missed")) {
+        if (!newest_stage(entry, "learned"))
             return question{"What did it teach you?", answer_line(entry, "learned")};
         return std::nullopt;
     }
@@ -123,7 +135,7 @@ std::optional<question> next_question(const evidence::entry& entry, evidence::mo
     const bool needs_no_baseline = continues_series || (value && value->amount->change);
     for (const gap& missing : gaps_of(entry.id.kind))
         if (!newest_stage(entry, missing.field) && !is_too_early(missing, entry, now) &&
-            !(needs_no_baseline && missing.field == "baseline"))
+            !was_nobody_against(missing, entry, now) && !(needs_no_baseline && missing.field == "baseline"))
             return question{std::string(missing.ask), answer_line(entry, missing.field)};
     return std::nullopt;
 }

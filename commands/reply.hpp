@@ -4,6 +4,7 @@
 #include "evidence/clock.hpp"
 #include "evidence/entry.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -46,9 +47,12 @@ struct file {
 
 // The caller builds the bundle (off the writer thread) and answers with describe_bundle.
 struct packet_request {
-    std::string artifact;  // "decision-log", ...; empty: all three
-    std::string from;      // ISO date; empty: from the first entry
-    std::string to;        // ISO date; empty: today
+    std::string artifact;      // "decision-log", ...; empty: all three
+    std::string from;          // ISO date; empty: from the first entry
+    std::string to;            // ISO date; empty: today
+    std::string initiative{};  // whose charter; empty: the flagship's
+    std::string profile{};     // what is hidden: "manager", "committee", "outside"; empty: nothing
+    std::uint32_t number = 0;  // under which the log remembers it, with what it is built from
 };
 
 // The caller makes the files (off the writer thread) and answers with describe_export.

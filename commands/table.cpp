@@ -23,13 +23,17 @@ constexpr std::array front_door{
                   "log mentoring; sessions with the same person form one story",
                   "/mentor @sam pairing on the design doc gap: writes too late session: reviewed the outline",
                   log_mentoring},
-    command_entry{"packet", "/packet [outcome-map | decision-log | charter] [from: …] [to: …]",
-                  "build the three artifacts and say what is missing", "/packet", ask_for_packet},
-    command_entry{"evidence",
-                  "/evidence list | search … | show D-14 | correct D-14 … | retract D-14 reason: … | undo | "
-                  "erase D-14 | "
-                  "charter … | keep … | zone … | emoji … | help",
-                  "read and mend what is kept", "/evidence list", run_evidence_command},
+    command_entry{
+        "packet",
+        "/packet [outcome-map | decision-log | charter] [for: manager | committee | outside] [from: …] "
+        "[to: …] | feature D-14 | leave out D-3 | as usual D-3 | changes [since 2] | versions",
+        "build the three artifacts and say what is missing", "/packet", ask_for_packet},
+    command_entry{
+        "evidence",
+        "/evidence list | search … | show D-14 | gaps | correct D-14 … | retract D-14 reason: … | undo | "
+        "erase D-14 | "
+        "charter … | keep … | zone … | emoji … | help",
+        "read and mend what is kept", "/evidence list", run_evidence_command},
 };
 
 constexpr std::array behind_evidence{
@@ -47,6 +51,9 @@ constexpr std::array behind_evidence{
     command_entry{"show", "/evidence show D-14",
                   "one entry with everything said about it, each with its dates", "/evidence show D-14",
                   show_entry},
+    command_entry{"gaps", "/evidence gaps [all] [page 2]",
+                  "what the packet still lacks, thinnest first, each with the line that fills it",
+                  "/evidence gaps", show_gaps},
     command_entry{"correct", "/evidence correct D-14 stake: $2M",
                   "say what a field should have said; the first text stays in the log",
                   "/evidence correct D-14 stake: $2M", correct_entry},
@@ -60,9 +67,9 @@ constexpr std::array behind_evidence{
                   "/evidence erase D-14", erase_entries},
     command_entry{"charter",
                   "/evidence charter [vision: …] [scope: …] [success: …] [responsibilities: Legal - …; Ops - "
-                  "…] #initiative",
-                  "fill the launch charter", "/evidence charter vision: checkout in two taps #checkout",
-                  fill_charter},
+                  "…] [codename: Aurora] #initiative",
+                  "see which section is thin, and fill the launch charter",
+                  "/evidence charter vision: checkout in two taps #checkout", fill_charter},
     command_entry{"keep",
                   "/evidence keep what somebody wrote [from: @sam] [for: D-14] [https://…] #initiative",
                   "keep a message of somebody else as evidence, with who wrote it and where",

@@ -57,6 +57,7 @@ reply show_entry(const request& asked);
 reply correct_entry(const request& asked);
 reply retract_entry(const request& asked);
 reply undo_last(const request& asked);
+reply show_gaps(const request& asked);
 reply erase_entries(const request& asked);
 reply export_log(const request& asked);
 reply show_inbox(const request& asked);

@@ -202,6 +202,30 @@ void read_authority(reader& read, loaded& into) {
         into.problems.push_back("“tsa_ca”: there is no file " + into.chosen.tsa_ca.string() + ".");
 }
 
+constexpr std::size_t largest_pack = 1024 * 1024;  // bytes; the built-in one has some sixty thousand
+
+// A pack that cannot be read must not quietly leave the built-in rules in its place.
+void read_rules(reader& read, loaded& into) {
+    const auto rules = read.text("rules");
+    if (!rules || rules->empty()) return;
+    const fs::path file = *rules;
+    if (!fs::is_regular_file(file)) {
+        into.problems.push_back("“rules”: there is no file " + file.string() + ".");
+        return;
+    }
+    std::ifstream stream(file, std::ios::binary);
+    std::string text(largest_pack + 1, '\0');
+    stream.read(text.data(), std::streamsize(text.size()));
+    text.resize(std::size_t(stream.gcount()));
+    if (stream.bad() || text.empty())
+        into.problems.push_back("“rules”: " + file.string() + " cannot be read, or is empty.");
+    else if (text.size() > largest_pack)
+        into.problems.push_back("“rules”: " + file.string() +
+                                " is larger than 1 MB, which no pack of rules is.");
+    into.chosen.rules = file;
+    into.chosen.rules_text = std::move(text);
+}
+
 // Slack allows 32 characters to a command with its slash (manifest reference).
 bool is_command_prefix(const std::string& text) {
     return text.size() <= 20 && (text.empty() || text.ends_with('-')) &&
@@ -239,6 +263,7 @@ void read_file(const fs::path& file, loaded& into, fs::path& key_file) {
                 into.problems.push_back("“paper” must be \"letter\" or \"a4\".");
         }
         read_authority(read, into);
+        read_rules(read, into);
         if (const auto prefix = read.text("slack_command_prefix")) {
             chosen.slack_command_prefix = *prefix;
             if (!is_command_prefix(*prefix))

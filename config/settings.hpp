@@ -20,6 +20,8 @@ struct settings {
     bool a4 = false;               // paper of the packet: US Letter, or A4
     std::string tsa;               // URL of a time-stamp authority (RFC 3161); empty: none
     std::filesystem::path tsa_ca;  // its certificates, PEM; set together with tsa
+    std::filesystem::path rules;   // a pack of guide rules in place of the built-in one; empty: none
+    std::string rules_text;        // what stands in it, TOML; its rules are for others to read
     std::vector<std::string> slack_signing_secrets;        // two while one is being replaced
     std::string slack_bot_token;                           // "xoxb-…"; empty: none
     std::string slack_app_token;                           // "xapp-…": Socket Mode is on; empty: it is off

@@ -20,9 +20,9 @@ bool follows(const digest& link, std::uint64_t number, const sealed_link& next) 
 
 class chain_reader {
 public:
-    chain_reader(const person_id& author, const std::vector<sealed_link>& links, std::uint64_t records,
+    chain_reader(const digest& first, const std::vector<sealed_link>& links, std::uint64_t records,
                  const digest& head)
-        : links_(links), records_(records), head_(head), link_(first_link(author)) {}
+        : links_(links), records_(records), head_(head), link_(first) {}
 
     std::vector<std::string> faults() {
         while (step()) {
@@ -221,7 +221,12 @@ private:
 
 std::vector<std::string> chain_faults(const person_id& author, const std::vector<sealed_link>& links,
                                       std::uint64_t records, const digest& head) {
-    return chain_reader(author, links, records, head).faults();
+    return faults_behind(first_link(author), links, records, head);
+}
+
+std::vector<std::string> faults_behind(const digest& first, const std::vector<sealed_link>& links,
+                                       std::uint64_t records, const digest& head) {
+    return chain_reader(first, links, records, head).faults();
 }
 
 }  // namespace evidence

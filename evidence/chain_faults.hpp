@@ -26,4 +26,8 @@ struct sealed_link {
 std::vector<std::string> chain_faults(const person_id& author, const std::vector<sealed_link>& links,
                                       std::uint64_t records, const digest& head);
 
+// The same where the author is not named: first is what the first record links to.
+std::vector<std::string> faults_behind(const digest& first, const std::vector<sealed_link>& links,
+                                       std::uint64_t records, const digest& head);
+
 }  // namespace evidence

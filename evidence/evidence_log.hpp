@@ -69,6 +69,17 @@ struct proposal {
     std::string key{};  // the same for what is found again; empty: source and line
 };
 
+// A packet that was asked for, and what it was built from.
+struct packet_made {
+    std::uint32_t number = 0;  // from 1, per person
+    std::uint64_t seq = 0;     // of the newest record that it saw; 0: the log was empty
+    digest head{};             // of the chain at that record
+    moment made_at{};
+    std::string request{};  // what was asked for, in words: "decision log, since 1 Mar 2026"
+    std::string profile{};  // whom it was redacted for ("committee"); empty: nothing was hidden
+    friend bool operator==(const packet_made&, const packet_made&) = default;
+};
+
 // What the chat page offers while a person types.
 struct vocabulary {
     std::vector<std::string> initiatives;
@@ -124,6 +135,10 @@ public:
     // The newest head of this log that a signed checkpoint covers; nothing before the first anchoring.
     virtual std::optional<anchored_head> newest_anchor() = 0;
 
+    // The packets that were made; nothing for a number that was never given.
+    virtual std::optional<packet_made> packet_made_at(std::uint32_t number) = 0;
+    virtual std::optional<packet_made> newest_packet() = 0;
+
     // Every record in order, for folding a portfolio. Takes time in proportion to the log.
     virtual std::vector<record> everything() = 0;
 };
@@ -140,6 +155,10 @@ public:
     // std::logic_error when there is no such entry or it is erased.
     virtual void note_message(std::string_view place, entry_id entry) = 0;
 
+    // Keeps under the next number that a packet was made of the log as it stands: number, seq and head are
+    // the log's own, whatever is given. Returns the number.
+    virtual std::uint32_t note_packet(const packet_made& what) = 0;
+
     // The number that the next entry of that kind will carry.
     virtual entry_id next_entry(entry_kind kind) = 0;
 
@@ -153,9 +172,8 @@ public:
     // such entry or it was erased before.
     virtual record erase(entry_id entry, moment now) = 0;
 
-    // The same for every entry; what else is kept about the person (words, zone, settings, inbox, replies and
-    // what was still to be sent to them) goes too.
-    // Returns how many entries there were.
+    // The same for every entry; what else is kept about the person (words, zone, settings, inbox, packets
+    // made, replies and what was still to be sent to them) goes too. Returns how many entries there were.
     virtual std::size_t erase_everything(moment now) = 0;
 
     // Puts back a record that was sealed before, byte for byte, as the next of the chain: for bringing a log

@@ -563,12 +563,6 @@ const duration_unit* as_duration(std::string_view unit) {
     return nullptr;
 }
 
-bool is_money(std::string_view unit) {
-    for (const currency& money : currencies)
-        if (money.code == unit) return true;
-    return false;
-}
-
 std::string_view sign_of(std::string_view code) {
     const auto known = std::find_if(currencies.begin(), currencies.end(),
                                     [&](const currency& money) { return money.code == code; });
@@ -613,6 +607,12 @@ std::string rounded_percent(double percent) {
 }
 
 }  // namespace
+
+bool is_money(std::string_view unit) {
+    for (const currency& money : currencies)
+        if (money.code == unit) return true;
+    return false;
+}
 
 std::string to_text(const quantity& amount) {
     std::string digits = is_money(amount.unit) || amount.value.to_double() >= 10000

@@ -23,6 +23,9 @@ struct quantity {
 // "3.1%", "+0.4 pp", "$4.5M/yr", "12k users"
 std::string to_text(const quantity& amount);
 
+// Whether a unit is a currency's code: "USD".
+bool is_money(std::string_view unit);
+
 // A quantity found in a longer text, and the bytes that it took up there.
 struct found_quantity {
     quantity amount;

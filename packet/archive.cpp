@@ -145,6 +145,9 @@ std::string name_of(archive_entry* entry) {
 std::string type_of(std::string_view name) {
     if (name.ends_with(".pdf")) return "application/pdf";
     if (name.ends_with(".md")) return "text/markdown";
+    if (name.ends_with(".docx"))
+        return "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+    if (name.ends_with(".html")) return "text/html";
     if (name.ends_with(".jsonl")) return "application/jsonl";
     return "application/octet-stream";
 }

@@ -31,13 +31,21 @@ std::size_t points_afterwards(const std::vector<observation_point>& points);
 // yet". Empty without a point.
 std::string trend_in_words(const std::vector<observation_point>& points);
 
+// What a chart of the points shows, for those who cannot see it: "From 2.8% on 5 Jan 2026 to 3.5% on
+// 30 Sep 2026, 6 points, lowest 2.7% on 9 Feb 2026". Empty without a point.
+std::string chart_in_words(const std::vector<observation_point>& points);
+
 // The axis for these values; at least one of them must be finite.
 value_axis axis_for(const std::vector<observation_point>& points);
 
 // Where a value stands between the ends of the axis: 0 at the low end, 1 at the high end.
 double height_on(const value_axis& axis, double value);
 
-// The chart, for points that have a trend, in any order.
+// The chart, for points that have a trend, in any order. A figure to a reader's program.
 galley draw_chart(const std::vector<observation_point>& points, double width, double height);
+
+// The same line where there is no room for axes: in a row of text, beside the figures that name its ends. Its
+// height stands for the same axis.
+galley draw_sparkline(const std::vector<observation_point>& points, double width, double height);
 
 }  // namespace packet

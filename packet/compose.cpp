@@ -1,7 +1,7 @@
 #include "packet/compose.hpp"
 
 #include "evidence/chain.hpp"
-#include "packet/composing.hpp"
+#include "packet/survey.hpp"
 
 #include <algorithm>
 
@@ -15,6 +15,7 @@ namespace {
 constexpr std::size_t chain_head_digits = 16;
 
 std::string author_in_words(const std::string& id) {
+    if (id.empty()) return {};  // nobody has logged anything yet
     const std::size_t colon = id.find(':');
     const std::string platform = id.substr(0, colon);
     const std::string account = colon == std::string::npos ? id : id.substr(colon + 1);
@@ -28,6 +29,16 @@ std::string day_in_words(sys_days day) {
 }
 
 }  // namespace
+
+std::string_view selection_order() {
+    return "Kept first when a page is full: what the author featured, flagship initiatives, complete "
+           "evidence "
+           "before fragments, linked money before plain counts, and then the newest.";
+}
+
+std::string in_words(const period& counted) {
+    return day_in_words(counted.from) + " and " + day_in_words(counted.to);
+}
 
 bool counts(const entry& of, const period& counted) {
     return of.happened.last_day() >= counted.from && of.happened.first_day() <= counted.to;
@@ -80,7 +91,15 @@ letterhead head_of(const evidence::portfolio& of, const setting& when) {
     return {author_in_words(of.author.value),
             day_in_words(when.counted.from) + " – " + day_in_words(when.counted.to),
             evidence::to_words(when.now, when.zone),
-            of.records == 0 ? "" : evidence::to_hex(of.head).substr(0, chain_head_digits)};
+            of.records == 0 ? "" : evidence::to_hex(of.head).substr(0, chain_head_digits),
+            when.version,
+            when.profile};
+}
+
+composed compose(const evidence::portfolio& of, const setting& when) {
+    const survey found = survey_of(of, when);
+    return {compose_outcome_map(of, found, when), compose_decision_log(of, found, when),
+            compose_charter(of, found, when)};
 }
 
 period whole_period(const evidence::portfolio& of, evidence::moment now, std::string_view zone) {

@@ -1,5 +1,5 @@
 // The launch charter: four sections, from the items logged with /evidence charter.
-#include "packet/composing.hpp"
+#include "packet/survey.hpp"
 
 #include <algorithm>
 #include <array>
@@ -59,63 +59,109 @@ std::vector<responsibility> read_responsibilities(const stage& said, const entry
     return read;
 }
 
-// The initiative with the most charter items; empty when none names one.
-std::string chartered_initiative(const std::vector<const entry*>& items) {
+// An item that only says what the author wants to see in the packet is no part of a charter.
+bool says_something(const entry& item) {
+    return std::any_of(item.stages.begin(), item.stages.end(),
+                       [](const stage& said) { return said.name != "packet" && said.name != "flagship"; });
+}
+
+// How many items name each initiative.
+std::map<std::string, int> items_by_initiative(const std::vector<const entry*>& items) {
     std::map<std::string, int> mentions;
     for (const entry* item : items)
         for (const std::string& name : item->initiatives)
             ++mentions[name];
+    return mentions;
+}
+
+// Empty when nothing names an initiative.
+std::string chartered_initiative(const std::vector<const entry*>& items, const survey& found,
+                                 const setting& when) {
+    if (!when.chartered.empty()) return when.chartered;
+    const std::map<std::string, int> mentions = items_by_initiative(items);
+    for (const std::string& flagship : found.flagships)
+        if (mentions.contains(flagship)) return flagship;
     const auto most =
         std::max_element(mentions.begin(), mentions.end(),
                          [](const auto& left, const auto& right) { return left.second < right.second; });
-    return most == mentions.end() ? "" : most->first;
+    if (most != mentions.end()) return most->first;
+    return items.empty() && !found.flagships.empty() ? found.flagships.front() : "";
 }
 
 // Items that name no initiative belong to whichever is chartered.
-std::vector<const entry*> items_of(const std::string& initiative,
-                                   const std::vector<const entry*>& candidates) {
-    std::vector<const entry*> items;
-    for (const entry* item : candidates) {
-        const auto& names = item->initiatives;
-        if (names.empty() || std::find(names.begin(), names.end(), initiative) != names.end())
-            items.push_back(item);
-    }
-    return items;
+bool belongs(const entry& item, const std::string& initiative) {
+    const auto& names = item.initiatives;
+    return names.empty() || std::find(names.begin(), names.end(), initiative) != names.end();
+}
+
+// Why an item cannot be printed whatever the charter; empty when it can.
+std::string reason_against(const entry& item, const setting& when) {
+    if (!counts(item, when.counted)) return "outside of the period";
+    const choice made = choice_of(item);
+    return made.what == wish::left_out ? left_out_by_author(made, when) : "";
+}
+
+// "the vision, in one sentence: /evidence charter #checkout vision: …". Under a profile the initiative may go
+// by another name, by which it could not be typed.
+statement question_of(std::string_view question, std::string_view field, const std::string& initiative,
+                      const setting& when) {
+    const std::string tag = initiative.empty() || !when.profile.empty() ? "" : "#" + initiative + " ";
+    return blank(std::string(question) + ": /evidence charter " + tag + std::string(field) + ": …");
 }
 
 charter_section text_section(const section& wanted, const std::vector<const entry*>& items,
-                             const setting& when) {
+                             const std::string& initiative, const setting& when) {
     charter_section built{std::string(wanted.title), {}, {}};
     for (const entry* item : items)
         for (const stage* said : stages_named(*item, wanted.field))
             built.statements.push_back(cited(said->text, *said, *item, when));
-    if (built.statements.empty()) built.statements.push_back(blank(std::string(wanted.question)));
+    if (built.statements.empty())
+        built.statements.push_back(question_of(wanted.question, wanted.field, initiative, when));
     return built;
 }
 
-charter_section responsibilities_section(const std::vector<const entry*>& items, const setting& when) {
+charter_section responsibilities_section(const std::vector<const entry*>& items,
+                                         const std::string& initiative, const setting& when) {
     charter_section built{"Cross-team responsibilities", {}, {}};
     for (const entry* item : items)
         for (const stage* said : stages_named(*item, "responsibilities"))
             for (responsibility& one : read_responsibilities(*said, *item, when))
                 built.responsibilities.push_back(std::move(one));
     if (built.responsibilities.empty())
-        built.statements.push_back(blank("which team is responsible for what"));
+        built.statements.push_back(
+            question_of("which team is responsible for what", "responsibilities", initiative, when));
     return built;
 }
 
 }  // namespace
 
-launch_charter compose_charter(const evidence::portfolio& of, const setting& when) {
+launch_charter compose_charter(const evidence::portfolio& of, const survey& found, const setting& when) {
+    launch_charter charter{head_of(of, when), "", {}};
     std::vector<const entry*> counted;
-    for (const entry& item : of.charter)
-        if (counts(item, when.counted)) counted.push_back(&item);
-    launch_charter charter{head_of(of, when), chartered_initiative(counted), {}};
-    const std::vector<const entry*> items = items_of(charter.initiative, counted);
+    for (const entry& item : of.charter) {
+        if (!says_something(item)) continue;
+        if (std::string reason = reason_against(item, when); !reason.empty())
+            charter.left_out.push_back({to_text(item.id), std::move(reason)});
+        else
+            counted.push_back(&item);
+    }
+    charter.initiative = chartered_initiative(counted, found, when);
+    std::vector<const entry*> items;
+    for (const entry* item : counted) {
+        if (belongs(*item, charter.initiative))
+            items.push_back(item);
+        else
+            charter.left_out.push_back(
+                {to_text(item->id), "in the charter of #" + item->initiatives.front()});
+    }
     for (const section& wanted : text_sections)
-        charter.sections.push_back(text_section(wanted, items, when));
-    charter.sections.push_back(responsibilities_section(items, when));
+        charter.sections.push_back(text_section(wanted, items, charter.initiative, when));
+    charter.sections.push_back(responsibilities_section(items, charter.initiative, when));
     return charter;
+}
+
+launch_charter compose_charter(const evidence::portfolio& of, const setting& when) {
+    return compose_charter(of, survey_of(of, when), when);
 }
 
 }  // namespace packet

@@ -20,6 +20,7 @@ public:
         if (!pages_.back().empty() && !may_begin_here(parts)) turn_page();
         used_ = start();
         for (std::size_t part = 0; part < parts.size(); ++part) {
+            if (leaves_one_behind(parts, part)) turn_page();
             if (!add_part({block, part, 0}, parts[part])) return false;
         }
         return true;
@@ -31,7 +32,13 @@ private:
     bool may_begin_here(const part_heights& parts) const {
         if (start() + total(parts) <= height()) return true;
         if (total(parts) > room_.later_pages) return start() + parts[0] <= height();
-        return how_ == splitting::allowed && parts.size() > 1 && start() + parts[0] + parts[1] <= height();
+        return how_ != splitting::never && parts.size() > 1 && start() + parts[0] + parts[1] <= height();
+    }
+
+    // The page can spare the part before the last one, which would stand alone overleaf.
+    bool leaves_one_behind(const part_heights& parts, std::size_t part) const {
+        return how_ != splitting::allowed && part >= 1 && part + 2 == parts.size() &&
+               used_ + parts[part] <= height() && used_ + parts[part] + parts[part + 1] > height();
     }
 
     double height() const { return pages_.size() == 1 ? room_.first_page : room_.later_pages; }
@@ -95,6 +102,21 @@ std::vector<std::size_t> all_but(const std::vector<std::size_t>& kept, std::size
     return others;
 }
 
+// How much taller than the rest of the last page each block is that was measured and found no room.
+std::vector<double> lacking_of(const std::vector<std::size_t>& left_out,
+                               const std::vector<part_heights>& heights, const std::vector<page_plan>& pages,
+                               const page_room& room) {
+    const double page = pages.size() == 1 ? room.first_page : room.later_pages;
+    double used = 0;
+    for (const placed_part& part : pages.back())
+        used = std::max(used, part.top + heights[part.block][part.part] + room.gap);
+    const double spare = room.later_pages * (room.pages - static_cast<int>(pages.size())) + page - used;
+    std::vector<double> lacking;
+    for (const std::size_t block : left_out)
+        lacking.push_back(heights[block].empty() ? 0 : std::max(1.0, total(heights[block]) - spare));
+    return lacking;
+}
+
 }  // namespace
 
 std::optional<std::vector<page_plan>> break_into_pages(const std::vector<std::size_t>& blocks,
@@ -114,9 +136,12 @@ fitting fit(const std::vector<int>& ranks, const std::function<part_heights(std:
     for (;; best_first.pop_back()) {
         auto in_order = best_first;
         std::sort(in_order.begin(), in_order.end());
-        for (const auto how : {splitting::never, splitting::allowed}) {
+        for (const auto how : {splitting::never, splitting::in_twos, splitting::allowed}) {
             auto pages = break_into_pages(in_order, heights, room, how);
-            if (suffices(pages, room)) return {std::move(*pages), all_but(in_order, ranks.size())};
+            if (!suffices(pages, room)) continue;
+            auto left_out = all_but(in_order, ranks.size());
+            auto lacking = lacking_of(left_out, heights, *pages, room);
+            return {std::move(*pages), std::move(left_out), std::move(lacking)};
         }
     }
 }

@@ -1,4 +1,5 @@
-// Whether this machine has the fonts that the packet is designed with.
+// Whether this machine has the fonts that the packet is designed with, and which would help when it lacks
+// one.
 #pragma once
 
 #include <string>
@@ -14,5 +15,9 @@ struct missing_font {
 // Empty when all are there. A page is set without them too, but other letters are wider, and what fitted may
 // be left out.
 std::vector<missing_font> missing_fonts();
+
+// A character that no font of this machine has, and what would help, for a list in a document:
+// "U+30A2 ア: install fonts-noto-cjk", "U+F0001: for private use; no font package has it".
+std::string unset_in_words(char32_t character);
 
 }  // namespace packet

@@ -4,27 +4,12 @@
 #include "packet/left_out.hpp"
 #include "packet/markdown_text.hpp"
 #include "packet/plain_text.hpp"
+#include "packet/statement_text.hpp"
 
-#include <algorithm>
-#include <array>
-#include <string_view>
+#include <set>
 
 namespace packet {
 namespace {
-
-// A command to type, exactly; fenced by more backticks than it holds.
-std::string as_code(const std::string& typed) {
-    const std::string text = one_line(typed);
-    std::size_t longest = 0;
-    std::size_t current = 0;
-    for (const char c : text) {
-        current = c == '`' ? current + 1 : 0;
-        longest = std::max(longest, current);
-    }
-    const std::string fence(longest + 1, '`');
-    const std::string pad = longest > 0 ? " " : "";
-    return fence + pad + text + pad + fence;
-}
 
 std::string citation(const std::vector<std::string>& cites) {
     return cites.empty() ? std::string{} : "\\[" + escaped(joined(cites)) + "\\]";
@@ -59,16 +44,6 @@ std::string with_date(const std::string& text, const dated& when) {
     return date.empty() ? text : text + " (" + date + ")";
 }
 
-std::string opening(const std::string& title, const letterhead& head) {
-    return heading(1, title) + item("Author", escaped(head.author)) + item("Period", escaped(head.period)) +
-           item("Made", escaped(head.made_on)) + item("Chain head", escaped(head.chain_head)) + "\n";
-}
-
-std::string left_out_line(const std::vector<std::string>& left_out) {
-    if (left_out.empty()) return {};
-    return "**Left out for space:** " + escaped(joined(left_out)) + "\n";
-}
-
 // The cell of a table; text that an author typed has its own bars escaped already.
 std::string cell(const statement& what) {
     return says_something(what) ? written(what) : "–";
@@ -97,8 +72,25 @@ std::string further_metrics_of(const outcome_row& row) {
 
 std::string metrics_of(const outcome_row& row) {
     if (!row.metrics.empty()) return metric_table(row.metrics);
+    if (!row.in_brief.empty()) return {};
     return blank("Which business number did this move, from what to what? /metric name value #initiative") +
            "\n\n";
+}
+
+std::string in_brief_of(const outcome_row& row) {
+    std::string list;
+    for (const auto& number : row.in_brief)
+        list += item(written(number));
+    return list.empty() ? list : list + "\n";
+}
+
+// Guide rule C3.
+std::string chain_of(const outcome_row& row) {
+    if (row.chain.empty()) return {};
+    std::string list = "**From technology to money**\n\n";
+    for (const auto& link : row.chain)
+        list += item(escaped(link.label), written(link.what));
+    return list + "\n";
 }
 
 std::string trade_offs_of(const outcome_row& row) {
@@ -110,15 +102,32 @@ std::string trade_offs_of(const outcome_row& row) {
 }
 
 std::string row_text(const outcome_row& row) {
-    std::string text = heading(2, escaped(name_of(row)));
+    std::string text = heading(2, escaped(name_of(row)) + (row.flagship ? " (flagship)" : ""));
     if (says_something(row.feature)) text += written(row.feature) + "\n\n";
-    return text + metrics_of(row) + further_metrics_of(row) + trade_offs_of(row);
+    return text + metrics_of(row) + in_brief_of(row) + further_metrics_of(row) + chain_of(row) +
+           trade_offs_of(row);
+}
+
+// What stands in place of an artifact that has nothing to show.
+std::string blanks_of(const std::vector<statement>& nothing) {
+    std::string list;
+    for (const auto& one : nothing)
+        list += item(written(one));
+    return list.empty() ? list : list + "\n";
+}
+
+// What is not written, and by which order what is written was chosen.
+std::string closing(const std::vector<omission>& left_out, const std::string& order) {
+    const std::string list = left_out_line(left_out);
+    if (order.empty()) return list;
+    return list + (list.empty() ? "" : "\n") + escaped(order) + "\n";
 }
 
 std::string decision_text(const decision_block& decision) {
     std::string text = heading(2, escaped(decision.number) + " " + written(decision.title));
     if (const auto date = in_words(decision.when); !date.empty()) text += item("Date", date);
     if (!decision.initiative.empty()) text += item("Initiative", escaped(decision.initiative));
+    if (const auto ending = words_of(decision.outcome); !ending.empty()) text += item("Outcome", ending);
     for (const auto& stage : decision.stages) {
         text += item(escaped(stage.label), with_date(written(stage.what), stage.when));
     }
@@ -142,65 +151,35 @@ std::string section_text(const charter_section& section) {
     return text + responsibility_table(section.responsibilities);
 }
 
-std::string artifact_text(const artifact_readiness& artifact) {
-    std::string text = heading(2, escaped(artifact.artifact) + (artifact.ready ? ": ready" : ": not ready"));
-    if (!artifact.summary.empty()) text += escaped(artifact.summary) + "\n\n";
-    for (const auto& one : artifact.findings) {
-        const auto fix = one.fix.empty() ? std::string{} : " To fix, type: " + as_code(one.fix);
-        text += item("**" + escaped(one.rule) + "** " + escaped(one.missing) + "." + fix);
-    }
-    if (!artifact.findings.empty()) text += "\n";
-    if (!artifact.left_out.empty()) text += left_out_line(artifact.left_out) + "\n";
-    return text;
-}
-
-// Guide rules D9 and D10: what a missing artifact costs, and what the numbers in front of the findings mean.
-std::string what_the_rules_are(const readiness& state) {
-    const auto missing = std::count_if(state.artifacts.begin(), state.artifacts.end(),
-                                       [](const artifact_readiness& artifact) { return !artifact.ready; });
-    if (missing == 0) return {};
-    return "---\n\nNot ready is not withheld: every artifact is in the bundle, with its blanks. The letters "
-           "and "
-           "numbers name guide rules, which are advice and nobody's policy; of the decision log only the "
-           "quickest way "
-           "to ready is listed. By the same guide a decision comes 35 to 55 days after submission (guide "
-           "rule D9), and "
-           "each artifact that a reviewer misses adds about 7 (guide rule D10): plan for " +
-           std::to_string(55 + 7 * missing) + " days.\n";
-}
-
 }  // namespace
 
-std::string to_markdown(const outcome_map& map, const std::vector<std::string>& left_out) {
+std::string to_markdown(const outcome_map& map, const std::vector<omission>& left_out) {
     std::string text = opening("Product outcome map", map.head);
+    const std::set<std::string> gone = name_set(left_out);
     for (const auto& row : map.rows) {
-        if (!contains(left_out, name_of(row))) text += row_text(row);
+        if (!gone.contains(name_of(row))) text += row_text(row);
     }
-    return text + left_out_line(left_out);
+    return text + blanks_of(map.nothing) + closing(joined(left_out, map.left_out), map.order);
 }
 
-std::string to_markdown(const decision_log& log, const std::vector<std::string>& left_out) {
+std::string to_markdown(const decision_log& log, const std::vector<omission>& left_out) {
     std::string text = opening("Decision log", log.head);
+    const std::set<std::string> gone = name_set(left_out);
     for (const auto& decision : log.decisions) {
-        if (!contains(left_out, name_of(decision))) text += decision_text(decision);
+        if (!gone.contains(name_of(decision))) text += decision_text(decision);
     }
-    return text + left_out_line(left_out);
+    return text + blanks_of(log.nothing) + closing(joined(left_out, log.left_out), log.order);
 }
 
-std::string to_markdown(const launch_charter& charter, const std::vector<std::string>& left_out) {
+std::string to_markdown(const launch_charter& charter, const std::vector<omission>& left_out) {
     const auto name = charter.initiative.empty() ? std::string{} : ": " + escaped(charter.initiative);
     std::string text = opening("Launch charter" + name, charter.head);
     for (const auto& section : charter.sections)
         text += section_text(section);
-    if (left_out.empty()) return text;
-    return text + "**Left out of the page for space, written here:** " + escaped(joined(left_out)) + "\n";
-}
-
-std::string to_markdown(const readiness& state) {
-    std::string text = opening("Readiness", state.head);
-    for (const auto& artifact : state.artifacts)
-        text += artifact_text(artifact);
-    return text + what_the_rules_are(state);
+    if (!left_out.empty())
+        text +=
+            "**Left out of the page, written here:** " + escaped(joined(by_reason(left_out), "; ")) + "\n";
+    return text + left_out_line(charter.left_out);
 }
 
 }  // namespace packet

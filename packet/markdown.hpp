@@ -14,9 +14,8 @@ namespace packet {
 // written either, but listed by name at the end. A charter is written whole, because one entry may stand
 // behind both a statement that was printed and one that was not; the names at its end say what the page
 // lacks.
-std::string to_markdown(const outcome_map& map, const std::vector<std::string>& left_out);
-std::string to_markdown(const decision_log& log, const std::vector<std::string>& left_out);
-std::string to_markdown(const launch_charter& charter, const std::vector<std::string>& left_out);
-std::string to_markdown(const readiness& state);
+std::string to_markdown(const outcome_map& map, const std::vector<omission>& left_out);
+std::string to_markdown(const decision_log& log, const std::vector<omission>& left_out);
+std::string to_markdown(const launch_charter& charter, const std::vector<omission>& left_out);
 
 }  // namespace packet

@@ -1,5 +1,6 @@
 #include "packet/markdown_text.hpp"
 
+#include "packet/left_out.hpp"
 #include "packet/plain_text.hpp"
 
 #include <algorithm>
@@ -78,6 +79,26 @@ std::string item(const std::string& text) {
 
 std::string item(const std::string& label, const std::string& text) {
     return item("**" + label + ":** " + text);
+}
+
+std::string opening(const std::string& title, const letterhead& head) {
+    std::string text = heading(1, title);
+    for (const auto& [label, said] : {std::pair{"Author", &head.author},
+                                      {"Period", &head.period},
+                                      {"Made", &head.made_on},
+                                      {"Chain head", &head.chain_head},
+                                      {"Version", &head.version},
+                                      {"Redacted", &head.profile}})
+        if (!said->empty()) text += item(label, escaped(*said));
+    return text + "\n";
+}
+
+std::string left_out_line(const std::vector<omission>& left_out) {
+    if (left_out.empty()) return {};
+    std::string list = "**Left out**\n\n";
+    for (const std::string& reason : by_reason(left_out))
+        list += item(escaped(reason));
+    return list;
 }
 
 }  // namespace packet

@@ -1,6 +1,7 @@
 #include "packet/print_blocks.hpp"
 
 #include "packet/fit.hpp"
+#include "packet/left_out.hpp"
 
 #include <optional>
 
@@ -12,26 +13,32 @@ class set_blocks {
 public:
     explicit set_blocks(const block_list& blocks) : blocks_{blocks}, set_(blocks.ranks.size()) {}
 
+    // The head stands with the first row.
     part_heights heights(std::size_t which) {
         if (!set_[which]) set_[which] = blocks_.set(which);
-        part_heights parts;
-        for (const auto& part : *set_[which])
-            parts.push_back(part.height());
+        const block& type = *set_[which];
+        part_heights parts{type.head.height()};
+        for (std::size_t row = 0; row < type.rows.size(); ++row) {
+            if (row == 0)
+                parts.front() += type.rows[row].height();
+            else
+                parts.push_back(type.rows[row].height());
+        }
         return parts;
     }
 
-    const galley& part(std::size_t which, std::size_t part) const { return set_[which]->at(part); }
+    const block& at(std::size_t which) const { return *set_[which]; }
 
 private:
     const block_list& blocks_;
     std::vector<std::optional<block>> set_;
 };
 
-std::vector<std::string> names_of(const std::vector<std::size_t>& which, const block_list& blocks) {
-    std::vector<std::string> names;
-    for (const auto one : which)
-        names.push_back(blocks.name(one));
-    return names;
+std::vector<omission> omissions_of(const fitting& kept, const block_list& blocks) {
+    std::vector<omission> left_out;
+    for (std::size_t at = 0; at < kept.left_out.size(); ++at)
+        left_out.push_back({blocks.name(kept.left_out[at]), no_room(kept.lacking[at])});
+    return left_out;
 }
 
 double head_height(const page_rules& rules) {
@@ -44,13 +51,19 @@ fitting fit_on(const sheet& on, const block_list& blocks, set_blocks& type, cons
         blocks.ranks, [&](std::size_t which) { return type.heights(which); }, room);
 }
 
+std::vector<omission> all_of(std::vector<omission> list, const std::vector<omission>& more) {
+    list.insert(list.end(), more.begin(), more.end());
+    return list;
+}
+
 // The note of what is left out takes room itself, and may so push out one more.
 fitting fit_with_note(sheet& on, const block_list& blocks, set_blocks& type, const page_rules& rules) {
+    on.name_left_out(rules.left_out, rules.order);
     fitting kept = fit_on(on, blocks, type, rules);
     std::size_t named = 0;
     while (kept.left_out.size() != named) {
         named = kept.left_out.size();
-        on.name_left_out(names_of(kept.left_out, blocks));
+        on.name_left_out(all_of(omissions_of(kept, blocks), rules.left_out), rules.order);
         kept = fit_on(on, blocks, type, rules);
     }
     return kept;
@@ -63,31 +76,76 @@ void print_separator(sheet& on, double y) {
     on.print(rule, y);
 }
 
-void print_page(sheet& on, const page_plan& page, double below, const block_list& blocks,
-                const set_blocks& type, double gap) {
-    for (const auto& placed : page) {
-        on.print(type.part(placed.block, placed.part), below + placed.top);
-        if (placed.part > 0) continue;
-        if (placed.top > 0) print_separator(on, below + placed.top - gap / 2);
-        on.bookmark(blocks.bookmark(placed.block), below + placed.top);
+// Prints what was kept, page by page.
+class printer {
+public:
+    printer(sheet& on, const block_list& blocks, const set_blocks& type, const page_rules& rules)
+        : on_{on}, blocks_{blocks}, type_{type}, rules_{rules} {}
+
+    void print(const std::vector<page_plan>& pages) {
+        for (std::size_t page = 0; page < pages.size(); ++page) {
+            on_.turn_page(static_cast<int>(pages.size()), continued_on(pages[page]));
+            if (page == 0) begin();
+            for (const auto& placed : pages[page])
+                print_part(placed);
+            below_ = 0;
+        }
+        if (rules_.one_table) on_.close();
     }
-}
+
+private:
+    std::string continued_on(const page_plan& page) const {
+        if (page.empty() || page.front().part == 0) return {};
+        return blocks_.name(page.front().block);
+    }
+
+    void begin() {
+        below_ = head_height(rules_);
+        if (rules_.one_table) on_.open(role::table);
+        if (below_ > 0) on_.print(*rules_.head, 0);
+        if (blocks_.ranks.empty() && rules_.nothing) on_.print(*rules_.nothing, below_);
+    }
+
+    void print_part(const placed_part& placed) {
+        const block& type = type_.at(placed.block);
+        double y = below_ + placed.top;
+        if (placed.part == 0) {
+            begin_block(placed, y);
+            y += type.head.height();
+        }
+        if (placed.part < type.rows.size()) on_.print(type.rows[placed.part], y);
+        if (placed.part + 1 >= type.rows.size() && !rules_.one_table) end_block(type);
+    }
+
+    void begin_block(const placed_part& placed, double y) {
+        const block& type = type_.at(placed.block);
+        if (placed.top > 0) print_separator(on_, y - rules_.gap / 2);
+        on_.bookmark(blocks_.bookmark(placed.block), y);
+        if (!rules_.one_table) on_.open(role::section);
+        on_.print(type.head, y);
+        if (!rules_.one_table && !type.rows.empty()) on_.open(role::table);
+    }
+
+    void end_block(const block& type) {
+        if (!type.rows.empty()) on_.close();
+        on_.close();
+    }
+
+    sheet& on_;
+    const block_list& blocks_;
+    const set_blocks& type_;
+    const page_rules& rules_;
+    double below_ = 0;  // the head of the first page
+};
 
 }  // namespace
 
 typeset_document print_blocks(sheet& on, const block_list& blocks, const page_rules& rules) {
     set_blocks type{blocks};
     const fitting kept = fit_with_note(on, blocks, type, rules);
-    const int pages = static_cast<int>(kept.pages.size());
-    double below = head_height(rules);
-    for (const auto& page : kept.pages) {
-        on.turn_page(pages);
-        if (below > 0) on.print(*rules.head, 0);
-        print_page(on, page, below, blocks, type, rules.gap);
-        if (blocks.ranks.empty() && rules.nothing) on.print(*rules.nothing, below);
-        below = 0;
-    }
-    return {on.finish(), pages, names_of(kept.left_out, blocks)};
+    printer{on, blocks, type, rules}.print(kept.pages);
+    return {on.finish(), static_cast<int>(kept.pages.size()), omissions_of(kept, blocks),
+            on.unset_characters()};
 }
 
 }  // namespace packet

@@ -2,6 +2,7 @@
 // names what was left out.
 #pragma once
 
+#include "packet/documents.hpp"
 #include "packet/galley.hpp"
 #include "packet/sheet.hpp"
 #include "packet/typeset.hpp"
@@ -13,8 +14,12 @@
 
 namespace packet {
 
-// A page break falls inside a block only between two of its parts.
-using block = std::vector<galley>;
+// What stands together: a head, and rows below it. A page break falls only between two rows, never between
+// the head and the first of them.
+struct block {
+    galley head;  // of no height where there is none
+    std::vector<galley> rows;
+};
 
 struct block_list {
     std::vector<int> ranks;                            // one per block, in printing order
@@ -28,6 +33,9 @@ struct page_rules {
     double gap = 0;                   // between two blocks, with a thin rule in its middle
     const galley* head = nullptr;     // printed at the top of the first page, as above the columns of a table
     const galley* nothing = nullptr;  // printed when there is no block at all
+    bool one_table = false;           // of all blocks; else each is a section, and its rows are a table
+    std::vector<omission> left_out{};  // by composing: what the note at the foot names besides
+    std::string order{};               // the sentence that says what is kept, for the same note
 };
 
 typeset_document print_blocks(sheet& on, const block_list& blocks, const page_rules& rules);

@@ -22,6 +22,14 @@ constexpr int deepest_line = 16;
 constexpr const char* shows = "shows";
 constexpr const char* shows_all = "all";
 
+// Stand in the first line of a redacted bundle: whom it is for, and what the first record links to where the
+// author's account is not named.
+constexpr const char* redacted_for = "profile";
+constexpr const char* before_the_first = "first";
+
+// Stands in the line of a cited record whose words are hidden.
+constexpr const char* entry_hidden = "entry";
+
 json describe(const std::vector<evidence::record>& records, const std::vector<named_file>& files) {
     json hashes = json::object();
     for (const named_file& file : files)
@@ -31,6 +39,17 @@ json describe(const std::vector<evidence::record>& records, const std::vector<na
             {"records", records.size()},
             {"head", records.empty() ? "" : evidence::to_hex(records.back().hash)},
             {"files", std::move(hashes)}};
+}
+
+json describe(const std::vector<evidence::record>& records, const std::vector<named_file>& files,
+              const redactor& hides) {
+    json described = describe(records, files);
+    if (hides.profile().empty()) return described;
+    described[redacted_for] = hides.profile();
+    if (records.empty() || hides.account() == records.front().author.value) return described;
+    described["author"] = hides.account();
+    described[before_the_first] = evidence::to_hex(evidence::first_link(records.front().author));
+    return described;
 }
 
 // What was erased has hashes alone, wherever it would be shown.
@@ -104,15 +123,18 @@ public:
             return problem(name + " is damaged");
         }
         link.logged_at = *logged_at;
-        if (line.contains("content")) check_content(line, name, link.content_hash);
+        if (line.contains("content"))
+            check_content(line, name, link.content_hash);
+        else if (line.contains(entry_hidden))
+            ++report_.withheld;
     }
 
-    // Once all lines are read.
-    void check_chain(const std::string& author, std::uint64_t records, const std::string& head_digits) {
+    // Once all lines are read. first: what the first record links to.
+    void check_chain(const digest& first, std::uint64_t records, const std::string& head_digits) {
         if (damaged_) return;
-        digest head = evidence::first_link({author});  // of a chain without records, which names no head
+        digest head = first;  // of a chain without records, which names no head
         if (!head_digits.empty() && !evidence::from_hex(head_digits, head.data(), head.size())) head = {};
-        for (std::string& fault : evidence::chain_faults({author}, links_, records, head))
+        for (std::string& fault : evidence::faults_behind(first, links_, records, head))
             problem(std::move(fault));
     }
 
@@ -145,9 +167,12 @@ void check_files(const json& described, const std::vector<named_file>& files, pr
             report.problems.push_back(name + " was altered: its SHA-256 does not match");
     }
     // What looks like an artifact and is none of this bundle's was put there by somebody else.
+    const auto looks_like_an_artifact = [](const std::string& name) {
+        return name.ends_with(".pdf") || name.ends_with(".md") || name.ends_with(".docx") ||
+               name.ends_with(".html");
+    };
     for (const named_file& file : files)
-        if ((file.name.ends_with(".pdf") || file.name.ends_with(".md")) &&
-            !described.at("files").contains(file.name))
+        if (looks_like_an_artifact(file.name) && !described.at("files").contains(file.name))
             report.problems.push_back(file.name + " is not one of the bundle's files");
 }
 
@@ -188,6 +213,38 @@ void check_erasures(const std::vector<json>& lines, proof_report& report) {
                                       " was said to be erased and still has content");
 }
 
+// What the first record links to. The author's account decides, where the whole of it is there: who may say
+// something else beside it could give a chain to anybody.
+digest first_link_of(const json& described, proof_report& report) {
+    digest first = evidence::first_link({report.author});
+    if (!described.contains(before_the_first)) return first;
+    const bool is_whole = report.author.starts_with("local:") || report.author.find('/') != std::string::npos;
+    if (is_whole || report.profile.empty())
+        report.problems.push_back(
+            "evidence.jsonl names its author and a first link beside, which could be another's");
+    else if (!evidence::from_hex(described.at(before_the_first).get<std::string>(), first.data(),
+                                 first.size()))
+        report.problems.push_back("evidence.jsonl has a damaged first link");
+    return first;
+}
+
+void tell_limits(const json& described, proof_report& report) {
+    if (report.profile.empty()) return;
+    if (report.withheld == 1)
+        report.limits.push_back(
+            "1 cited record is shown by its hashes alone: that it stands in the chain, and when it was "
+            "logged, is "
+            "checked; what it says is not");
+    if (report.withheld > 1)
+        report.limits.push_back(
+            std::to_string(report.withheld) +
+            " cited records are shown by their hashes alone: that they stand in the chain, and when "
+            "they were logged, is checked; what they say is not");
+    if (described.contains(before_the_first))
+        report.limits.push_back(
+            "the author's account is not named in full: that the chain is theirs is not checked");
+}
+
 void check_lines(const std::vector<json>& lines, const std::vector<named_file>& files, proof_report& report) {
     if (lines.empty() || lines.front().value("format", std::string()) != format) {
         report.problems.push_back("evidence.jsonl does not begin with a line of the form " +
@@ -196,36 +253,49 @@ void check_lines(const std::vector<json>& lines, const std::vector<named_file>& 
     }
     const json& described = lines.front();
     report.author = described.at("author").get<std::string>();
+    report.profile = described.value(redacted_for, std::string());
     check_files(described, files, report);
     record_lines records(report);
     for (std::size_t i = 1; i < lines.size(); ++i)
         records.read(lines[i]);
     report.head = records.head();
-    records.check_chain(report.author, described.at("records").get<std::uint64_t>(),
+    records.check_chain(first_link_of(described, report), described.at("records").get<std::uint64_t>(),
                         described.at("head").get<std::string>());
+    tell_limits(described, report);
     if (described.value(shows, std::string()) == shows_all) check_erasures(lines, report);
 }
 
 std::string lines_of(const json& described, const std::vector<evidence::record>& records,
-                     const std::function<bool(const evidence::record&)>& is_shown) {
+                     const std::function<json(const evidence::record&)>& line_of) {
     std::string lines = described.dump() + "\n";
     for (const evidence::record& said : records)
-        lines += to_line(said, is_shown(said)).dump() + "\n";
+        lines += line_of(said).dump() + "\n";
     return lines;
 }
 
 }  // namespace
 
 std::string evidence_lines(const std::vector<evidence::record>& records, const std::set<std::string>& cites,
+                           const std::vector<named_file>& files, const redactor& hides) {
+    return lines_of(describe(records, files, hides), records, [&](const evidence::record& said) {
+        const std::string entry = to_text(said.what.entry);
+        const bool cited = cites.contains(entry);
+        const bool shown = cited && hides.shows(said);
+        json line = to_line(said, shown);
+        if (cited && !shown) line[entry_hidden] = entry;
+        return line;
+    });
+}
+
+std::string evidence_lines(const std::vector<evidence::record>& records, const std::set<std::string>& cites,
                            const std::vector<named_file>& files) {
-    return lines_of(describe(records, files), records,
-                    [&](const evidence::record& said) { return cites.contains(to_text(said.what.entry)); });
+    return evidence_lines(records, cites, files, redactor({}, {}));
 }
 
 std::string export_lines(const std::vector<evidence::record>& records) {
     json described = describe(records, {});
     described[shows] = shows_all;
-    return lines_of(described, records, [](const evidence::record&) { return true; });
+    return lines_of(described, records, [](const evidence::record& said) { return to_line(said, true); });
 }
 
 proof_report verify_bundle(const std::vector<named_file>& files) {
@@ -273,6 +343,29 @@ Without dossier, in any language:
 Lines without `content` are entries that this bundle does not cite. Their hashes prove that they exist, and when
 they were logged, without showing them. `happened` is what the author said; `logged_at` is dossier's own clock.
 )";
+}
+
+std::string how_to_verify(const redactor& hides) {
+    if (hides.profile().empty()) return how_to_verify();
+    std::string text = how_to_verify() + R"(
+## What was left out
+
+This bundle was redacted )" +
+                       profile_in_words(hides.profile()) + R"(.
+
+- A line without `content` and with `entry` is a record that this bundle cites and whose words it changes or hides. Its
+  hashes are those of the words as they were logged: they prove when, and that nothing was changed since. What they
+  say cannot be checked from here; the number of the entry is the author's word. The author can show the record, with
+  its salt, and anybody can then compare it with its `content_hash`.
+- A name is known to be one because it was tagged. Who was only ever written about without an @ is still named.
+)";
+    if (!hides.shows_anchor())
+        text +=
+            R"(- The author's account is named without its workspace, so `first` in the first line gives what the first record links
+  to. Who knows the whole account can compute it: the SHA-256 of the text `dossier/1 ` followed by it.
+- The signed time stamp names the account, and is left out. The author can show it.
+)";
+    return text;
 }
 
 }  // namespace packet

@@ -1,6 +1,7 @@
 #include "packet/set_statement.hpp"
 
 #include "packet/plain_text.hpp"
+#include "packet/web_links.hpp"
 
 #include <algorithm>
 
@@ -15,7 +16,7 @@ constexpr double box_side = 6;
 constexpr double box_above = 3;
 constexpr double figure_side = 3;
 
-std::string citation(const std::vector<std::string>& cites) {
+std::string cites_in_words(const std::vector<std::string>& cites) {
     if (cites.empty()) return {};
     const auto shown = std::min(cites.size(), cites_shown);
     const std::vector<std::string> first(cites.begin(), cites.begin() + static_cast<std::ptrdiff_t>(shown));
@@ -33,19 +34,47 @@ std::string on_one_line(const std::string& date) {
     return unbroken;
 }
 
+type_style as_link(type_style style) {
+    style.ink = colours::accent;
+    return style;
+}
+
+// Web addresses lead where they say. One that was cut leads nowhere and is no link.
+phrase with_links_set(const std::string& text, const type_style& style) {
+    if (text.empty()) return {{text, style}};
+    phrase set;
+    const auto parts = with_links(text);
+    for (std::size_t at = 0; at < parts.size(); ++at) {
+        const bool is_cut = at + 1 < parts.size() && parts[at + 1].text.starts_with("…");
+        if (parts[at].address.empty() || is_cut)
+            set.push_back({parts[at].text, style});
+        else
+            set.push_back({parts[at].text, as_link(style), parts[at].address});
+    }
+    return set;
+}
+
 }  // namespace
 
 bool says_something(const statement& what) {
     return what.blank || !what.text.empty();
 }
 
+phrase words_of(const statement& what, const type_style& style, std::size_t bound) {
+    phrase words = with_links_set(cut_at_word(one_line(what.text), bound), style);
+    if (!what.note.empty()) words.push_back({" (" + label_of(what.note) + ")", styles::small});
+    return words;
+}
+
+phrase citation_of(const statement& what) {
+    return {{cites_in_words(what.cites), styles::citation}};
+}
+
 phrase phrase_of(const statement& what, const type_style& style, std::size_t bound) {
-    phrase text{{cut_at_word(one_line(what.text), bound), style}};
-    if (!what.note.empty()) text.push_back({" (" + label_of(what.note) + ")", styles::small});
-    if (const auto cites = citation(what.cites); !cites.empty()) {
-        text.push_back({" ", style});
-        text.push_back({cites, styles::citation});
-    }
+    phrase text = words_of(what, style, bound);
+    if (what.cites.empty()) return text;
+    text.push_back({" ", style});
+    text.push_back(citation_of(what).front());
     return text;
 }
 
@@ -53,6 +82,17 @@ double set_statement(galley& on, const statement& what, const type_style& style,
                      std::size_t bound) {
     if (what.blank) return set_blank(on, what.text, where);
     return on.set(phrase_of(what, style, bound), where);
+}
+
+double set_referenced(galley& on, const statement& what, const type_style& style, const place& where,
+                      const place& citations, std::size_t bound) {
+    if (what.blank) return on.part(role::cell, [&] { return set_blank(on, what.text, where); });
+    const double words_end = on.part(role::cell, [&] { return on.set(words_of(what, style, bound), where); });
+    place beside = citations;
+    beside.y = where.y + drop_of(style);
+    const double citations_end =
+        on.part(role::cell, [&] { return on.set_on_baseline(citation_of(what), beside); });
+    return std::max(words_end, citations_end);
 }
 
 double first_baseline(const statement& what, const type_style& style) {
@@ -68,6 +108,15 @@ double set_blank(galley& on, const std::string& question, const place& where) {
     const double bottom = on.set({{text, styles::question}}, inside) + box_above;
     on.box({where.x, where.y}, where.width, bottom - where.y, pens::blank);
     return bottom;
+}
+
+galley set_blanks(const std::vector<statement>& blanks, double width) {
+    galley page{width};
+    double y = 0;
+    for (const auto& one : blanks)
+        y = page.part(role::paragraph, [&] { return set_blank(page, one.text, {.y = y, .width = width}); }) +
+            spaces::paragraph;
+    return page;
 }
 
 bool fits_in_figure(const std::string& question, double width) {

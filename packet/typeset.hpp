@@ -26,9 +26,12 @@ inline constexpr std::size_t figure_bound = 40;      // a number with its unit
 enum class paper { letter, a4 };
 
 struct typeset_document {
-    std::string pdf;                    // the bytes of the file
-    int pages = 0;                      // as typeset
-    std::vector<std::string> left_out;  // initiatives of rows, or numbers of decisions, in printing order
+    std::string pdf;                 // the bytes of the file
+    int pages = 0;                   // as typeset
+    std::vector<omission> left_out;  // initiatives of rows, or numbers of decisions, for which there was no
+                                     // room, in printing order
+    std::vector<std::string> unset_characters{};  // for readiness.md, in words: "U+30A2 ア: install
+                                                  // fonts-noto-cjk"; printed as boxes with their code
 };
 
 // One page (guide rule A2). Rows that do not fit are left out.

@@ -1,99 +1,149 @@
-// The launch charter: one page, section below section. When the page is full the longest section gives up its
-// last statement, and again until the rest fits.
+// The launch charter: one page, section below section, their names in a column of their own. When the page is
+// full the longest section gives up its last statement, and again until the rest fits.
+#include "packet/left_out.hpp"
 #include "packet/plain_text.hpp"
 #include "packet/set_statement.hpp"
 #include "packet/sheet.hpp"
 #include "packet/typeset.hpp"
 
 #include <algorithm>
-#include <optional>
+#include <set>
 
 namespace packet {
 namespace {
 
-constexpr double team_width = 128;
-constexpr double column_gap = 14;
-constexpr double between_lines = 4;
-constexpr double below_title = 5;
-constexpr double between_sections = 17;
+constexpr double text_begins = 5.5;
+constexpr double duties_begin = 10.5;
+constexpr double references_begin = 22;
+constexpr double between_lines = spaces::line;
+constexpr double between_sections = spaces::block;
 
-// A statement or a responsibility, set, and what to call it if it has to go.
-struct charter_line {
-    galley type;
-    std::vector<std::string> names;
-};
+place text_column(const grid& page) {
+    return {.x = page.at(text_begins), .width = page.span(text_begins, references_begin)};
+}
+place references_column(const grid& page) {
+    return {.x = page.at(references_begin),
+            .width = page.span(references_begin, grid::columns),
+            .side = align::right};
+}
+
+// The one statement that opens the charter, the vision, is larger.
+const type_style& text_style(const charter_section& section, bool opens) {
+    return opens && section.statements.size() == 1 ? styles::lead : styles::body;
+}
+
+// Sections are parted by a rule; above the first the head of the page has one.
+double above(bool opens) {
+    return opens ? 0 : spaces::paragraph;
+}
+
+using names = std::vector<std::string>;
 
 struct set_section {
+    std::string name;
+    bool opens = false;  // the charter
     galley title;
-    std::vector<charter_line> lines;
-    std::size_t kept = 0;  // of the lines, from the top
+    std::vector<galley> lines;  // set no further than a page is high
+    std::vector<names> called;  // each line of the section, if it has to go
+    std::size_t kept = 0;       // of the lines, from the top
 
+    // The name stands beside the first line.
     double height() const {
-        double sum = title.height();
+        double lines_end = above(opens);
         for (std::size_t at = 0; at < kept; ++at)
-            sum += lines[at].type.height() + between_lines;
-        return sum;
+            lines_end += lines[at].height() + between_lines;
+        return std::max(title.height(), lines_end);
     }
 };
 
-std::vector<std::string> names_of(const statement& what, const std::string& otherwise) {
-    return what.cites.empty() ? std::vector<std::string>{otherwise} : what.cites;
+names names_of(const statement& what, const std::string& otherwise) {
+    return what.cites.empty() ? names{otherwise} : what.cites;
 }
 
-galley set_section_title(const std::string& title, double width) {
-    galley heading{width};
-    heading.set({{label_of(title), styles::heading}}, {.width = width, .max_lines = 1});
-    const double rule = heading.height() + 2;
-    heading.stroke({{0, rule}, {width, rule}}, pens::hairline);
-    heading.extend_to(rule + below_title);
+// The section's name stands on the line of what it says.
+galley set_section_title(const charter_section& section, bool opens, const grid& page) {
+    galley heading{page.width};
+    if (!opens) heading.stroke({{0, 0}, {page.width, 0}}, pens::hairline);
+    heading.part(role::heading, [&] {
+        heading.set_on_baseline({{label_of(section.title), styles::heading}},
+                                {.y = above(opens) + drop_of(text_style(section, opens)),
+                                 .width = page.span(0, text_begins),
+                                 .max_lines = 3});
+    });
     return heading;
 }
 
-// A paragraph across the page.
-galley set_paragraph(const statement& what, const type_style& style, double width) {
-    galley line{width};
-    set_statement(line, what, style, {.width = width}, statement_bound);
+galley set_statement_line(const statement& what, const type_style& style, const grid& page) {
+    galley line{page.width};
+    line.part(role::row, [&] {
+        set_referenced(line, what, style, text_column(page), references_column(page), statement_bound);
+    });
     return line;
 }
 
-// One of several statements.
-galley set_item(const statement& what, double width) {
-    constexpr double indent = 11;
-    type_style dash = styles::body;
-    dash.ink = colours::accent;
-    galley line{width};
-    line.set({{"–", dash}}, {.width = indent});
-    set_statement(line, what, styles::body, {.x = indent, .width = width - indent}, statement_bound);
+galley set_responsibility(const responsibility& duty, const grid& page) {
+    galley line{page.width};
+    place duties = text_column(page);
+    duties.x = page.at(duties_begin);
+    duties.width = page.span(duties_begin, references_begin);
+    line.part(role::row, [&] {
+        line.part(role::cell, [&] {
+            line.set_on_baseline({{label_of(duty.team), styles::strong}},
+                                 {.x = page.at(text_begins),
+                                  .y = first_baseline(duty.what, styles::body),
+                                  .width = page.span(text_begins, duties_begin),
+                                  .max_lines = 2});
+        });
+        set_referenced(line, duty.what, styles::body, duties, references_column(page), statement_bound);
+    });
     return line;
 }
 
-galley set_responsibility(const responsibility& duty, double width) {
-    galley line{width};
-    const double left = team_width + column_gap;
-    line.set_on_baseline({{label_of(duty.team), styles::strong}},
-                         {.y = first_baseline(duty.what, styles::body), .width = team_width, .max_lines = 2});
-    set_statement(line, duty.what, styles::body, {.x = left, .width = width - left}, statement_bound);
-    return line;
-}
+// Sets a section line by line until it is higher than the room.
+class section_setter {
+public:
+    section_setter(const charter_section& section, bool opens, const grid& page, double room)
+        : page_{page}, room_{room}, set_{label_of(section.title),
+                                         opens,
+                                         set_section_title(section, opens, page),
+                                         {},
+                                         {},
+                                         0} {}
 
-// A statement alone is a paragraph, and the one that opens the charter, the vision, a larger one.
-galley set_line(const charter_section& section, const statement& what, bool opens, double width) {
-    const bool alone = section.statements.size() == 1;
-    if (alone || what.blank) return set_paragraph(what, opens ? styles::lead : styles::body, width);
-    return set_item(what, width);
-}
-
-set_section set(const charter_section& section, bool opens, double width) {
-    set_section type{set_section_title(section.title, width), {}, 0};
-    const auto title = label_of(section.title);
-    for (const auto& what : section.statements) {
-        type.lines.push_back({set_line(section, what, opens, width), names_of(what, title)});
+    void add(const statement& what, const type_style& style) {
+        set_.called.push_back(names_of(what, set_.name));
+        if (has_room()) take(set_statement_line(what, style, page_));
     }
-    for (const auto& duty : section.responsibilities) {
-        type.lines.push_back({set_responsibility(duty, width), names_of(duty.what, label_of(duty.team))});
+
+    void add(const responsibility& duty) {
+        set_.called.push_back(names_of(duty.what, label_of(duty.team)));
+        if (has_room()) take(set_responsibility(duty, page_));
     }
-    type.kept = type.lines.size();
-    return type;
+
+    set_section finish() && { return std::move(set_); }
+
+private:
+    bool has_room() const { return used_ <= room_; }
+
+    void take(galley line) {
+        used_ += line.height() + between_lines;
+        set_.lines.push_back(std::move(line));
+        ++set_.kept;
+    }
+
+    const grid& page_;
+    double room_;
+    double used_ = 0;
+    set_section set_;
+};
+
+set_section set(const charter_section& section, bool opens, const grid& page, double room) {
+    section_setter setter{section, opens, page, room};
+    for (const auto& what : section.statements)
+        setter.add(what, text_style(section, opens));
+    for (const auto& duty : section.responsibilities)
+        setter.add(duty);
+    return std::move(setter).finish();
 }
 
 double height_of(const std::vector<set_section>& sections) {
@@ -125,41 +175,56 @@ void shorten_to(std::vector<set_section>& sections, double room) {
     }
 }
 
-// In printing order, each name once.
-std::vector<std::string> left_out_of(const std::vector<set_section>& sections) {
-    std::vector<std::string> names;
-    for (const auto& section : sections) {
-        for (std::size_t at = section.kept; at < section.lines.size(); ++at) {
-            for (const auto& name : section.lines[at].names) {
-                if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
-            }
-        }
-    }
-    return names;
+// The height of what a section had to give up; 0 when not all of it was set.
+double lacking_of(const set_section& section) {
+    double sum = 0;
+    for (std::size_t at = section.kept; at < section.lines.size(); ++at)
+        sum += section.lines[at].height() + between_lines;
+    return section.lines.size() == section.called.size() ? sum : 0;
 }
 
-void shorten_to_page(std::vector<set_section>& sections, sheet& page) {
-    shorten_to(sections, page.first_page());
-    std::size_t named = 0;
-    for (auto names = left_out_of(sections); names.size() != named; names = left_out_of(sections)) {
-        named = names.size();
-        page.name_left_out(names);
-        shorten_to(sections, page.first_page());
+// In printing order, each name once.
+std::vector<omission> left_out_of(const std::vector<set_section>& sections) {
+    std::vector<omission> left_out;
+    std::set<std::string> known;
+    for (const auto& section : sections) {
+        const std::string reason = no_room(lacking_of(section));
+        for (std::size_t at = section.kept; at < section.called.size(); ++at) {
+            for (const auto& name : section.called[at])
+                if (known.insert(name).second) left_out.push_back({name, reason});
+        }
     }
+    return left_out;
+}
+
+// The note of what is left out takes room itself, and may so push out one more.
+void shorten_to_page(std::vector<set_section>& sections, const launch_charter& charter, sheet& page) {
+    std::size_t named = 0;
+    do {
+        const auto left_out = joined(left_out_of(sections), charter.left_out);
+        named = left_out.size();
+        page.name_left_out(left_out, {});
+        shorten_to(sections, page.first_page());
+    } while (joined(left_out_of(sections), charter.left_out).size() != named);
 }
 
 void print_section(sheet& on, const set_section& section, double y) {
+    on.open(role::section);
     on.print(section.title, y);
-    y += section.title.height();
+    y += above(section.opens);
+    if (section.kept > 0) on.open(role::table);
     for (std::size_t at = 0; at < section.kept; ++at) {
-        on.print(section.lines[at].type, y);
-        y += section.lines[at].type.height() + between_lines;
+        on.print(section.lines[at], y);
+        y += section.lines[at].height() + between_lines;
     }
+    if (section.kept > 0) on.close();
+    on.close();
 }
 
 void print_sections(sheet& on, const std::vector<set_section>& sections) {
     double y = 0;
     for (const auto& section : sections) {
+        on.bookmark(section.name, y);
         print_section(on, section, y);
         y += section.height() + between_sections;
     }
@@ -184,13 +249,13 @@ typeset_document typeset(const launch_charter& charter, paper size) {
     std::vector<set_section> sections;
     for (const auto& section : charter.sections) {
         const bool opens = &section == &charter.sections.front();
-        sections.push_back(set(section, opens, page.width()));
+        sections.push_back(set(section, opens, grid{page.width()}, page.first_page()));
     }
-    shorten_to_page(sections, page);
+    shorten_to_page(sections, charter, page);
     page.turn_page(1);
     print_sections(page, sections);
     if (sections.empty()) print_nothing(page);
-    return {page.finish(), 1, left_out_of(sections)};
+    return {page.finish(), 1, left_out_of(sections), page.unset_characters()};
 }
 
 }  // namespace packet

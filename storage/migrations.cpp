@@ -221,6 +221,21 @@ constexpr std::array steps{
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX said_message_by_entry ON said_message (person, kind, number);
     )sql",
+
+    // 4: the packets that were made
+    R"sql(
+    -- What each was built from: it can be said later what is new since, and the same packet can be built again.
+    CREATE TABLE packet (
+        person  INTEGER NOT NULL REFERENCES person (id),
+        number  INTEGER NOT NULL,              -- 1, 2, 3, ... per person
+        seq     INTEGER NOT NULL,              -- of the newest record that it saw; 0 for none
+        head    BLOB NOT NULL,                 -- hash of that record, or the first link
+        made_at INTEGER NOT NULL,              -- milliseconds since the Unix epoch, UTC
+        request TEXT NOT NULL,                 -- what was asked for, in words
+        profile TEXT NOT NULL,                 -- whom it was redacted for; empty for nobody
+        PRIMARY KEY (person, number)
+    ) STRICT, WITHOUT ROWID;
+    )sql",
 };
 
 void refuse_newer(int found, const std::filesystem::path& path) {

@@ -121,6 +121,46 @@ void sqlite_log::note_message(std::string_view place, entry_id entry) {
     wrote_ = true;
 }
 
+std::uint32_t sqlite_log::note_packet(const evidence::packet_made& what) {
+    ensure_person();
+    wrote_ = true;
+    query(on_,
+          "INSERT INTO packet (person, number, seq, head, made_at, request, profile)"
+          " SELECT id, (SELECT coalesce(max(number), 0) + 1 FROM packet WHERE person = ?1), records, head, "
+          "?2, ?3,"
+          " ?4 FROM person WHERE id = ?1",
+          person_, to_milliseconds(what.made_at), what.request, what.profile)
+        .run();
+    return newest_packet().value().number;
+}
+
+namespace {
+
+// For a SELECT of number, seq, head, made_at, request, profile.
+std::optional<evidence::packet_made> packet_from(query row) {
+    if (!row.next()) return std::nullopt;
+    return evidence::packet_made{
+        row.column(0).getUInt(),       static_cast<std::uint64_t>(row.column(1).getInt64()),
+        bytes_from<32>(row.column(2)), from_milliseconds(row.column(3).getInt64()),
+        row.column(4).getString(),     row.column(5).getString()};
+}
+
+}  // namespace
+
+std::optional<evidence::packet_made> sqlite_log::packet_made_at(std::uint32_t number) {
+    return packet_from(query(on_,
+                             "SELECT number, seq, head, made_at, request, profile FROM packet"
+                             " WHERE person = ? AND number = ?",
+                             person_, number));
+}
+
+std::optional<evidence::packet_made> sqlite_log::newest_packet() {
+    return packet_from(query(on_,
+                             "SELECT number, seq, head, made_at, request, profile FROM packet"
+                             " WHERE person = ? ORDER BY number DESC LIMIT 1",
+                             person_));
+}
+
 entry_id sqlite_log::next_entry(entry_kind kind) {
     query row(on_, "SELECT max(number) FROM entry WHERE person = ? AND kind = ?", person_, letter_of(kind));
     row.next();
@@ -341,6 +381,7 @@ std::size_t sqlite_log::erase_everything(moment now) {
     outbox::forget_everything(on_, person_);
     query(on_, "DELETE FROM inbox WHERE person = ?", person_).run();
     query(on_, "DELETE FROM setting WHERE person = ?", person_).run();
+    query(on_, "DELETE FROM packet WHERE person = ?", person_).run();
     query(on_, "DELETE FROM said_message WHERE person = ?", person_).run();
     query(on_, "UPDATE person SET zone = '' WHERE id = ?", person_).run();
     for (const entry_id entry : standing)

@@ -31,6 +31,7 @@ public:
     void set_zone(std::string_view name) override;
     void set_setting(std::string_view name, std::string_view value) override;
     void note_message(std::string_view place, evidence::entry_id entry) override;
+    std::uint32_t note_packet(const evidence::packet_made& what) override;
     evidence::entry_id next_entry(evidence::entry_kind kind) override;
     evidence::record append(const evidence::statement& what, evidence::moment now,
                             std::string_view subject) override;
@@ -57,6 +58,8 @@ public:
     std::string setting(std::string_view name) override;
     std::optional<evidence::entry_id> entry_of_message(std::string_view place) override;
     std::optional<evidence::anchored_head> newest_anchor() override;
+    std::optional<evidence::packet_made> packet_made_at(std::uint32_t number) override;
+    std::optional<evidence::packet_made> newest_packet() override;
     std::vector<evidence::record> everything() override;
 
 private:

@@ -36,15 +36,15 @@ function readiness(text) {
 }
 
 // A file opens in a new tab when the browser can show it, and downloads when not.
-// What one hands over gets a card; what goes with it (Markdown, proof) waits behind one line.
+// What one hands over gets a card; what goes with it (Word, Markdown, proof) waits behind one line.
 export function fileList(files) {
-  const handedOver = list(files).filter(file => /\.(zip|pdf)$/i.test(words(file?.name)));
+  const handedOver = list(files).filter(file => /\.(zip|pdf|html)$/i.test(words(file?.name)));
   const others = list(files).filter(file => !handedOver.includes(file));
   if (!handedOver.length) return fileLines(others);
   return element('div', {},
     element('ul', { class: 'files' }, handedOver.map(fileCard)),
     others.length ? element('details', { class: 'more-files' },
-      element('summary', {}, `${others.length} more: Markdown, readiness and proof`), fileLines(others)) : null);
+      element('summary', {}, `${others.length} more: Word, Markdown, readiness and proof`), fileLines(others)) : null);
 }
 
 function fileCard(file) {
@@ -79,7 +79,7 @@ const downloadLink = (href, name, text) =>
 
 function described(file) {
   const name = words(file?.name) || 'file';
-  const opens = /pdf|^text\//.test(words(file?.type)) || /\.(pdf|md|txt)$/i.test(name);
+  const opens = /pdf|^text\/(?!html)/.test(words(file?.type)) || /\.(pdf|md|txt)$/i.test(name);
   return { name, opens, url: ownUrl(file?.url) };
 }
 

@@ -32,6 +32,12 @@ http_response with_policy(http_response answer) {
     return answer;
 }
 
+// The dashboard is a page with a script of its own: it is opened as a file, not as a page of this site.
+bool opens_in_a_tab(std::string_view type) {
+    return type != "application/zip" && !type.starts_with("text/html") &&
+           !type.starts_with("application/vnd.");
+}
+
 // What a browser shows to somebody without the link. Plain words, no script.
 http_response closed_door(unsigned status, const std::string& why) {
     http_response answer;
@@ -212,7 +218,7 @@ asio::awaitable<http_response> site::serve_file(http_request request) {
             http_response answer;
             answer.type = file.type;
             answer.body = file.bytes;
-            const std::string_view how = file.type == "application/zip" ? "attachment" : "inline";
+            const std::string_view how = opens_in_a_tab(file.type) ? "inline" : "attachment";
             answer.headers.emplace_back("Content-Disposition",
                                         std::string(how) + "; filename=\"" + file.name + "\"");
             co_return answer;

@@ -149,9 +149,10 @@ std::string_view label_of_input(const known_form& form, const asked_field& asked
     return asked.label.empty() ? commands::label_of(asked.name) : asked.label;
 }
 
-// `reason` says why something was retracted, which no form does.
+// `reason` says why something was retracted, which no form does; and a form of all that can be said of a
+// decision would be longer than a phone is patient.
 bool takes(const commands::known_field& field, entry_kind kind) {
-    return field.kinds.find(char(kind)) != std::string_view::npos && field.name != "reason";
+    return field.kinds.find(char(kind)) != std::string_view::npos && field.name != "reason" && !field.rare;
 }
 
 std::vector<std::string> inputs_of(const form_request& wanted, const known_form& form) {

@@ -66,7 +66,7 @@ std::string describe(const commands::board_artifact& artifact) {
     for (std::size_t i = 0; i < artifact.gaps.size() && i < most_gaps; ++i)
         text += "\n•  " + cut(escape(artifact.gaps[i].missing), longest_line);
     if (artifact.gaps.size() > most_gaps)
-        text += "\n•  and " + std::to_string(artifact.gaps.size() - most_gaps) + " more";
+        text += "\n•  and " + std::to_string(artifact.gaps.size() - most_gaps + artifact.more_gaps) + " more";
     return text;
 }
 

@@ -12,6 +12,8 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -70,13 +72,28 @@ bool carries(const json& message, const std::string& key) {
     return payload != metadata->end() && payload->is_object() && text_in(*payload, "key") == key;
 }
 
-// An upload carries no metadata: it is known by its files.
-bool carries_files(const json& message, const std::string& first_name) {
+// An upload carries no metadata: it is known by its files, and a packet by the number in its comment.
+bool carries_files(const json& message, const commands::reply& wanted) {
+    const std::string first_name = wanted.packet ? "dossier-packet.zip" : "dossier-log";
     const auto files = message.find("files");
     if (files == message.end() || !files->is_array()) return false;
+    if (wanted.packet && wanted.packet->number > 0) {
+        const std::string line = "\nVersion: Packet " + std::to_string(wanted.packet->number) + "\n";
+        if ((text_in(message, "text") + "\n").find(line) == std::string::npos) return false;
+    }
     for (const json& one : *files)
         if (one.is_object() && text_in(one, "name").starts_with(first_name)) return true;
     return false;
+}
+
+// Of a packet the zip, which holds everything, and the PDFs: the rest of it one by one would bury them.
+std::vector<commands::file> worth_uploading(const std::vector<commands::file>& files) {
+    const auto is_handed_over = [](const commands::file& one) {
+        return one.type == "application/zip" || one.type == "application/pdf";
+    };
+    std::vector<commands::file> chosen;
+    std::copy_if(files.begin(), files.end(), std::back_inserter(chosen), is_handed_over);
+    return chosen.empty() ? files : chosen;
 }
 
 // Mentions nothing and links nothing: an upload's comment is mrkdwn.
@@ -233,6 +250,7 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
     // Looks until Slack says whether it has the letter: it is neither sent once more nor given up before.
     asio::awaitable<result> find_out(const letter& what, const storage::outbox::letter& row, result doubt,
                                      std::shared_ptr<place> taken) {
+        taken->give_up();  // looking has a limit of its own, and nobody else waits for it
         const steady_clock::time_point believed = steady_clock::now() + doubt.settles;
         for (unsigned look = 1;; ++look) {
             std::string problem = doubt.problem;
@@ -242,7 +260,6 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
             if (seen.how != result::what::unknown && !is_early) co_return seen;
             if (system_now() - row.made_at > given_up_after)
                 co_return result{result::what::dropped, doubt.problem + "; it may have arrived", {}};
-            if (is_early || look >= quick_looks) taken->give_up();
             std::chrono::milliseconds pause = look < quick_looks ? pause_after(look) : between_looks;
             if (is_early)
                 pause = std::chrono::ceil<std::chrono::milliseconds>(believed - steady_clock::now());
@@ -322,7 +339,7 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
             co_return told;
         }
         if (!known.may_use(token)) co_return result{result::what::again, taken_out, without_token};
-        std::vector<commands::file> files = built.files;
+        std::vector<commands::file> files = worth_uploading(built.files);
         std::string comment = names.spelled(comment_of(built));
         std::string to = channel, by = token;
         const upload_outcome uploaded =
@@ -452,11 +469,10 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
     static bool stands_in(const json& history, const letter& what, const std::string& key) {
         const auto messages = history.find("messages");
         if (messages == history.end() || !messages->is_array()) return false;
-        const std::string first = what.wanted.packet ? "dossier-packet.zip" : "dossier-log";
         for (const json& message : *messages) {
             if (!message.is_object()) continue;
             if (carries(message, key)) return true;
-            if (what.kind == letter_kind::files && carries_files(message, first)) return true;
+            if (what.kind == letter_kind::files && carries_files(message, what.wanted)) return true;
         }
         return false;
     }

@@ -1,6 +1,7 @@
 #include "tests/bench/read.hpp"
 
 #include "evidence/portfolio.hpp"
+#include "packet/bundle.hpp"
 #include "storage/connection.hpp"
 #include "storage/sqlite_log.hpp"
 #include "tests/bench/logs.hpp"
@@ -128,6 +129,15 @@ void everything_folded(benchmark::State& state, evidence_view& log) {
     repeat(state, [&] { return evidence::fold(log.everything()); });
 }
 
+// The packet as /packet builds it: read, folded, composed, set as PDF and in three more forms, proved, zipped.
+void packet_built(benchmark::State& state, evidence_view& log) {
+    packet::warm_up_fonts();
+    repeat(state, [&] {
+        const std::vector<evidence::record> records = log.everything();
+        return packet::build_bundle(records, {}, records.back().logged_at, "UTC").zip.size();
+    });
+}
+
 constexpr reading readings[]{
     {"list, first page", first_page},
     {"list, a page half way down", page_deep_inside},
@@ -147,6 +157,7 @@ constexpr reading readings[]{
     {"the newest observation of a metric", newest_of_a_metric},
     {"words to complete", words_used},
     {"everything of one person, folded", everything_folded},
+    {"the packet, built", packet_built},
 };
 
 void measure(benchmark::State& state, const reading& what, const std::filesystem::path& folder, shape whose,

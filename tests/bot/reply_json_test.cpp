@@ -24,7 +24,8 @@ commands::reply full_reply() {
     reply.rows = {{"D-14", "decision", "Dropped", "4 Mar 2026", "retracted", {"checkout", "search"}}};
     reply.next = commands::question{"What did you give up for it?", "/decision D-14 rejected: "};
     reply.examples = {"/evidence list", "/packet"};
-    reply.packet = commands::packet_request{"decision-log", "2026-01-01", "2026-06-30"};
+    reply.packet =
+        commands::packet_request{"decision-log", "2026-01-01", "2026-06-30", "checkout", "committee", 4};
     reply.files = {{"a.pdf", "application/pdf", "bytes"}};
     return reply;
 }
@@ -36,7 +37,8 @@ TEST(AReplyAsJson, HasTheKeysThatThePageReads) {
         "rows": [{"entry": "D-14", "kind": "decision", "title": "Dropped", "date": "4 Mar 2026", "note": "retracted", "initiatives": ["checkout", "search"]}],
         "question": {"ask": "What did you give up for it?", "type": "/decision D-14 rejected: "},
         "examples": ["/evidence list", "/packet"],
-        "packet": {"artifact": "decision-log", "from": "2026-01-01", "to": "2026-06-30"}})"));
+        "packet": {"artifact": "decision-log", "from": "2026-01-01", "to": "2026-06-30",
+                   "initiative": "checkout", "profile": "committee", "number": 4}})"));
 }
 
 TEST(AReplyAsJson, LeavesOutWhatItDoesNotHave) {

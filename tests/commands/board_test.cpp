@@ -54,7 +54,7 @@ TEST_F(Board, IsEmptyAtFirst) {
     EXPECT_EQ(artifact(0), "Product outcome map: not ready; no initiative is named yet");
     EXPECT_EQ(artifact(1), "Decision log: not ready; no decision is logged yet");
     EXPECT_EQ(thinnest(),
-              "no initiative is named yet |  | no initiative is named yet. | "
+              "no initiative is named yet |  | What did you decide, and for which initiative? | "
               "/decision what you decided #initiative because: ");
 }
 
@@ -65,34 +65,53 @@ TEST_F(Board, TellsTheDayWhereThePersonIs) {
 }
 
 TEST_F(Board, NamesTheEntryThatIsThin) {
-    say("/decision Hide the coupon box #checkout because: people leave to hunt for codes");
-    EXPECT_EQ(thinnest(),
-              "#checkout has no metric yet |  | #checkout has no metric yet. | /metric name 3.5% #checkout");
-    say("/metric checkout-conversion 3.0% baseline: 2.8% source: Looker #checkout");
-    EXPECT_EQ(thinnest(),
-              "#checkout names no trade-off that you decided | Hide the coupon box | "
-              "What did you give up for it? | /decision D-1 rejected: ");
-    say("/decision D-1 rejected: a bigger box");
-    EXPECT_EQ(artifact(0), "Product outcome map: ready");
-    EXPECT_EQ(thinnest(),
-              "D-1 has no hypothesis yet | Hide the coupon box | What did you expect to happen? | "
-              "/decision D-1 hypothesis: ");
-}
-
-TEST_F(Board, AsksForTheCharterInTheEnd) {
-    for (int i = 1; i <= 3; ++i)
-        say("/decision Hide the box because: a rejected: b hypothesis: c experiment: d results: 3% feedback: "
-            "e "
-            "#checkout");
-    say("/metric conversion 3.0% baseline: 2.8% source: Looker #checkout");
-    EXPECT_EQ(artifact(1), "Decision log: ready");
-    EXPECT_EQ(thinnest(),
-              "the section “vision” is empty |  | What is the vision, in one sentence? | "
-              "/evidence charter vision: …");
     say("/evidence charter #checkout vision: two taps scope: guests success: 4% responsibilities: Legal - "
         "terms");
-    EXPECT_EQ(artifact(2), "Launch charter: ready");
-    EXPECT_EQ(thinnest(), "");
+    for (int i = 1; i <= 3; ++i)
+        say("/decision Hide the box because: a rejected: b hypothesis: c experiment: d results: 3% feedback: "
+            "e #gifts");
+    say("/decision Show the coupon box #checkout because: people hunt for codes");
+    say("/metric gift-orders 3.0% baseline: 2.8% source: Looker #gifts");
+    EXPECT_EQ(artifact(1), "Decision log: ready");
+    EXPECT_EQ(thinnest(),
+              "#checkout names no trade-off that you decided | Show the coupon box | "
+              "What did you give up for it? | /decision D-4 rejected: ");
+    say("/decision D-4 rejected: a bigger box");
+    EXPECT_EQ(thinnest(),
+              "#checkout has no metric yet |  | Which number did it move, and from what to what? "
+              "| /metric name 3.5% #checkout");
+    say("/metric conversion 3.0% baseline: 2.8% source: Looker #checkout");
+    EXPECT_EQ(artifact(0), "Product outcome map: ready");
+    EXPECT_EQ(thinnest(), "") << "advice is no thin spot";
+}
+
+TEST_F(Board, BeginsWithTheArtifactOfWhichLeastIsThere) {
+    say("/decision Hide the coupon box #checkout because: people leave to hunt for codes");
+    EXPECT_EQ(thinnest(),
+              "the section “vision” is empty |  | What is the vision, in one sentence? | "
+              "/evidence charter vision: … #checkout");
+    say("/evidence charter #checkout vision: two taps");
+    EXPECT_EQ(thinnest(),
+              "D-1 has no trade-off yet | Hide the coupon box | What did you give up for it? | "
+              "/decision D-1 rejected: ");
+}
+
+TEST_F(Board, CountsTheGapsBeyondThoseThatAreRead) {
+    for (int i = 1; i <= 20; ++i)
+        say("/decision Choice " + std::to_string(i) + " #initiative-" + std::to_string(i));
+    const board_artifact map = look().artifacts.at(0);
+    EXPECT_EQ(map.gaps.size(), 12U);
+    EXPECT_EQ(map.more_gaps, 28U) << "each of 20 lacks a metric and a trade-off";
+}
+
+TEST_F(Board, KeepsToTheRulesOfTheOperator) {
+    say("/decision Hide the box");
+    packet::rule few = *packet::default_pack().find("F4");
+    few.limit = 1;
+    const board shown = describe_board(log_, now_, packet::rule_pack("ours", {few}));
+    for (const board_artifact& one : shown.artifacts)
+        EXPECT_TRUE(one.ready) << one.name;
+    EXPECT_FALSE(shown.thinnest);
 }
 
 TEST_F(Board, TellsHowEachMetricMoves) {
@@ -122,6 +141,11 @@ TEST_F(Board, LeavesOutWhatWasRetracted) {
 }
 
 TEST_F(Board, DoesNotNameAMetricTwice) {
+    say("/evidence charter #checkout vision: two taps scope: guests success: 4% responsibilities: Legal - "
+        "terms");
+    for (int i = 1; i <= 3; ++i)
+        say("/decision Hide the box because: a rejected: b hypothesis: c experiment: d results: 3% feedback: "
+            "e #checkout");
     say("/metric conversion 3.1% baseline: 2.8% #checkout");
     EXPECT_EQ(
         thinnest(),

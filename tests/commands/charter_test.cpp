@@ -57,9 +57,61 @@ TEST_F(CharterCommand, ShowsItsUsageWhenItIsEmpty) {
     say("/evidence charter");
     EXPECT_EQ(headline(),
               "/evidence charter [vision: …] [scope: …] [success: …] [responsibilities: Legal - …; Ops - …] "
-              "#initiative");
-    EXPECT_EQ(fact("Fields, all optional"), "teams, vision, scope, success, responsibilities, happened");
+              "[codename: Aurora] #initiative");
+    EXPECT_EQ(fact("Fields, all optional"),
+              "teams, vision, scope, success, responsibilities, codename, happened");
     EXPECT_EQ(records(), 0U);
+}
+
+TEST_F(CharterCommand, ShowsWhichSectionIsThinAndAsksForTheThinnest) {
+    say("/evidence charter vision: A returning shopper pays in a minute #checkout");
+    say("/evidence charter scope: saved cards #checkout");
+    say("/evidence charter success: more people finish #checkout");
+    EXPECT_EQ(
+        say("/evidence charter"),
+        "Your launch charter\n"
+        "#checkout: vision filled · scope thin: it names nothing that is out · success criteria thin: it "
+        "names no number · responsibilities empty\n"
+        "Next: Which team is responsible for what? /evidence charter #checkout responsibilities: ");
+    say(reply().next->type + "Legal - reviews the terms; Ops");
+    say("/evidence charter");
+    EXPECT_EQ(next(), "What is out of scope? /evidence charter #checkout scope: ");
+    say(reply().next->type + "no gift wrap");
+    say("/evidence charter");
+    EXPECT_EQ(next(),
+              "Which number, by when, will you call a success? /evidence charter #checkout success: ");
+    say(reply().next->type + "conversion 3.5% by September");
+    say("/evidence charter");
+    EXPECT_EQ(fact("#checkout"),
+              "vision filled · scope filled · success criteria filled · responsibilities thin: it names Ops "
+              "without a responsibility");
+    EXPECT_EQ(next(), "What is Ops responsible for? /evidence charter #checkout responsibilities: ");
+}
+
+TEST_F(CharterCommand, ShowsOneCharterForEachInitiativeAndAsksForTheOneNearestToWhole) {
+    say("/evidence charter vision: two taps #checkout");
+    say("/evidence charter vision: people find what they mean in one try scope: no ranking #search");
+    say("/evidence charter");
+    EXPECT_EQ(headline(), "Your 2 launch charters");
+    EXPECT_EQ(
+        fact("#checkout"),
+        "vision thin: it is very short · scope empty · success criteria empty · responsibilities empty");
+    EXPECT_EQ(next(), "By which number will you call it a success? /evidence charter #search success: ");
+}
+
+TEST_F(CharterCommand, ShowsAWholeCharterAndAsksNothing) {
+    say("/evidence charter vision: people find what they mean scope: no ranking success: 40% click "
+        "responsibilities: Legal - reviews; Ops - runs it");
+    EXPECT_EQ(say("/evidence charter"),
+              "Your launch charter\n"
+              "Charter: vision filled · scope filled · success criteria filled · responsibilities filled");
+}
+
+TEST_F(CharterCommand, TakesAChoiceForNoCharter) {
+    say("/decision Dropped gift wrap #checkout");
+    say("/packet feature #checkout");
+    say("/evidence charter");
+    EXPECT_EQ(fact("What it does"), "see which section is thin, and fill the launch charter");
 }
 
 }  // namespace

@@ -202,7 +202,7 @@ TEST(EntryNumbers, OpenALine) {
 
 TEST(EntryNumbers, DecideWhichFieldsAreKnown) {
     EXPECT_EQ(understood("M-7 target: 4%", entry_kind::decision), "M-7 |  | target=4%");
-    EXPECT_EQ(understood("D-14 target: 4%", entry_kind::decision), "D-14 | target: 4%");
+    EXPECT_EQ(understood("D-14 baseline: 4%", entry_kind::decision), "D-14 | baseline: 4%");
 }
 
 TEST(EntryNumbers, NeedTheirDashForAnotherKind) {

@@ -134,6 +134,12 @@ TEST_F(OurOwnMarkdown, KeepsTheDayOfALaterStageAndNothingElseAboutIt) {
     EXPECT_THAT(proposed(), ElementsAre("1 Mar 2026 /decision Dropped gift wrap results: +3% (14 Mar 2026)"));
 }
 
+TEST_F(OurOwnMarkdown, ProposesNoChoicesForAPacket) {
+    says("/decision Dropped gift wrap #checkout");
+    says("/packet feature D-1 #checkout");
+    EXPECT_THAT(proposed(), ElementsAre("4 Mar 2026 /decision Dropped gift wrap #checkout"));
+}
+
 TEST_F(OurOwnMarkdown, ProposesNothingThatWasTakenBack) {
     says("/decision Dropped gift wrap");
     says("/decision Said in a hurry");

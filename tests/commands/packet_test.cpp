@@ -11,11 +11,12 @@ namespace {
 
 class PacketCommand : public support::conversation {
 protected:
-    // What is to be built: "decision-log 2026-01-01..2026-03-31".
+    // What is to be built: "decision-log 2026-01-01..2026-03-31 for committee".
     std::string wanted(const std::string& line) {
         say(line);
         return reply().packet
-                   ? reply().packet->artifact + " " + reply().packet->from + ".." + reply().packet->to
+                   ? reply().packet->artifact + " " + reply().packet->from + ".." + reply().packet->to +
+                         (reply().packet->profile.empty() ? "" : " for " + reply().packet->profile)
                    : headline();
     }
 };
@@ -59,8 +60,63 @@ TEST_F(PacketCommand, RefusesAPeriodThatEndsBeforeItBegins) {
     EXPECT_EQ(wanted(reply().examples.at(0)), " 2026-01-01..2026-02-28");
 }
 
+TEST_F(PacketCommand, IsForSomebody) {
+    for (const char* line : {"/packet for committee", "/packet for: committee", "/packet for:committee",
+                             "/packet for the committee", "/packet committee", "packet committee",
+                             "Packet For Committee.", "/packet for my comittee", "/packet all committee"})
+        EXPECT_EQ(wanted(line), " .. for committee") << line;
+    EXPECT_EQ(wanted("/packet for my manager"), " .. for manager");
+    EXPECT_EQ(wanted("/packet for outsiders"), " .. for outside");
+    EXPECT_EQ(wanted("/packet public"), " .. for outside");
+    EXPECT_EQ(wanted("/packet decision-log for outside"), "decision-log .. for outside");
+    EXPECT_EQ(wanted("/packet for outside decision log since: January"),
+              "decision-log 2026-01-01.. for outside");
+    EXPECT_EQ(wanted("/packet from: January for: manager charter"),
+              "launch-charter 2026-01-01.. for manager");
+}
+
+TEST_F(PacketCommand, SaysWhomItCanBeFor) {
+    EXPECT_EQ(say("/packet for my boss"),
+              "I know no packet for “my boss”. There are three, and /packet alone hides nothing:\n"
+              "For manager: tags without their signs, links to the chat left out\n"
+              "For committee: people as initials, money rounded to two significant digits, links to the chat "
+              "left out\n"
+              "For outside: initiatives under code names, people as colleagues, money rounded to one "
+              "significant digit "
+              "or told as an index, sources and links left out\n"
+              "Try: /packet for manager\n"
+              "Try: /packet for committee\n"
+              "Try: /packet for outside");
+    EXPECT_TRUE(refused());
+    EXPECT_EQ(wanted("/packet for").substr(0, 15), "Whom is it for?");
+    EXPECT_EQ(wanted("/packet for: the").substr(0, 15), "Whom is it for?");
+    EXPECT_EQ(wanted("/packet for 3 months"),
+              "I know no packet for “3 months”. There are three, and /packet alone hides nothing:");
+}
+
+TEST_F(PacketCommand, MayNameTheInitiativeWhoseCharterIsWanted) {
+    say("/decision Dropped gift wrap #checkout");
+    EXPECT_EQ(wanted("/packet charter #Checkout"), "launch-charter ..");
+    EXPECT_EQ(reply().packet->initiative, "checkout");
+    EXPECT_EQ(wanted("/packet charter #gifts"), "Nothing is logged for #gifts yet, so it has no charter.");
+    EXPECT_TRUE(refused());
+}
+
+TEST_F(PacketCommand, IsNumbered) {
+    say("/packet");
+    EXPECT_EQ(reply().packet->number, 1U);
+    say("/packet for my boss");
+    say("/packet from: whenever");
+    say("/packet help");
+    say("/packet charter");
+    EXPECT_EQ(reply().packet->number, 2U) << "what was refused is no packet";
+    EXPECT_EQ(records(), 0U);
+}
+
 TEST_F(PacketCommand, ShowsItsUsage) {
-    EXPECT_EQ(wanted("/packet help"), "/packet [outcome-map | decision-log | charter] [from: …] [to: …]");
+    EXPECT_EQ(wanted("/packet help"),
+              "/packet [outcome-map | decision-log | charter] [for: manager | committee | outside] [from: …] "
+              "[to: …] | feature D-14 | leave out D-3 | as usual D-3 | changes [since 2] | versions");
 }
 
 TEST(DescribeBundle, SaysWhatIsReadyAndWhatIsMissing) {
@@ -86,6 +142,88 @@ TEST(DescribeBundle, SaysWhatIsReadyAndWhatIsMissing) {
     ASSERT_EQ(answer.files.size(), 2U);
     EXPECT_EQ(answer.files[0].name, "dossier-packet.zip");
     EXPECT_EQ(answer.files[1].name, "decision-log.pdf");
+}
+
+TEST(DescribeBundle, SaysWhichPacketItIsAndWhatIsHidden) {
+    packet::bundle built;
+    built.state.artifacts.resize(3);
+    for (packet::artifact_readiness& artifact : built.state.artifacts) {
+        artifact.artifact = "Decision log";
+        artifact.summary = "1 page";
+    }
+    built.state.artifacts[0].findings.push_back({"A5", "no result", "/metric name 3.5% #Initiative A"});
+    built.state.head.version = "packet 4";
+    built.state.head.profile = "for readers outside: initiatives under code names";
+    built.code_names = {{"checkout", "Aurora", true}, {"search", "Initiative B", false}};
+    const std::string story = support::to_story(describe_bundle(built));
+    EXPECT_NE(story.find("Version: Packet 4\nRedacted: for readers outside: initiatives under code names\n"
+                         "Before you hand it over: read it once"),
+              std::string::npos)
+        << story;
+    EXPECT_NE(story.find("Code names: Aurora is #checkout, Initiative B is #search\n"
+                         "Next: What should #search be called outside? /evidence charter #search codename: "),
+              std::string::npos)
+        << story << ": a gap could not be typed, for its line has a code name in it";
+    built.code_names.resize(1);
+    EXPECT_FALSE(describe_bundle(built).next);
+    built.code_names.assign(10, {"checkout", "Aurora", true});
+    EXPECT_TRUE(support::to_story(describe_bundle(built)).ends_with(", Aurora is #checkout, and 2 more"));
+}
+
+class PacketSources : public testing::Test {
+protected:
+    PacketSources() {
+        say("/decision One");
+        say("/packet");
+        say("/decision Two");
+    }
+
+    void say(const std::string& line) {
+        const reply answer = handle({log.author(), line, {}}, log, now);
+        if (answer.packet) wanted = *answer.packet;
+        now += std::chrono::hours(1);
+    }
+
+    fakes::memory_log log{"UTC"};
+    evidence::moment now = evidence::from_rfc3339("2026-03-04T12:00:00.000Z").value();
+    packet_request wanted;
+};
+
+TEST_F(PacketSources, AreWhatThePacketSawWhenItWasAskedFor) {
+    const packet_sources found = sources_of(log, wanted, now);
+    ASSERT_EQ(found.records.size(), 1U);
+    EXPECT_EQ(found.records[0].what.text, "One");
+    EXPECT_EQ(evidence::to_rfc3339(found.made_at), "2026-03-04T13:00:00.000Z");
+}
+
+TEST_F(PacketSources, HaveNoAnchorOfWhatWasSaidLater) {
+    evidence::anchored_head anchor;
+    anchor.leaf.records = 1;
+    log.set_anchor(anchor);
+    EXPECT_TRUE(sources_of(log, wanted, now).anchor);
+    anchor.leaf.records = 2;
+    log.set_anchor(anchor);
+    EXPECT_FALSE(sources_of(log, wanted, now).anchor);
+    EXPECT_TRUE(sources_of(log, {}, now).anchor);
+}
+
+TEST_F(PacketSources, AreTheWholeLogWithoutANumber) {
+    EXPECT_EQ(sources_of(log, {}, now).records.size(), 2U);
+    EXPECT_EQ(sources_of(log, {}, now).made_at, now);
+    wanted.number = 9;
+    EXPECT_EQ(sources_of(log, wanted, now).records.size(), 2U);
+}
+
+TEST_F(PacketSources, BecomeTheSameBundleHoweverOftenItIsBuilt) {
+    const auto build = [&] {
+        const packet_sources found = sources_of(log, wanted, now);
+        return packet::build_bundle(found.records, to_bundle_request(wanted, packet::paper::a4, {}),
+                                    found.made_at, "UTC", found.anchor);
+    };
+    const packet::bundle first = build();
+    say("/decision Three");
+    EXPECT_EQ(build().zip, first.zip);
+    EXPECT_EQ(first.state.head.version, "packet 1");
 }
 
 }  // namespace

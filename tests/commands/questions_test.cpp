@@ -18,7 +18,7 @@ TEST_F(NextQuestion, AskForTheReasonFirst) {
 TEST_F(NextQuestion, AreAnsweredByTheLineTheyBegin) {
     say("/decision Dropped gift wrap");
     for (const char* expected : {"because", "rejected", "hypothesis", "experiment", "results", "feedback",
-                                 "teams", "stake", "otherwise"}) {
+                                 "teams", "stake", "otherwise", "part"}) {
         ASSERT_TRUE(reply().next) << expected;
         EXPECT_EQ(reply().next->type, "/decision D-1 " + std::string(expected) + ": ");
         say(reply().next->type + "$1M happened: 2 weeks ago");
@@ -36,12 +36,29 @@ TEST_F(NextQuestion, AskForAResultOnceTheExperimentHadTime) {
     EXPECT_EQ(next(), "What came of it, as a number if there is one? /decision D-1 results: ");
 }
 
+TEST_F(NextQuestion, AskWhoWasRightAMonthAfterSomebodyDisagreed) {
+    say("/decision Dropped gift wrap because: a rejected: b hypothesis: c experiment: d results: e feedback: "
+        "f "
+        "disagreed: growth-lead");
+    EXPECT_EQ(next(), "Which teams beyond your own did it touch? /decision D-1 teams: ");
+    after(std::chrono::days{30});
+    say("/evidence show D-1");
+    EXPECT_EQ(next(), "Somebody disagreed: how did it turn out? /decision D-1 turned-out: ");
+    say(reply().next->type + "they agree now");
+    EXPECT_EQ(next(), "Which teams beyond your own did it touch? /decision D-1 teams: ");
+}
+
 TEST_F(NextQuestion, AskWhatATakenBackDecisionTaught) {
     say("/decision Bought the synonym list because: a");
     say("/decision D-1 reversed: cancelled in the trial");
     EXPECT_EQ(next(), "What did it teach you? /decision D-1 learned: ");
     say("/decision D-1 learned: they were typing errors");
     EXPECT_EQ(next(), "");
+}
+
+TEST_F(NextQuestion, AskWhatAMissedTargetTaught) {
+    say("/decision Tuned the cache because: a missed: 462 ms against 450 ms");
+    EXPECT_EQ(next(), "What did it teach you? /decision D-1 learned: ");
 }
 
 TEST_F(NextQuestion, AskWhatAMetricLacks) {

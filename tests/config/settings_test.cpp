@@ -80,6 +80,29 @@ TEST_F(Settings, NameNoAuthorityByHalf) {
     EXPECT_THAT(load_file("tsa = 5\n").problems, SizeIs(1));
 }
 
+TEST_F(Settings, TakeAPackOfRulesOfTheOperators) {
+    const std::string pack = file("rules.toml", "name = \"ours\"\n");
+    const loaded all = load_file("rules = \"" + pack + "\"\n");
+    EXPECT_THAT(all.problems, IsEmpty());
+    EXPECT_EQ(all.chosen.rules, pack);
+    EXPECT_EQ(all.chosen.rules_text, "name = \"ours\"\n");
+    EXPECT_EQ(load_file("rules = \"\"\n").chosen.rules, "") << "empty: the built-in one";
+}
+
+TEST_F(Settings, NameAPackThatCannotBeRead) {
+    EXPECT_THAT(load_file("rules = \"/nowhere.toml\"\n").problems,
+                ElementsAre("“rules”: there is no file /nowhere.toml."));
+    EXPECT_THAT(load_file("rules = \"" + folder.path().string() + "\"\n").problems,
+                ElementsAre(HasSubstr("there is no file")));
+    const std::string empty = file("empty.toml", "");
+    EXPECT_THAT(load_file("rules = \"" + empty + "\"\n").problems,
+                ElementsAre("“rules”: " + empty + " cannot be read, or is empty."));
+    const std::string large = file("large.toml", std::string(1024 * 1024 + 1, '#'));
+    EXPECT_THAT(load_file("rules = \"" + large + "\"\n").problems,
+                ElementsAre(HasSubstr("is larger than 1 MB")));
+    EXPECT_THAT(load_file("rules = 3\n").problems, ElementsAre("“rules” must be a text in quotes."));
+}
+
 TEST_F(Settings, NameWhoseEvidenceThePageShows) {
     EXPECT_EQ(load_file("").chosen.person, "");
     EXPECT_EQ(load_file("person = \"local:ana\"\n").chosen.person, "local:ana");

@@ -1,7 +1,8 @@
 """Measures what the README's figures say, on this machine: start-up, memory at rest, command to reply on the chat
-page's socket, and /packet over the year. Run as: python3 tests/e2e/figures.py"""
+page's socket, /packet over the year, and a command beside a large packet. Run as: python3 tests/e2e/figures.py"""
 
 import base64
+import itertools
 import json
 import os
 import pathlib
@@ -10,6 +11,7 @@ import statistics
 import struct
 import subprocess
 import tempfile
+import threading
 import time
 
 import dossier_program
@@ -18,6 +20,8 @@ import year
 COMMANDS = 500
 PACKETS = 20
 STARTS = 20
+LARGE_LOG = 10_000  # decisions
+ROUNDS = 5
 
 
 class Chat:
@@ -118,8 +122,37 @@ def main():
         served, url = start(program, database)
         chat = Chat(url)
         print("/packet over the year:       ", milliseconds(lambda number: chat.say(f"p{number}", "/packet"), PACKETS))
+        beside_a_packet(chat, Chat(url))
         served.terminate()
         served.wait()
+
+
+def beside_a_packet(chat, other):
+    """How long a command takes while a large packet is built, in turns with how long it takes while none is."""
+    for number in range(LARGE_LOG):
+        chat.say(f"l{number}", f"/decision Chose option {number} #area-{number % 7} because: retention risk in {number % 90} "
+                 f"accounts rejected: option {number + 1} hypothesis: fewer fields help results: {number % 9 + 1}% more finish")
+    taken = {"alone": [], "beside a packet": []}
+    packets = []
+    for _ in range(ROUNDS):
+        for kind, numbers in taken.items():
+            building = threading.Event()
+            if kind != "alone":
+                building.set()
+                builder = threading.Thread(target=lambda: (packets.append(time.perf_counter()), other.say("p", "/packet"),
+                                                           packets.append(time.perf_counter()), building.clear()))
+                builder.start()
+            for number in itertools.count():
+                if not (building.is_set() or kind == "alone" and number < COMMANDS // ROUNDS):
+                    break
+                began = time.perf_counter()
+                chat.say(f"c{number}", f"/decision measured {number} because: it is measured")
+                numbers.append((time.perf_counter() - began) * 1000)
+    builds = [end - begin for begin, end in zip(packets[::2], packets[1::2])]
+    print(f"/packet over {LARGE_LOG} decisions:  median {statistics.median(builds) * 1000:.0f} ms")
+    for kind, numbers in taken.items():
+        p99 = statistics.quantiles(numbers, n=100)[98]
+        print(f"command {kind + ':':22}median {statistics.median(numbers):.2f} ms, p99 {p99:.2f} ms, of {len(numbers)}")
 
 
 if __name__ == "__main__":

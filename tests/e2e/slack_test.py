@@ -286,8 +286,8 @@ class Packets(InSlack):
         self.assertEqual(call.arguments["channel_id"], DIRECT)
         self.fake.wait_until(lambda: all(one["complete"] for one in self.fake.files.values()), "the upload")
         names = sorted(one["name"] for one in self.fake.files.values())
-        self.assertIn("dossier-packet.zip", names)
-        self.assertIn("decision-log.pdf", names)
+        self.assertEqual(names, ["decision-log.pdf", "dossier-packet.zip", "launch-charter.pdf",
+                                 "product-outcome-map.pdf"])
         for one in self.fake.files.values():
             if one["name"].endswith(".pdf"):
                 self.assertTrue(one["bytes"].startswith(b"%PDF"), one["name"])

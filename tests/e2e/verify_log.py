@@ -4,7 +4,7 @@
     tests/e2e/verify_log.py BUNDLE      the folder or the zip of a bundle, or an export
 
 Prints "intact", or what is wrong: each file and content that was altered, and the first record of the chain that was
-altered, is missing, out of order or inserted.
+altered, is missing, out of order or inserted. Of a redacted bundle it also says what could not be checked.
 """
 
 import datetime
@@ -36,9 +36,9 @@ def follows(link, number, record):
                                     bytes.fromhex(record["content_hash"]))
 
 
-def chain_fault(author, records, count, head):
-    """The first thing wrong with a chain that is said to hold so many records and to end with that hash."""
-    before, newest = "", sha256(b"dossier/1 ", author.encode())
+def chain_fault(first, records, count, head):
+    """The first thing wrong with a chain that begins at that link, holds so many records and ends with that hash."""
+    before, newest = "", first
     for number, record in enumerate(records, 1):
         if not follows(newest, number, record):
             return what_was_done(records[number - 1:], before, newest, number, count, head)
@@ -106,9 +106,20 @@ def faults(files):
     about, *records = lines
     altered = [f"{name} was altered or is missing" for name, digest in about["files"].items()
                if sha256(files.get(name, b"")) != digest]
-    chain = chain_fault(about["author"], records, about["records"], about["head"])
+    author = about["author"]
+    if "first" in about and ("profile" not in about or "/" in author or author.startswith("local:")):
+        return ["the author is named, and a first link beside that could be another's"]
+    chain = chain_fault(about.get("first") or sha256(b"dossier/1 ", author.encode()), records, about["records"], about["head"])
     erased = erasure_faults(records) if about.get("shows") == "all" else []
     return [*altered, *content_faults(records), *([chain] if chain else []), *erased]
+
+
+def limits(files):
+    """What an intact bundle that was redacted does not show, and nobody can check."""
+    about, *records = map(json.loads, files["evidence.jsonl"].splitlines())
+    hidden = sum("entry" in record for record in records)
+    return ([f"not checked: what {hidden} cited record(s) say, of which only the hashes are shown"] if hidden else []) + (
+        ["not checked: whose chain it is, for the account is not named"] if "first" in about else [])
 
 
 def read(path):
@@ -121,6 +132,7 @@ def read(path):
 
 
 if __name__ == "__main__":
-    found = faults(read(pathlib.Path(sys.argv[1])))
-    print("\n".join(found) or "intact")
+    bundle = read(pathlib.Path(sys.argv[1]))
+    found = faults(bundle)
+    print("\n".join(found or ["intact", *limits(bundle)]))
     sys.exit(1 if found else 0)

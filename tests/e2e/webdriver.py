@@ -101,6 +101,12 @@ class Browser:
     def screenshot(self):
         return base64.b64decode(self._call("GET", "/screenshot"))
 
+    def resize(self, width, height):
+        """The page as a phone with a screen of this size shows it."""
+        self._call("POST", "/goog/cdp/execute", {
+            "cmd": "Emulation.setDeviceMetricsOverride",
+            "params": {"width": width, "height": height, "deviceScaleFactor": 2, "mobile": True}})
+
     def complaints(self):
         """Errors that the page left in the browser's console."""
         return [entry["message"] for entry in self._call("POST", "/se/log", {"type": "browser"})

@@ -24,14 +24,16 @@ import year
 THE_YEAR = year.read()
 PACKET_DAY = datetime.datetime(2026, 11, 20, 15, 0, 0)
 ARTIFACTS = {"product-outcome-map": 1, "decision-log": 4, "launch-charter": 1}  # with their most pages
-BUNDLE = {f"{name}.{form}" for name in ARTIFACTS for form in ("pdf", "md")} | {
-    "readiness.md", "evidence.jsonl", "VERIFY.md"}
+BUNDLE = {f"{name}.{form}" for name in ARTIFACTS for form in ("pdf", "md", "docx")} | {
+    "outcome-dashboard.html", "readiness.md", "evidence.jsonl", "VERIFY.md"}
 # A server anchors the log day by day; in a terminal nobody did.
 ANCHOR = {"anchor.tlog-proof", "anchor.vkey", "checkpoint"}
 ENTRY = re.compile(r"\b[DMPCE]-[1-9][0-9]*\b")
 CITED = re.compile(rf"\\\[{ENTRY.pattern}(?:, {ENTRY.pattern})*\\\]")  # as Markdown escapes it: \[D-14, M-7\]
 # What frames the statements of an artifact: its heading, its letterhead, and what belongs to an entry's number.
-FRAME = re.compile(r"# |- \*\*(?:Author|Period|Made|Chain head|Date|Initiative|Digest):\*\* ")
+FRAME = re.compile(
+    r"# |Kept first when a page is full:"
+    r"|- \*\*(?:Author|Period|Made|Chain head|Version|Redacted|Date|Initiative|Outcome|Digest):\*\* ")
 
 
 class Replay:
@@ -260,9 +262,10 @@ def text_of(pdf):
 
 
 def statements_of(markdown):
-    """The lines of an artifact that say something: neither empty, nor its frame, nor a blank to fill."""
-    return [line for line in markdown.splitlines()
-            if line.strip() and not FRAME.match(line) and r"\_\_\_\_" not in line and "Left out for space" not in line]
+    """The lines of an artifact that say something: neither empty, nor its frame, nor a blank to fill, nor the list of
+    what is left out at its end."""
+    return [line for line in markdown.split("**Left out**")[0].splitlines()
+            if line.strip() and not FRAME.match(line) and r"\_\_\_\_" not in line]
 
 
 if __name__ == "__main__":

@@ -58,6 +58,12 @@ protected:
     digest head{};
 };
 
+TEST_F(AChain, CanBeReadWithoutItsAuthorsName) {
+    EXPECT_THAT(faults_behind(first_link(ana), links, records, head), IsEmpty());
+    EXPECT_THAT(faults_behind(first_link({"local:ben"}), links, records, head),
+                ElementsAre("record 1 was altered: its link does not match the record before it"));
+}
+
 TEST_F(AChain, IsWholeAsItWasMade) {
     EXPECT_THAT(faults(), IsEmpty());
 }

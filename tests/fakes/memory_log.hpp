@@ -111,6 +111,22 @@ public:
     std::optional<evidence::anchored_head> newest_anchor() override { return anchor_; }
     void set_anchor(std::optional<evidence::anchored_head> anchor) { anchor_ = std::move(anchor); }
 
+    std::uint32_t note_packet(const evidence::packet_made& what) override {
+        packets_.push_back(what);
+        packets_.back().number = std::uint32_t(packets_.size());
+        packets_.back().seq = records_.size();
+        packets_.back().head = head();
+        return packets_.back().number;
+    }
+
+    std::optional<evidence::packet_made> packet_made_at(std::uint32_t number) override {
+        return number == 0 || number > packets_.size() ? std::nullopt : std::optional(packets_[number - 1]);
+    }
+
+    std::optional<evidence::packet_made> newest_packet() override {
+        return packet_made_at(std::uint32_t(packets_.size()));
+    }
+
     std::vector<evidence::record> everything() override { return records_; }
 
     std::uint64_t size() override { return records_.size(); }
@@ -179,6 +195,7 @@ public:
         proposals_.clear();
         settled_.clear();
         settings_.clear();
+        packets_.clear();
         return standing.size();
     }
 
@@ -289,6 +306,7 @@ private:
     std::map<std::string, std::string, std::less<>> settings_;
     std::map<std::string, evidence::entry_id, std::less<>> messages_;
     std::optional<evidence::anchored_head> anchor_;
+    std::vector<evidence::packet_made> packets_;
     std::vector<evidence::record> records_;
     std::map<evidence::entry_id, std::string> subjects_;
     std::map<evidence::entry_kind, std::uint32_t> newest_;

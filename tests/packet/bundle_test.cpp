@@ -65,10 +65,12 @@ std::set<std::string> shown_in(const bundle& built) {
 }
 
 TEST_F(TheBundle, HasTheFixedNames) {
-    EXPECT_THAT(names_of(build().files),
-                UnorderedElementsAre("product-outcome-map.pdf", "product-outcome-map.md", "decision-log.pdf",
-                                     "decision-log.md", "launch-charter.pdf", "launch-charter.md",
-                                     "readiness.md", "evidence.jsonl", "VERIFY.md"));
+    EXPECT_THAT(
+        names_of(build().files),
+        UnorderedElementsAre("product-outcome-map.pdf", "product-outcome-map.md", "product-outcome-map.docx",
+                             "decision-log.pdf", "decision-log.md", "decision-log.docx", "launch-charter.pdf",
+                             "launch-charter.md", "launch-charter.docx", "outcome-dashboard.html",
+                             "readiness.md", "evidence.jsonl", "VERIFY.md"));
 }
 
 TEST_F(TheBundle, IsAZipOfItsFiles) {
@@ -107,8 +109,9 @@ TEST_F(TheBundle, ShowsOnlyWhatItCites) {
 
 TEST_F(TheBundle, BuildsOneArtifactAlone) {
     const bundle built = build({"launch-charter", "", "", paper::letter});
-    EXPECT_THAT(names_of(built.files), UnorderedElementsAre("launch-charter.pdf", "launch-charter.md",
-                                                            "readiness.md", "evidence.jsonl", "VERIFY.md"));
+    EXPECT_THAT(names_of(built.files),
+                UnorderedElementsAre("launch-charter.pdf", "launch-charter.md", "launch-charter.docx",
+                                     "readiness.md", "evidence.jsonl", "VERIFY.md"));
     ASSERT_EQ(built.state.artifacts.size(), 1U);
     EXPECT_EQ(built.state.artifacts[0].file, "launch-charter");
     EXPECT_THAT(shown_in(built), ElementsAre("C-1"));
@@ -125,7 +128,7 @@ TEST_F(TheBundle, CountsOnlyThePeriod) {
 TEST_F(TheBundle, SaysWhatIsMissing) {
     const std::string readiness = content_of(build(), "readiness.md");
     EXPECT_THAT(readiness, HasSubstr("D-1 has no hypothesis yet"));
-    EXPECT_THAT(readiness, HasSubstr("the section “scope” is empty"));
+    EXPECT_THAT(readiness, HasSubstr("section “scope” is empty"));
 }
 
 TEST_F(TheBundle, CitesNothingThatItDoesNotShow) {
@@ -143,9 +146,60 @@ TEST_F(TheBundle, CitesNothingThatItDoesNotShow) {
     }
 }
 
+TEST_F(TheBundle, ShowsEveryEntryThatAStageRestsOn) {
+    says("/decision Kept the consent #checkout data-came: M-1 happened: 2026-03-04");
+    says("/evidence keep It saved the launch from: Sam for: D-3");
+    const std::set<std::string> shown = shown_in(build({"decision-log", "", "", paper::letter}));
+    EXPECT_TRUE(shown.contains("E-1")) << "somebody else's words are cited too";
+    EXPECT_TRUE(shown.contains("M-1")) << "the speed of a decision rests on the data that it names";
+}
+
+TEST_F(TheBundle, IsOfTheCharterThatIsAskedFor) {
+    says("/evidence charter vision: people find what they mean #search");
+    bundle_request wanted{"launch-charter", "", "", paper::letter};
+    EXPECT_THAT(content_of(build(wanted), "launch-charter.md"), Not(HasSubstr("people find")));
+    wanted.initiative = "search";
+    EXPECT_THAT(content_of(build(wanted), "launch-charter.md"), HasSubstr("people find what they mean"));
+}
+
+TEST_F(TheBundle, ListsWhatIsLeftOutWithTheReasonAndTheOrder) {
+    says("/packet leave out D-1");
+    for (const char* name : {"readiness.md", "decision-log.md"}) {
+        EXPECT_THAT(content_of(build(), name), HasSubstr("- left out by the author on 3 Apr 2026: D-1\n"))
+            << name;
+        EXPECT_THAT(content_of(build(), name), HasSubstr("Kept first when a page is full: what the author"))
+            << name;
+    }
+}
+
+TEST_F(TheBundle, SaysByHowManyLinesADecisionDidNotFit) {
+    for (int i = 0; i < 60; ++i)
+        says("/decision Choice " + std::to_string(i) + " because: a rejected: b hypothesis: c experiment: d");
+    const std::string text = content_of(build({"decision-log", "", "", paper::letter}), "decision-log.md");
+    EXPECT_THAT(text, testing::ContainsRegex("- no room: [0-9]+ lines? too long: D-[0-9]+"));
+    EXPECT_THAT(text, testing::ContainsRegex("- no room: the pages are full: D-[0-9]+"))
+        << "those that were not even measured";
+}
+
+TEST_F(TheBundle, SaysThatAPeriodHasNothingInIt) {
+    const bundle built = build({"", "2024-01-01", "2024-12-31", paper::letter});
+    EXPECT_THAT(content_of(built, "decision-log.md"),
+                HasSubstr("No decision is printed between 1 Jan 2024 and 31 Dec 2024; 2 stand in the log."));
+    EXPECT_THAT(content_of(built, "product-outcome-map.md"),
+                HasSubstr("No initiative is named by an entry between 1 Jan 2024 and 31 Dec 2024."));
+    EXPECT_THAT(content_of(built, "decision-log.md"), HasSubstr("- outside of the period: D-2, D-1\n"));
+}
+
 TEST_F(TheBundle, SetsTheOtherPaper) {
     EXPECT_NE(content_of(build({"", "", "", paper::a4}), "decision-log.pdf"),
               content_of(build(), "decision-log.pdf"));
+}
+
+TEST_F(TheBundle, SaysInReadinessWhichCharactersCouldNotBeSet) {
+    EXPECT_THAT(content_of(build(), "readiness.md"), Not(HasSubstr("U+")));
+    says("/decision Ship \U000F0001 to all because: it is time #checkout");
+    EXPECT_THAT(content_of(build(), "readiness.md"),
+                HasSubstr("- U+F0001: for private use; no font package has it\n"));
 }
 
 TEST_F(TheBundle, BindsTheInstructionsToo) {
@@ -158,7 +212,7 @@ TEST_F(TheBundle, BindsTheInstructionsToo) {
 
 TEST(TheBundleOfAnEmptyLog, IsBlanksThatVerify) {
     const bundle built = build_bundle({}, {}, *evidence::from_rfc3339("2026-03-04T12:00:00.000Z"), "UTC");
-    EXPECT_EQ(built.files.size(), 9U);
+    EXPECT_EQ(built.files.size(), 13U);
     EXPECT_THAT(verify_bundle(built.files).problems, IsEmpty());
     for (const artifact_readiness& artifact : built.state.artifacts)
         EXPECT_FALSE(artifact.ready) << artifact.artifact;

@@ -131,5 +131,24 @@ TEST(DrawChart, SurvivesTheFarthestDays) {
     EXPECT_NEAR(draw_chart(series().at(first, 1).at(last, 2), 90, 40).height(), 40, 1);
 }
 
+TEST(ChartInWords, SaysItsEndsAndHowManyPointsThereAre) {
+    EXPECT_EQ(chart_in_words({}), "");
+    EXPECT_EQ(chart_in_words({{9, 2, "2%", "9 Jan"}, {5, 1, "1%", "5 Jan"}}),
+              "From 1% on 5 Jan to 2% on 9 Jan, 2 points");
+}
+
+TEST(ChartInWords, SaysAnExtremeBetweenTheEnds) {
+    EXPECT_EQ(chart_in_words({{1, 2, "2%", "1 Jan"}, {2, 1, "1%", "2 Jan"}, {3, 2, "2%", "3 Jan"}}),
+              "From 2% on 1 Jan to 2% on 3 Jan, 3 points, lowest 1% on 2 Jan");
+    EXPECT_EQ(chart_in_words({{1, 2, "2%", "1 Jan"}, {2, 9, "9%", "2 Jan"}, {3, 3, "3%", "3 Jan"}}),
+              "From 2% on 1 Jan to 3% on 3 Jan, 3 points, highest 9% on 2 Jan");
+}
+
+TEST(DrawSparkline, IsAsHighAsItIsAskedToBe) {
+    const auto line = draw_sparkline(series().at(1, -3).at(2, 1e300).at(3, 0), 60, 13);
+    EXPECT_DOUBLE_EQ(line.height(), 13);
+    EXPECT_EQ(line.figures_shown().size(), 1U);
+}
+
 }  // namespace
 }  // namespace packet

@@ -36,10 +36,13 @@ protected:
 };
 
 TEST_F(TheCharter, OfNothingIsFourBlanks) {
-    EXPECT_THAT(told(), ElementsAre("Vision: ____ the vision, in one sentence",
-                                    "Scope: ____ what is in scope, and what is not",
-                                    "Success criteria: ____ the number that makes it a success",
-                                    "Cross-team responsibilities: ____ which team is responsible for what"));
+    EXPECT_THAT(
+        told(),
+        ElementsAre("Vision: ____ the vision, in one sentence: /evidence charter vision: …",
+                    "Scope: ____ what is in scope, and what is not: /evidence charter scope: …",
+                    "Success criteria: ____ the number that makes it a success: /evidence charter success: …",
+                    "Cross-team responsibilities: ____ which team is responsible for what: /evidence charter "
+                    "responsibilities: …"));
     EXPECT_EQ(composed().initiative, "");
 }
 
@@ -49,7 +52,8 @@ TEST_F(TheCharter, HoldsWhatWasSaidOfEachSection) {
     EXPECT_THAT(told(),
                 ElementsAre("Vision: checkout in two taps [C-1]", "Scope: web only [C-1] no gift wrap [C-2]",
                             "Success criteria: conversion 4% [C-2]",
-                            "Cross-team responsibilities: ____ which team is responsible for what"));
+                            "Cross-team responsibilities: ____ which team is responsible for what: /evidence "
+                            "charter #checkout responsibilities: …"));
     EXPECT_EQ(composed().initiative, "checkout");
 }
 
@@ -77,7 +81,9 @@ TEST_F(TheCharter, SplitsATeamFromItsDutyAtTheFirstMark) {
 
 TEST_F(TheCharter, ReadsNoTeamOutOfPunctuation) {
     says("/evidence charter responsibilities: ; ;; .");
-    EXPECT_EQ(responsibilities(), "Cross-team responsibilities: ____ which team is responsible for what");
+    EXPECT_EQ(responsibilities(),
+              "Cross-team responsibilities: ____ which team is responsible for what: /evidence charter "
+              "responsibilities: …");
 }
 
 TEST_F(TheCharter, IsOfTheInitiativeWithTheMostItems) {
@@ -92,13 +98,47 @@ TEST_F(TheCharter, IsOfTheInitiativeWithTheMostItems) {
         << "what names no initiative belongs to whichever is chartered";
 }
 
+TEST_F(TheCharter, IsOfTheInitiativeThatIsAskedFor) {
+    says("/evidence charter vision: two taps #checkout");
+    says("/evidence charter vision: search that finds #search");
+    says("/evidence charter scope: web only #checkout");
+    setting when = says.when();
+    when.chartered = "search";
+    EXPECT_EQ(told(composed(when))[0], "Vision: search that finds [C-2]");
+    EXPECT_THAT(composed(when).left_out, ElementsAre(omission{"C-1", "in the charter of #checkout"},
+                                                     omission{"C-3", "in the charter of #checkout"}));
+    when.chartered = "returns";
+    EXPECT_EQ(composed(when).initiative, "returns") << "a packet of blanks for what has no charter yet";
+}
+
+TEST_F(TheCharter, IsOfTheFlagshipRatherThanOfTheInitiativeWithTheMostItems) {
+    says("/evidence charter vision: two taps #checkout");
+    says("/evidence charter scope: web only #checkout");
+    says("/evidence charter vision: search that finds #search");
+    says("/decision Bought the list #search");
+    says("/packet feature #search");
+    EXPECT_EQ(composed().initiative, "search");
+    says("/decision Returns by mail #returns");
+    says("/packet feature #returns");
+    EXPECT_EQ(composed().initiative, "search") << "a choice alone is no charter";
+}
+
+TEST_F(TheCharter, LeavesOutAnItemThatTheAuthorLeftOut) {
+    says("/evidence charter vision: two taps #checkout");
+    says("/evidence charter vision: one tap #checkout");
+    says("/packet leave out C-1");
+    EXPECT_EQ(told()[0], "Vision: one tap [C-2]");
+    EXPECT_THAT(composed().left_out, ElementsAre(omission{"C-1", "left out by the author on 4 Mar 2026"}));
+}
+
 TEST_F(TheCharter, CountsOnlyThePeriod) {
     says("/evidence charter vision: two taps #checkout");
     says.after(days{60});
     says("/evidence charter scope: web only #checkout");
     const auto lines = told(composed(says.between("2026-03-01", "2026-03-31")));
     EXPECT_EQ(lines[0], "Vision: two taps [C-1]");
-    EXPECT_EQ(lines[1], "Scope: ____ what is in scope, and what is not");
+    EXPECT_EQ(lines[1],
+              "Scope: ____ what is in scope, and what is not: /evidence charter #checkout scope: …");
 }
 
 TEST_F(TheCharter, ShowsCorrectionsAndNotWhatWasRetracted) {

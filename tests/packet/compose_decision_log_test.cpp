@@ -76,10 +76,11 @@ TEST_F(TheDecisionLog, GivesEachStageItsOwnDate) {
     says("/decision Dropped gift wrap because: retention risk");
     says.after(days{10});
     says("/decision D-1 results: retention +2% happened: 2026-03-10");
-    EXPECT_THAT(stages(),
-                ElementsAre("Because: retention risk [D-1] (4 Mar 2026)",
-                            "Results: retention +2% [D-1] (10 Mar 2026, logged 4 days after)",
-                            "To fill: ____ what was given up, hypothesis, experiment, stakeholder feedback"));
+    EXPECT_THAT(
+        stages(),
+        ElementsAre("Because: retention risk [D-1] (4 Mar 2026)", "Speed: first result after 6 days [D-1]",
+                    "Results: retention +2% [D-1] (10 Mar 2026, logged 4 days after)",
+                    "To fill: ____ what was given up, hypothesis, experiment, stakeholder feedback"));
 }
 
 TEST_F(TheDecisionLog, PutsTheStagesInTheOrderOfTheStory) {
@@ -120,9 +121,115 @@ TEST_F(TheDecisionLog, ShowsTheCorrectedText) {
     EXPECT_THAT(stages()[0], "Because: churn risk [D-1] (4 Mar 2026, corrected 4 Mar 2026)");
 }
 
-TEST_F(TheDecisionLog, AsksNothingMoreOfAReversedDecision) {
+TEST_F(TheDecisionLog, AsksOfAReversedDecisionOnlyWhatItTaught) {
     says("/decision Dropped gift wrap reversed: customers asked for it");
-    EXPECT_THAT(stages(), ElementsAre("Reversed: customers asked for it [D-1] (4 Mar 2026)"));
+    EXPECT_THAT(stages(), ElementsAre("Reversed: customers asked for it [D-1] (4 Mar 2026)",
+                                      "To fill: ____ what it taught"));
+    says("/decision D-1 learned: ask first");
+    EXPECT_THAT(stages(), SizeIs(2));
+}
+
+TEST_F(TheDecisionLog, TellsAReversedDecisionAsWhatItTaught) {
+    says("/decision Bought the list because: cheaper hypothesis: halves the zero results");
+    says.after(days{35});
+    says(
+        "/decision D-1 reversed: cancelled in the trial spent: $5k avoided: $55k learned: they were typing "
+        "errors");
+    EXPECT_EQ(composed().decisions.at(0).outcome, decision_outcome::reversed);
+    EXPECT_THAT(stages(), ElementsAre("Because: cheaper [D-1] (4 Mar 2026)",
+                                      "Reversed: cancelled in the trial (after 35 days) [D-1] (8 Apr 2026)",
+                                      "Spent: $5k [D-1] (8 Apr 2026)", "Avoided: $55k [D-1] (8 Apr 2026)",
+                                      "Learned: they were typing errors [D-1] (8 Apr 2026)",
+                                      "Hypothesis: halves the zero results [D-1] (4 Mar 2026)"));
+}
+
+TEST_F(TheDecisionLog, TellsHowFarAMissedTargetWas) {
+    says("/decision Tuned the cache target: 450 ms");
+    says(
+        "/decision D-1 missed: images are the rest actual: 462 ms learned: measure first pivot: resize "
+        "images");
+    EXPECT_EQ(composed().decisions.at(0).outcome, decision_outcome::missed);
+    EXPECT_THAT(stages(), ElementsAre("Missed: images are the rest [D-1] (4 Mar 2026)",
+                                      "Target: 450 ms [D-1] (4 Mar 2026)",
+                                      "Actual: 462 ms (+12 ms (+2.7%) from the target) [D-1] (4 Mar 2026)",
+                                      "Learned: measure first [D-1] (4 Mar 2026)",
+                                      "Went next: resize images [D-1] (4 Mar 2026)"));
+}
+
+TEST_F(TheDecisionLog, CountsTheTeamsBeyondTheOwn) {
+    says("/decision Kept the consent teams: Legal, Payments and Customer Service");
+    says.after(days{1});
+    says("/decision D-1 teams: legal, @Fraud.");
+    EXPECT_THAT(
+        stages(),
+        testing::Contains("Teams: Legal, Payments, Customer Service, Fraud (4 teams beyond the author's own) "
+                          "[D-1] (5 Mar 2026)"));
+    EXPECT_THAT(composed().decisions.at(0).teams,
+                ElementsAre("Legal", "Payments", "Customer Service", "Fraud"));
+    says("/decision Two teams: Legal");
+    EXPECT_THAT(stages(1), testing::Contains("Teams: Legal [D-2] (5 Mar 2026)"));
+}
+
+TEST_F(TheDecisionLog, SaysWhoseWorkItWasAndWhatWouldHaveBeenWithoutIt) {
+    says(
+        "/decision Kept it otherwise: wrong prices all weekend else explains: nothing else changed my part: "
+        "the call team part: the rollback");
+    EXPECT_THAT(stages(), testing::IsSupersetOf({"Otherwise: wrong prices all weekend [D-1] (4 Mar 2026)",
+                                                 "Else explains: nothing else changed [D-1] (4 Mar 2026)",
+                                                 "Own part: the call [D-1] (4 Mar 2026)",
+                                                 "Team part: the rollback [D-1] (4 Mar 2026)"}));
+}
+
+TEST_F(TheDecisionLog, SaysWhatWasAtStakeAndWhoDisagreedAndHowItEnded) {
+    says(
+        "/decision Kept the consent stake: $2M disagreed: growth-lead turned out: they agree now signals: "
+        "two "
+        "dashboards differ information: 70% gain: 22 days cost: 15% effect: Legal stopped escalating "
+        "friction "
+        "with: Payments resolved: one screen for both shared: UX, 3 March source: Looker");
+    std::vector<std::string> labels;
+    const decision_log log = composed();
+    for (const decision_stage& stage : log.decisions.at(0).stages)
+        labels.push_back(stage.label);
+    EXPECT_THAT(labels,
+                ElementsAre("Disagreed", "Turned out", "Stake", "Information", "Signals", "Effect",
+                            "Friction", "Resolved", "Source", "Gain", "Cost", "Shared with", "To fill"));
+}
+
+TEST_F(TheDecisionLog, TellsWhatADecisionTaughtAfterItsResults) {
+    says("/decision Tuned the cache because: slow results: 505 ms learned: measure first");
+    std::vector<std::string> labels;
+    const decision_log log = composed();
+    for (const decision_stage& stage : log.decisions.at(0).stages)
+        labels.push_back(stage.label);
+    EXPECT_THAT(labels, ElementsAre("Because", "Results", "Learned", "To fill"));
+}
+
+TEST_F(TheDecisionLog, KnowsWhichFieldAStageIs) {
+    says("/decision Dropped gift wrap because: risk and the team agreed");
+    const decision_log log = composed();
+    EXPECT_EQ(log.decisions.at(0).stages.at(0).field, "because");
+    EXPECT_EQ(log.decisions.at(0).stages.back().field, "") << "what is to be filled in is no field";
+}
+
+TEST_F(TheDecisionLog, KnowsTheDayAndHowLateItWasLogged) {
+    says("/decision Dropped gift wrap happened: 2026-03-01");
+    EXPECT_EQ(composed().decisions.at(0).days_late, 3);
+    EXPECT_EQ(composed().decisions.at(0).day,
+              evidence::calendar_date::from_iso("2026-03-01")->first_day().time_since_epoch().count());
+}
+
+TEST_F(TheDecisionLog, SaysWhereToBegin) {
+    const auto first = [](const decision_log& log) { return to_story(log.nothing.at(0)); };
+    EXPECT_EQ(first(composed()),
+              "____ No decision is logged yet. Begin with the one that a reviewer should read "
+              "first: /decision what you decided because: … rejected: …");
+    says("/decision Dropped gift wrap");
+    EXPECT_EQ(
+        first(composed(says.between("2026-01-01", "2026-01-31"))),
+        "____ No decision is printed between 1 Jan 2026 and 31 Jan 2026; 1 stands in the log. Ask for all "
+        "of it: /packet");
+    EXPECT_THAT(composed().nothing, IsEmpty());
 }
 
 TEST_F(TheDecisionLog, AsksNothingOfACompleteDecision) {

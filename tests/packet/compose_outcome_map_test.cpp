@@ -264,6 +264,99 @@ TEST_F(TheOutcomeMap, RanksANumberThatMovedAboveMoneyAboveDecisions) {
     EXPECT_EQ(ranks["moved"], 0);
 }
 
+TEST_F(TheOutcomeMap, TranslatesATechnicalGainIntoMoney) {
+    says("/decision Moved the images to the edge rejected: a second cache #latency");
+    says("/metric p95-latency 418 ms baseline: 640 ms #latency");
+    says("/metric bounce-rate 17% baseline: 23% money: $1.2M/yr #latency");
+    std::vector<std::string> links;
+    const outcome_map map = composed();
+    for (const chain_link& link : map.rows.at(0).chain)
+        links.push_back(link.label + ": " + to_story(link.what));
+    EXPECT_THAT(links,
+                ElementsAre("Technical: p95-latency 640 ms → 418 ms, −222 ms (−34.7%) [M-1]",
+                            "User: bounce-rate 23% → 17%, −6 pp (−26.1%) [M-2]", "Money: $1.2M/yr [M-2]"));
+}
+
+TEST_F(TheOutcomeMap, AsksForTheMissingLinksOfATechnicalGain) {
+    says("/metric p95-latency 418 ms baseline: 640 ms #latency");
+    says("/metric conversion 3.5% #checkout");
+    const outcome_map map = composed();
+    ASSERT_THAT(map.rows.at(0).chain, SizeIs(3));
+    EXPECT_EQ(to_story(map.rows[0].chain[1].what), "____ what did people do differently because of it?");
+    EXPECT_EQ(to_story(map.rows[0].chain[2].what), "____ what is that worth in money?");
+    EXPECT_THAT(map.rows.at(1).chain, IsEmpty()) << "there is nothing technical to translate";
+}
+
+TEST_F(TheOutcomeMap, TellsAMetricOfMoneyAsTheLastLink) {
+    says("/metric p95-latency 418 ms #latency");
+    says("/metric hosting-cost $310k/yr baseline: $460k/yr #latency");
+    EXPECT_EQ(to_story(composed().rows.at(0).chain.at(2).what),
+              "hosting-cost $460k/yr → $310k/yr, −$150k/yr (−32.6%) [M-2]");
+}
+
+TEST_F(TheOutcomeMap, BearsThreeHeadlinesBeyondTheFlagships) {
+    for (const char* name : {"a", "b", "c", "d", "e"}) {
+        says("/metric first-" + std::string(name) + " 3% baseline: 2% source: Looker #" + name);
+        says("/metric second-" + std::string(name) + " 5% #" + name);
+    }
+    std::size_t headlines = 0;
+    for (const outcome_row& row : composed().rows) {
+        headlines += row.metrics.size();
+        EXPECT_EQ(row.metrics.size() + row.in_brief.size(), 1U)
+            << "each row tells a number: " << row.initiative;
+        EXPECT_THAT(row.further_metrics, ElementsAre("second-" + row.initiative));
+    }
+    EXPECT_EQ(headlines, 3U);
+    EXPECT_THAT(composed().rows.at(0).metrics, IsEmpty()) << "the newest are kept";
+    EXPECT_EQ(to_story(composed().rows.at(0).in_brief.at(0)), "first-a 2% → 3%, +1 pp (+50%) [M-1]");
+}
+
+TEST_F(TheOutcomeMap, LeavesAFlagshipItsOwnHeadlines) {
+    says("/decision Shipped rejected: the other #checkout");
+    says("/metric conversion 3.5% baseline: 3.1% money: $1M/yr #checkout");
+    says("/metric returns 2% baseline: 3% #checkout");
+    for (const char* name : {"b", "c", "d"})
+        says("/metric first-" + std::string(name) + " 3% baseline: 2% #" + name);
+    const outcome_map map = composed();
+    EXPECT_TRUE(map.rows.at(0).flagship);
+    EXPECT_THAT(map.rows.at(0).metrics, SizeIs(2));
+    for (const outcome_row& row : map.rows)
+        EXPECT_THAT(row.in_brief, IsEmpty()) << row.initiative;
+}
+
+TEST_F(TheOutcomeMap, PutsFlagshipsFirst) {
+    says("/decision First #words");
+    says("/decision Shipped rejected: the other #checkout");
+    says("/metric conversion 3.5% baseline: 3.1% #checkout");
+    EXPECT_THAT(rows(), ElementsAre("checkout: Shipped [D-2]", "words: First [D-1]"));
+}
+
+TEST_F(TheOutcomeMap, HeadsARowWithTheMetricThatTheAuthorFeatured) {
+    says("/metric conversion 3.5% baseline: 3.1% source: Looker #checkout");
+    says("/metric delight 9 points #checkout");
+    says("/packet feature M-2");
+    EXPECT_EQ(composed().rows.at(0).metrics.at(0).name, "delight");
+}
+
+TEST_F(TheOutcomeMap, NamesTheDecisionThatTheAuthorFeatured) {
+    says("/decision First #checkout");
+    says("/decision Second results: +2% #checkout");
+    says("/packet feature D-1");
+    EXPECT_THAT(rows(), ElementsAre("checkout: First [D-1]"));
+}
+
+TEST_F(TheOutcomeMap, SaysWhereToBegin) {
+    EXPECT_EQ(
+        to_story(composed().nothing.at(0)),
+        "____ Nothing is logged yet. Begin with what shipped and the number that it moved: /metric name "
+        "3.5% baseline: 3.1% source: … #initiative");
+    says("/decision Dropped gift wrap #checkout");
+    EXPECT_THAT(
+        to_story(composed(says.between("2026-01-01", "2026-01-31")).nothing.at(0)),
+        testing::StartsWith("____ No initiative is named by an entry between 1 Jan 2026 and 31 Jan 2026."));
+    EXPECT_THAT(composed().nothing, IsEmpty());
+}
+
 TEST_F(TheOutcomeMap, LeavesOutWhatWasRetracted) {
     says("/decision Dropped gift wrap #checkout");
     says("/metric conversion 3.5% #checkout");

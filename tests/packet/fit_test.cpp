@@ -139,6 +139,15 @@ TEST_F(Fit, DoesNotBeginABlockThatHasRoomForItsFirstPartAlone) {
     EXPECT_EQ(a_block(7).a_block({2, 2, 2}).a_block(5).on(2).pages(), "0 | 1.0 1.1 1.2 -2");
 }
 
+TEST_F(Fit, DoesNotLeaveTheLastPartAloneOverleaf) {
+    EXPECT_EQ(a_block(3).a_block({2, 2, 2, 2}).a_block(6).on(2).pages(), "0 1.0 1.1 | 1.2 1.3 2");
+}
+
+TEST_F(Fit, SplitsInTwosWhenThatSuffices) {
+    EXPECT_EQ(a_block(5).a_block({2, 2, 2}).a_block({2, 2, 2, 2}).a_block(5).on(3).pages(),
+              "0 1.0 | 1.1 1.2 2.0 2.1 | 2.2 2.3 3");
+}
+
 TEST_F(Fit, LeavesOutTheWorstRankWhenSplittingDoesNotSuffice) {
     EXPECT_EQ(a_block(6, 0).a_block({2, 2, 2}, 1).a_block(9, 2).on(2).pages(), "0 | 1.0 1.1 1.2 -2");
 }
@@ -161,6 +170,23 @@ TEST_F(Fit, MeasuresNoMoreThanThePagesCanHold) {
 TEST(BreakIntoPages, RefusesAPartTallerThanItsPage) {
     EXPECT_FALSE(break_into_pages({0}, {{11}}, {10, 10, 1, 0}));
     EXPECT_TRUE(break_into_pages({0}, {{10}}, {10, 10, 1, 0}));
+}
+
+TEST_F(Fit, SaysHowMuchEachBlockLacked) {
+    a_block(6, 0).a_block(7, 1).a_block(8, 2).on(1);
+    const fitting kept = result();
+    EXPECT_EQ(kept.left_out, (std::vector<std::size_t>{1, 2}));
+    EXPECT_EQ(kept.lacking, (std::vector<double>{3, 0})) << "the last one was never measured";
+}
+
+TEST_F(Fit, CountsTheGapBeforeABlockThatFoundNoRoom) {
+    a_block(6, 0).a_block(4, 1).on(1).with_gap(1);
+    EXPECT_EQ(result().lacking, (std::vector<double>{1}));
+}
+
+TEST_F(Fit, SaysHowMuchTallerThanThePagesABlockIs) {
+    a_block(13, 0).a_block(4, 1).on(1);
+    EXPECT_EQ(result().lacking, (std::vector<double>{7})) << "beside the one that was kept";
 }
 
 }  // namespace

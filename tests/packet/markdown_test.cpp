@@ -76,11 +76,13 @@ TEST(MarkdownOfADecisionLog, SaysWhatThePagesSay) {
 TEST(MarkdownOfADecisionLog, NamesWhatWasLeftOutAndDoesNotWriteIt) {
     const decision_log log{head(),
                            {decision("D-1", "first"), decision("D-2", "second"), decision("D-3", "third")}};
-    const auto text = to_markdown(log, {"D-1", "D-3"});
+    const auto text =
+        to_markdown(log, {{"D-1", "no room: 9 lines too long"}, {"D-3", "no room: 2 lines too long"}});
     EXPECT_EQ(text.find("first"), std::string::npos);
     EXPECT_NE(text.find("second"), std::string::npos);
     EXPECT_EQ(text.find("third"), std::string::npos);
-    EXPECT_TRUE(text.ends_with("**Left out for space:** D-1, D-3\n"));
+    EXPECT_TRUE(text.ends_with(
+        "**Left out**\n\n- no room: 9 lines too long: D-1\n- no room: 2 lines too long: D-3\n"));
 }
 
 TEST(MarkdownOfADecisionLog, WritesWhatPaperHadToCut) {
@@ -122,10 +124,74 @@ TEST(MarkdownOfAnOutcomeMap, SaysThatOnePointIsNoTrend) {
 }
 
 TEST(MarkdownOfAnOutcomeMap, NamesWhatWasLeftOutAndDoesNotWriteIt) {
-    const auto text = to_markdown(outcome_map{head(), {row("checkout"), row("returns")}}, {"returns"});
+    const auto text = to_markdown(outcome_map{head(), {row("checkout"), row("returns")}},
+                                  {{"returns", "no room: 1 line too long"}});
     EXPECT_NE(text.find("## checkout"), std::string::npos);
     EXPECT_EQ(text.find("## returns"), std::string::npos);
-    EXPECT_TRUE(text.ends_with("**Left out for space:** returns\n"));
+    EXPECT_TRUE(text.ends_with("**Left out**\n\n- no room: 1 line too long: returns\n"));
+}
+
+TEST(MarkdownOfAnOutcomeMap, TellsWhichRowStandsOutAndHowItsGainBecameMoney) {
+    auto flagship = row("checkout");
+    flagship.flagship = true;
+    flagship.chain = {{"Technical", says("p95 640 ms → 418 ms", {"M-3"})}, {"Money", asks("Worth what?")}};
+    const auto text = to_markdown(outcome_map{head(), {flagship}}, {});
+    EXPECT_NE(text.find("## checkout (flagship)\n"), std::string::npos);
+    EXPECT_NE(text.find("**From technology to money**\n\n"
+                        "- **Technical:** p95 640 ms → 418 ms \\[M-3\\]\n"
+                        "- **Money:** ☐ **To fill in:** *Worth what?*"),
+              std::string::npos);
+}
+
+TEST(MarkdownOfAnOutcomeMap, TellsANumberThatIsNoHeadlineInOneLine) {
+    auto brief = row("checkout");
+    brief.metrics.clear();
+    brief.in_brief = {says("conversion 3.1% → 3.5%", {"M-1"})};
+    brief.further_metrics = {"returns"};
+    const auto text = to_markdown(outcome_map{head(), {brief}}, {});
+    EXPECT_NE(text.find("- conversion 3.1% → 3.5% \\[M-1\\]\n\n**Not shown:** returns\n"), std::string::npos);
+    EXPECT_EQ(text.find("Which business number"), std::string::npos) << "it has one";
+}
+
+TEST(MarkdownOfAnArtifact, EndsWithWhatIsLeftOutAndTheOrder) {
+    decision_log log{head(), {decision("D-1", "first")}};
+    log.left_out = {{"D-2", "outside of the period"}};
+    log.order = "The newest first.";
+    EXPECT_TRUE(to_markdown(log, {{"D-3", "no room: 1 line too long"}})
+                    .ends_with("**Left out**\n\n- no room: 1 line too long: D-3\n- outside of the period: "
+                               "D-2\n\nThe newest first.\n"));
+    log.left_out.clear();
+    EXPECT_TRUE(to_markdown(log, {}).ends_with("**Digest:** 3f2a90bc12de\n\nThe newest first.\n"));
+}
+
+TEST(MarkdownOfAnArtifact, SaysWhereToBeginWhenThereIsNothing) {
+    decision_log log{head(), {}, {asks("Begin here: /decision …")}};
+    EXPECT_EQ(to_markdown(log, {}),
+              "# Decision log\n\n" + opening +
+                  "- ☐ **To fill in:** *Begin here: /decision …* \\_\\_\\_\\_\\_\\_\\_\\_\n\n");
+}
+
+TEST(MarkdownOfAnArtifact, NamesItsVersionAndWhatIsHidden) {
+    letterhead numbered = head();
+    numbered.version = "packet 4";
+    numbered.profile = "for the committee: people as initials";
+    const auto text = to_markdown(decision_log{numbered, {}}, {});
+    EXPECT_NE(text.find("- **Version:** packet 4\n- **Redacted:** for the committee: people as initials\n\n"),
+              std::string::npos);
+}
+
+TEST(MarkdownOfADecisionLog, SaysWhatBecameOfADecision) {
+    auto ended = decision("D-1", "Bought the list");
+    ended.outcome = decision_outcome::reversed;
+    EXPECT_NE(
+        to_markdown(decision_log{head(), {ended}}, {}).find("- **Outcome:** reversed, and what it taught\n"),
+        std::string::npos);
+}
+
+TEST(MarkdownOfACharter, NamesWhatBelongsElsewhere) {
+    launch_charter charter{head(), "checkout", {}};
+    charter.left_out = {{"C-3", "in the charter of #search"}};
+    EXPECT_TRUE(to_markdown(charter, {}).ends_with("**Left out**\n\n- in the charter of \\#search: C-3\n"));
 }
 
 TEST(MarkdownOfACharter, SaysWhatThePageSays) {
@@ -151,59 +217,15 @@ TEST(MarkdownOfACharter, SaysWhatThePageSays) {
 
 TEST(MarkdownOfACharter, IsWrittenWholeAndSaysWhatThePageLacks) {
     const launch_charter charter{head(), "", {{"Scope", {says("one", {"C-1"}), says("two", {"C-1"})}, {}}}};
-    const auto text = to_markdown(charter, {"C-1"});
+    const auto text = to_markdown(charter, {{"C-1", "no room: 3 lines too long"}});
     EXPECT_NE(text.find("- two \\[C-1\\]"), std::string::npos);
-    EXPECT_TRUE(text.ends_with("**Left out of the page for space, written here:** C-1\n"));
-}
-
-TEST(MarkdownOfReadiness, SaysWhatIsMissingAndWhatToType) {
-    readiness state{head(), {}};
-    state.artifacts = {{"Decision log",
-                        "decision-log",
-                        "2 of 4 pages, 9 decisions",
-                        false,
-                        {{"A5", "D-3 has no result yet", "/decision D-3 results: …"}, {"A4", "too long", ""}},
-                        {"D-8"}},
-                       {"Launch charter", "launch-charter", "", true, {}, {}}};
-    EXPECT_EQ(
-        to_markdown(state),
-        "# Readiness\n\n" + opening +
-            "## Decision log: not ready\n"
-            "\n"
-            "2 of 4 pages, 9 decisions\n"
-            "\n"
-            "- **A5** D-3 has no result yet. To fix, type: `/decision D-3 results: …`\n"
-            "- **A4** too long.\n"
-            "\n"
-            "**Left out for space:** D-8\n"
-            "\n"
-            "## Launch charter: ready\n"
-            "\n"
-            "---\n\n"
-            "Not ready is not withheld: every artifact is in the bundle, with its blanks. The letters and "
-            "numbers "
-            "name guide rules, which are advice and nobody's policy; of the decision log only the quickest "
-            "way to "
-            "ready is listed. By the same guide a decision comes 35 to 55 days after submission (guide rule "
-            "D9), "
-            "and each artifact that a reviewer misses adds about 7 (guide rule D10): plan for 62 days.\n");
-}
-
-TEST(MarkdownOfReadiness, ExplainsNothingWhenEverythingIsReady) {
-    const readiness state{head(), {{"Launch charter", "launch-charter", "1 page", true, {}, {}}}};
-    EXPECT_TRUE(to_markdown(state).ends_with("## Launch charter: ready\n\n1 page\n\n"));
-}
-
-TEST(MarkdownOfReadiness, ShowsACommandExactlyWhateverIsInIt) {
-    readiness state{head(), {{"Decision log", "", "", false, {{"A5", "x", "/decision `a` ``b`` <c>"}}, {}}}};
-    EXPECT_NE(to_markdown(state).find("type: ``` /decision `a` ``b`` <c> ```\n"), std::string::npos);
+    EXPECT_TRUE(text.ends_with("**Left out of the page, written here:** no room: 3 lines too long: C-1\n"));
 }
 
 TEST(MarkdownOfNothing, IsItsOpening) {
     EXPECT_EQ(to_markdown(outcome_map{head(), {}}, {}), "# Product outcome map\n\n" + opening);
     EXPECT_EQ(to_markdown(decision_log{head(), {}}, {}), "# Decision log\n\n" + opening);
     EXPECT_EQ(to_markdown(launch_charter{head(), "", {}}, {}), "# Launch charter\n\n" + opening);
-    EXPECT_EQ(to_markdown(readiness{head(), {}}), "# Readiness\n\n" + opening);
 }
 
 TEST(Escaping, LeavesOrdinaryTextReadable) {

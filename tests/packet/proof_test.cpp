@@ -164,6 +164,8 @@ TEST_F(AProof, NamesTheFileThatWasAlteredOrIsGone) {
 TEST_F(AProof, NamesTheArtifactThatWasPutBesideTheOthers) {
     files.push_back({"launch-charter.pdf", "application/pdf", "%PDF"});
     EXPECT_THAT(problems(), ElementsAre("launch-charter.pdf is not one of the bundle's files"));
+    files.back().name = "outcome-dashboard.html";
+    EXPECT_THAT(problems(), ElementsAre("outcome-dashboard.html is not one of the bundle's files"));
     files.back().name = "dossier-packet.zip";
     EXPECT_THAT(problems(), IsEmpty()) << "the zip lies beside its files";
 }

@@ -1,7 +1,15 @@
 #include "packet/typeset.hpp"
 
+#include "packet/left_out.hpp"
+#include "tests/support/pdf_reader.hpp"
+
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -44,6 +52,37 @@ int count(std::string_view what, std::string_view in) {
 // The pages that a reader's viewer will find in the file, whatever the typesetter says.
 int pages_in(const std::string& pdf) {
     return count("/Type /Page ", pdf);
+}
+
+// What poppler reads in it, without the indentation: "H1 (block)" above "Decision log" in quotes.
+std::vector<std::string> structure_of(const std::string& pdf) {
+    std::istringstream printed{support::pdf_reader{pdf}.structure()};
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(printed, line);)
+        lines.push_back(line.substr(std::min(line.find_first_not_of(' '), line.size())));
+    return lines;
+}
+
+std::vector<std::string> lines_of_text(const std::string& pdf) {
+    std::istringstream printed{support::pdf_reader{pdf}.text()};
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(printed, line);)
+        lines.push_back(line);
+    return lines;
+}
+
+// Where a line stands among others; behind them all when it does not.
+std::ptrdiff_t place_of(const std::string& line, const std::vector<std::string>& lines) {
+    return std::find(lines.begin(), lines.end(), line) - lines.begin();
+}
+
+// That the lines stand in this order, whatever stands between them.
+void expect_in_order(const std::vector<std::string>& wanted, const std::vector<std::string>& lines) {
+    auto from = lines.begin();
+    for (const auto& line : wanted) {
+        from = std::find(from, lines.end(), line);
+        ASSERT_NE(from, lines.end()) << line << " is missing, or out of order";
+    }
 }
 
 // What holds for every artifact, whatever was put in.
@@ -136,7 +175,7 @@ TEST_F(DecisionLog, NeverHasMoreThanFourPages) {
 TEST_F(DecisionLog, LeavesOutTheWorstRanksInPrintingOrder) {
     for (int i = 1; i <= 20; ++i)
         decision("D-" + std::to_string(i), i % 2 == 0 ? 0 : i).stages(2);
-    const auto left_out = result().left_out;
+    const auto left_out = names_of(result().left_out);
     ASSERT_GT(left_out.size(), 2U);
     EXPECT_LT(left_out.size(), 10U);
     int before = 0;
@@ -152,7 +191,7 @@ TEST_F(DecisionLog, LeavesOutTheWorstRanksInPrintingOrder) {
 TEST_F(DecisionLog, AmongEqualRanksLeavesOutTheLater) {
     for (int i = 1; i <= 40; ++i)
         decision("D-" + std::to_string(i)).stages(2);
-    const auto left_out = result().left_out;
+    const auto left_out = names_of(result().left_out);
     ASSERT_FALSE(left_out.empty());
     EXPECT_EQ(left_out.back(), "D-40");
     EXPECT_EQ(left_out.front(), "D-" + std::to_string(41 - static_cast<int>(left_out.size())));
@@ -175,7 +214,7 @@ TEST_F(DecisionLog, BreaksADecisionThatIsLongerThanAPage) {
 
 TEST_F(DecisionLog, ADecisionTooLongForFourPagesDoesNotPushOutTheOthers) {
     decision("D-1", 0).stages(200).decision("D-2", 1).stages(1);
-    EXPECT_EQ(result().left_out, names{"D-1"});
+    EXPECT_EQ(names_of(result().left_out), names{"D-1"});
     EXPECT_EQ(result().pages, 1);
 }
 
@@ -264,6 +303,103 @@ TEST_F(DecisionLog, OfThousandsCostsNoMoreThanItsPages) {
     expect_a_document(result(), 4);  // ctest's time limit ends a run that measures them all
 }
 
+TEST_F(DecisionLog, IsTaggedInTheOrderOfReading) {
+    decision("D-1").stage("Because", says("People leave to hunt for codes"));
+    decision("D-2").titled("Kill the carousel");
+    const auto parts = structure_of(result().pdf);
+    expect_in_order({"Document", "H1 (block)", "\"Decision log\"", "Sect", "H2 (block)",
+                     "\"D-1 Deprioritised gift wrap\"", "\"4 Mar 2026\"", "Table (block)", "TR",
+                     "\"Because\"", "\"9 Apr 2026\"", "\"People leave to hunt for codes\"", "\"[D-1]\"",
+                     "Sect", "\"D-2 Kill the carousel\""},
+                    parts);
+}
+
+TEST_F(DecisionLog, CopiesWithTheSpacesAtWhichItsLinesBreak) {
+    const std::string long_one = repeated("ten letters ", 20) + "end";
+    const auto parts = structure_of(decision("D-1").stage("Results", says(long_one)).result().pdf);
+    EXPECT_LT(place_of("\"" + long_one + "\"", parts), std::ssize(parts));
+}
+
+TEST_F(DecisionLog, IsReadFromRightToLeftInTheOrderOfItsWords) {
+    decision("D-1").stage("Results", says("עלה מ-3.1% ל-3.5%"));
+    const auto text = support::pdf_reader{result().pdf}.structure();
+    EXPECT_LT(text.find("3.1"), text.find("3.5"));
+}
+
+TEST_F(DecisionLog, SaysWhoMadeItAndForWhom) {
+    log_.head.version = "packet 4";
+    log_.head.profile = "For the committee: people as initials";
+    const auto pdf = decision("D-1").result().pdf;
+    const auto facts = support::pdf_reader{pdf}.facts();
+    EXPECT_THAT(facts, testing::HasSubstr("Title:           Decision log\n"));
+    EXPECT_THAT(facts, testing::HasSubstr("Author:          local:author\n"));
+    EXPECT_THAT(facts, testing::ContainsRegex("Subject: .*packet 4 .*For the committee"));
+    EXPECT_THAT(facts, testing::HasSubstr("Tagged:          yes\n"));
+    EXPECT_THAT(pdf, testing::HasSubstr("/Lang (en)"));
+    expect_in_order(
+        {"\"1 Jan 2026 – 21 Nov 2026  ·  packet 4\"", "\"For the committee: people as initials\""},
+        structure_of(pdf));
+}
+
+TEST_F(DecisionLog, LinksTheAddressesInIt) {
+    decision("D-1").stage("Results", says("see https://example.com/a_(b)?c='d'&e=1."));
+    EXPECT_THAT(support::pdf_reader{result().pdf}.links(),
+                testing::HasSubstr("https://example.com/a_(b)?c='d'&e=1\n"));
+}
+
+TEST_F(DecisionLog, NamesTheCharactersThatNoFontHas) {
+    decision("D-1").stage("Results", says("a \U000F0001 b \u0378 c \U000F0001"));
+    EXPECT_EQ(result().unset_characters, (names{"U+0378: no character of Unicode that this machine knows",
+                                                "U+F0001: for private use; no font package has it"}));
+    log_.decisions.clear();
+    EXPECT_TRUE(
+        decision("D-1").stage("Results", says("決定 한국어 🚀 قررت")).result().unset_characters.empty());
+}
+
+TEST_F(DecisionLog, DoesNotNameTheCharactersOfWhatItLeftOut) {
+    decision("D-1").stage("Results", says("\U000F0001")).stages(200).decision("D-2", 1);
+    EXPECT_EQ(names_of(result().left_out), names{"D-1"});
+    EXPECT_TRUE(result().unset_characters.empty());
+}
+
+TEST_F(DecisionLog, SaysOverleafWhichDecisionGoesOn) {
+    const auto pages = support::pdf_reader{decision("D-1").stages(16).result().pdf}.text();
+    EXPECT_THAT(pages, testing::ContainsRegex("Decision log +D-1, continued"));
+}
+
+TEST_F(DecisionLog, SaysAtTheFootOfTheFirstPageWhatIsNotPrintedAndWhy) {
+    for (int i = 1; i <= 40; ++i)
+        decision("D-" + std::to_string(i)).stages(2);
+    log_.left_out = {{"D-99", "left out by the author on 3 Mar 2026"}};
+    log_.order = "Kept first: the best.";
+    const auto lines = lines_of_text(result().pdf);
+    int notes = 0;
+    for (const auto& line : lines)
+        notes += line.starts_with("Not printed: ");
+    EXPECT_EQ(notes, 1);
+    const auto text = support::pdf_reader{result().pdf}.text();
+    EXPECT_THAT(text, testing::HasSubstr("(no room: the pages are full)"));
+    EXPECT_THAT(text, testing::HasSubstr("D-99 (left out by the author on 3 Mar 2026)"));
+    EXPECT_THAT(text, testing::HasSubstr("Kept first: the best."));
+}
+
+// Whatever the length of a line, its last short word does not stand alone below it.
+TEST_F(DecisionLog, LeavesNoShortWordAloneOnALine) {
+    for (int words = 8; words <= 24; ++words)
+        decision("D-" + std::to_string(words)).stage("Results", says(repeated("moved ", words) + "it"));
+    const auto lines = lines_of_text(result().pdf);
+    EXPECT_EQ(place_of("it", lines), std::ssize(lines));
+}
+
+TEST_F(DecisionLog, DoesNotPartANumberFromItsUnit) {
+    for (int words = 8; words <= 24; ++words)
+        decision("D-" + std::to_string(words))
+            .stage("Results",
+                   says(repeated("moved ", words) + "from 640 ms to much less in all the markets"));
+    for (const auto& line : lines_of_text(result().pdf))
+        EXPECT_FALSE(line.ends_with(" 640") || line.starts_with("ms ")) << line;
+}
+
 // ---- the product outcome map -----------------------------------------------------------------------------
 
 // `row("checkout").metric(points).trade_off("…")` adds to the map that `typeset()` sets.
@@ -323,21 +459,21 @@ TEST_F(OutcomeMap, NeverHasMoreThanOnePage) {
     expect_a_document(made, 1);
     ASSERT_FALSE(made.left_out.empty());
     EXPECT_LT(made.left_out.size(), 50U);
-    EXPECT_EQ(made.left_out.back(), "feature-50");
+    EXPECT_EQ(made.left_out.back().name, "feature-50");
 }
 
 TEST_F(OutcomeMap, LeavesOutTheWorstRank) {
     for (int i = 1; i <= 12; ++i)
         row("feature-" + std::to_string(i), i == 2 ? 9 : 0).metric();
-    EXPECT_EQ(result().left_out.front(), "feature-2");
+    EXPECT_EQ(result().left_out.front().name, "feature-2");
 }
 
 TEST_F(OutcomeMap, NamesARowWithoutInitiativeByItsEntry) {
     for (int i = 1; i <= 3; ++i)
-        row("").metric().metric().metric().metric().metric();
+        row("").metric().metric().metric().metric().metric().metric().metric();
     map_.rows[1].feature.cites = {"D-42"};
     map_.rows[2].feature = asks("What shipped?");
-    EXPECT_EQ(result().left_out, (names{"D-42", "a row without an initiative"}));
+    EXPECT_EQ(names_of(result().left_out), (names{"D-42", "a row without an initiative"}));
 }
 
 TEST_F(OutcomeMap, ARowTallerThanThePageDoesNotPushOutTheOthers) {
@@ -345,7 +481,7 @@ TEST_F(OutcomeMap, ARowTallerThanThePageDoesNotPushOutTheOthers) {
     for (int i = 0; i < 30; ++i)
         metric();
     row("checkout", 1).metric();
-    EXPECT_EQ(result().left_out, names{"endless"});
+    EXPECT_EQ(names_of(result().left_out), names{"endless"});
 }
 
 TEST_F(OutcomeMap, DrawsATrendFromTwoDays) {
@@ -390,6 +526,62 @@ TEST_F(OutcomeMap, GivesTheSameBytesAndNamesNoTime) {
     const auto first = result();
     EXPECT_EQ(result().pdf, first.pdf);
     EXPECT_FALSE(names_a_time(first.pdf));
+}
+
+TEST_F(OutcomeMap, IsOneTableInTheOrderOfReading) {
+    row("checkout").metric().trade_off("Gift wrap");
+    expect_in_order(
+        {"\"Product outcome map\"", "Table (block)", "TR", "TH", "\"SHIPPED\"", "\"TRADE-OFF DECIDED\"", "TR",
+         "TD", "\"checkout\"", "TD", "\"checkout-conversion\"", "\"3.1% [M-1]\"", "\"3.5% [M-2]\"",
+         "\"+0.4 pp (+12.9%)\"", "Figure", "TD", "\"Gift wrap [D-1]\""},
+        structure_of(result().pdf));
+}
+
+TEST_F(OutcomeMap, SaysWhatItsChartsShow) {
+    row("checkout").metric(2);
+    std::string utf16 = "<FEFF";
+    for (const char c : std::string{"From 3.1% on 4 Mar 2026 to 3.1% on 4 Mar 2026, 2 points"}) {
+        std::array<char, 8> unit{};
+        std::snprintf(unit.data(), unit.size(), "%04X", static_cast<unsigned>(c));
+        utf16 += unit.data();
+    }
+    EXPECT_THAT(result().pdf, testing::HasSubstr("/Alt " + utf16 + ">"));
+}
+
+TEST_F(OutcomeMap, AFlagshipSaysThatItIsOne) {
+    row("checkout").metric();
+    EXPECT_THAT(structure_of(result().pdf), testing::Not(testing::Contains("\"FLAGSHIP\"")));
+    map_.rows.back().flagship = true;
+    expect_in_order({"\"FLAGSHIP\"", "\"checkout\""}, structure_of(result().pdf));
+}
+
+TEST_F(OutcomeMap, SetsTheChainFromAGainToMoney) {
+    row("latency").metric();
+    map_.rows.back().chain = {{"Technical", says("p95 640 ms → 418 ms")},
+                              {"User", says("bounce 23% → 17%")},
+                              {"Money", asks("what is that worth in money?")}};
+    expect_in_order({"\"TECHNICAL\"", "\"p95 640 ms → 418 ms [D-1]\"", "\"USER\"", "\"MONEY\"",
+                     "\"what is that worth in money?\""},
+                    structure_of(result().pdf));
+}
+
+// A page that is full of charts holds more rows with lines in their place, and of flagships keeps the charts.
+TEST_F(OutcomeMap, DrawsLinesWithoutAxesWhereChartsFindNoRoom) {
+    const auto charts = [this] {  // figures that have labels
+        const auto parts = structure_of(result().pdf);
+        int labelled = 0;
+        for (std::size_t at = 0; at + 1 < parts.size(); ++at)
+            labelled += parts[at] == "Figure" && parts[at + 1].starts_with('"') && parts[at + 1] != "\"\"";
+        return labelled;
+    };
+    row("flagship").metric(5);
+    map_.rows.back().flagship = true;
+    EXPECT_EQ(charts(), 1);
+    row("small", 1).metric(5);
+    EXPECT_EQ(charts(), 2) << "two rows have room for all their charts";
+    for (int i = 2; i <= 12; ++i)
+        row("feature-" + std::to_string(i), i).metric(5);
+    EXPECT_EQ(charts(), 1);
 }
 
 TEST_F(OutcomeMap, LiesOnItsSide) {
@@ -450,15 +642,15 @@ TEST_F(Charter, TheLongestSectionGivesUpItsLastStatements) {
     const auto made = result();
     expect_a_document(made, 1);
     ASSERT_FALSE(made.left_out.empty());
-    EXPECT_EQ(made.left_out.back(), "S-60");
-    EXPECT_EQ(made.left_out.front(), "S-" + std::to_string(61 - static_cast<int>(made.left_out.size())));
+    EXPECT_EQ(made.left_out.back().name, "S-60");
+    EXPECT_EQ(made.left_out.front().name, "S-" + std::to_string(61 - static_cast<int>(made.left_out.size())));
 }
 
 TEST_F(Charter, LongSectionsGiveUpInTurn) {
     section("Scope").lines(60, "S").section("Success criteria").lines(60, "K");
     int scope = 0;
     int success = 0;
-    for (const auto& name : result().left_out)
+    for (const auto& name : names_of(result().left_out))
         ++(name.starts_with("S") ? scope : success);
     EXPECT_NEAR(scope, success, 1);
 }
@@ -467,20 +659,20 @@ TEST_F(Charter, NamesAnEntryOnceHoweverManyOfItsStatementsAreLeftOut) {
     section("Scope");
     for (int i = 0; i < 100; ++i)
         line("Returning buyers only", "C-1");
-    EXPECT_EQ(result().left_out, names{"C-1"});
+    EXPECT_EQ(names_of(result().left_out), names{"C-1"});
 }
 
 TEST_F(Charter, NamesATeamWhoseBlankWasLeftOut) {
     section("Cross-team responsibilities");
     for (int i = 0; i < 50; ++i)
         team("Team " + std::to_string(i), asks("What does it answer for?"));
-    EXPECT_EQ(result().left_out.back(), "Team 49");
+    EXPECT_EQ(result().left_out.back().name, "Team 49");
 }
 
 TEST_F(Charter, ASectionKeepsItsOnlyStatementAsLongAsOthersCanSpareOne) {
     section("Vision").line(repeated("Every buyer pays in twenty seconds. ", 50), "C-1");
     section("Scope").lines(60, "S");
-    for (const auto& name : result().left_out)
+    for (const auto& name : names_of(result().left_out))
         EXPECT_NE(name, "C-1");
 }
 
@@ -506,6 +698,33 @@ TEST_F(Charter, GivesTheSameBytesAndNamesNoTime) {
     const auto first = result();
     EXPECT_EQ(result().pdf, first.pdf);
     EXPECT_FALSE(names_a_time(first.pdf));
+}
+
+TEST_F(Charter, IsTaggedSectionBySection) {
+    section("Vision").line("Every buyer pays in twenty seconds.", "C-1");
+    section("Cross-team responsibilities").team("Legal", says("Reviews the terms", {"C-2"}));
+    expect_in_order({"\"Launch charter: checkout\"", "Sect", "H2 (block)", "\"Vision\"",
+                     "\"Every buyer pays in twenty seconds.\"", "\"[C-1]\"", "Sect",
+                     "\"Cross-team responsibilities\"", "\"Legal\"", "\"Reviews the terms\"", "\"[C-2]\""},
+                    structure_of(result().pdf));
+}
+
+TEST_F(Charter, HasItsSectionsInTheOutline) {
+    section("Vision")
+        .line("Every buyer pays in twenty seconds.", "C-1")
+        .section("Scope")
+        .blank("What is in?");
+    EXPECT_THAT(result().pdf, testing::HasSubstr("(Vision)"));
+    EXPECT_THAT(result().pdf, testing::HasSubstr("(Scope)"));
+}
+
+TEST_F(Charter, OfThousandsOfLinesCostsNoMoreThanItsPage) {
+    section("Scope");
+    for (int i = 1; i <= 100'000; ++i)
+        line(repeated("Returning buyers ", 20), "C-" + std::to_string(i));
+    const auto made = result();  // ctest's time limit ends a run that sets them all
+    expect_a_document(made, 1);
+    EXPECT_EQ(made.left_out.back().name, "C-100000");
 }
 
 TEST(WarmUpFonts, CanBeAskedForTwice) {

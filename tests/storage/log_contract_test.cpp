@@ -453,5 +453,39 @@ TYPED_TEST(EvidenceLog, ForgetsMessagesAndChoicesWithEverything) {
     EXPECT_EQ(this->log.setting("emoji"), "");
 }
 
+TYPED_TEST(EvidenceLog, NumbersThePacketsThatWereMade) {
+    EXPECT_FALSE(this->log.newest_packet());
+    EXPECT_EQ(this->log.note_packet({0, 0, {}, noon(), "all three artifacts", ""}), 1U);
+    const evidence::record first = this->append(logged("D-1", "one"));
+    EXPECT_EQ(this->log.note_packet({7, 9, {}, noon(), "decision log", "committee"}), 2U)
+        << "the number is the log's own";
+    this->append(logged("D-2", "two"));
+    const evidence::packet_made empty{1, 0, evidence::first_link(support::ana), noon(), "all three artifacts",
+                                      ""};
+    const evidence::packet_made second{2, 1, first.hash, noon(), "decision log", "committee"};
+    EXPECT_EQ(this->log.packet_made_at(1), empty);
+    EXPECT_EQ(this->log.packet_made_at(2), second) << "what is said later is not its";
+    EXPECT_EQ(this->log.newest_packet(), second);
+    EXPECT_FALSE(this->log.packet_made_at(0));
+    EXPECT_FALSE(this->log.packet_made_at(3));
+    EXPECT_EQ(this->log.size(), 2U) << "a packet is no record";
+}
+
+TYPED_TEST(EvidenceLog, KeepsThePacketsWhenAnEntryIsErased) {
+    this->append(logged("D-1", "one"));
+    this->log.note_packet({0, 0, {}, noon(), "all three artifacts", ""});
+    this->log.erase(this->id("D-1"), noon());
+    EXPECT_EQ(this->log.newest_packet().value().seq, 1U);
+}
+
+TYPED_TEST(EvidenceLog, ForgetsThePacketsWithEverything) {
+    this->append(logged("D-1", "one"));
+    this->log.note_packet({0, 0, {}, noon(), "all three artifacts", ""});
+    this->log.erase_everything(noon());
+    EXPECT_FALSE(this->log.newest_packet());
+    EXPECT_FALSE(this->log.packet_made_at(1));
+    EXPECT_EQ(this->log.note_packet({0, 0, {}, noon(), "all three artifacts", ""}), 1U);
+}
+
 }  // namespace
 }  // namespace storage

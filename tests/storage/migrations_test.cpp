@@ -11,6 +11,7 @@
 #include "tests/support/process_limits.hpp"
 #include "tests/support/schema_1.hpp"
 #include "tests/support/schema_2.hpp"
+#include "tests/support/schema_3.hpp"
 #include "tests/support/scribe.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -255,6 +256,62 @@ TEST_F(ADatabaseOfSchema2, StaysAsItIsWhenTheMigrationFails) {
     SQLite::Database left(path.string());
     EXPECT_EQ(schema_of(left), 2);
     EXPECT_FALSE(left.tableExists("outbox"));
+    EXPECT_THAT(support::names_in(folder.path(), "dossier.db.schema"), testing::IsEmpty());
+}
+
+// The file as the dossier left it that did not know yet which packets it had made.
+class ADatabaseOfSchema3 : public testing::Test {
+protected:
+    ADatabaseOfSchema3() { support::make_schema_3(path); }
+
+    support::temporary_folder folder;
+    std::filesystem::path path = folder / "dossier.db", kept = folder / "dossier.db.schema-3";
+};
+
+TEST_F(ADatabaseOfSchema3, HoldsTheSameAfterwards) {
+    const auto before = support::links_in(path);
+    ASSERT_EQ(before.size(), 12U);
+    connection on = connection::open_for_writing(path);
+    EXPECT_EQ(schema_of(on.database()), newest_schema());
+    EXPECT_EQ(support::links_in(path), before);
+    for (const chain_report& chain : verify_database(path))
+        EXPECT_EQ(chain.problem, "") << chain.person;
+    sqlite_log ana(on, {"local:ana"}, "UTC");
+    EXPECT_EQ(ana.setting("emoji"), "pushpin");
+    EXPECT_EQ(ana.count({}), 6U);
+    sqlite_log slack(on, {"slack:T0EX1/U0EX1"}, "UTC");
+    const auto kept_message = slack.entry_of_message("slack:C0EX1:1.0001");
+    ASSERT_TRUE(kept_message);
+    EXPECT_EQ(to_text(*kept_message), "D-1");
+    EXPECT_EQ(outbox::count(on, "slack").waiting, 1U);
+    EXPECT_EQ(on.database().execAndGet("SELECT state FROM installation WHERE team = 'T0EX1'").getString(),
+              "active");
+}
+
+TEST_F(ADatabaseOfSchema3, CountsItsPacketsFromOne) {
+    connection on = connection::open_for_writing(path);
+    sqlite_log log(on, {"local:ana"}, "UTC");
+    EXPECT_FALSE(log.newest_packet());
+    EXPECT_EQ(log.note_packet({0, 0, {}, support::noon(), "all three artifacts", ""}), 1U);
+    EXPECT_EQ(log.newest_packet().value().seq, log.size());
+}
+
+TEST_F(ADatabaseOfSchema3, IsKeptAsItWas) {
+    const auto before = support::links_in(path);
+    const connection on = connection::open_for_writing(path);
+    EXPECT_EQ(on.kept_copy(), kept);
+    SQLite::Database copy(kept.string());
+    EXPECT_EQ(schema_of(copy), 3);
+    EXPECT_FALSE(copy.tableExists("packet"));
+    EXPECT_EQ(support::links_in(kept), before);
+    EXPECT_EQ(support::mode_of(kept), 0600U);
+}
+
+TEST_F(ADatabaseOfSchema3, StaysAsItIsWhenTheMigrationFails) {
+    support::tamper(path, "CREATE TABLE packet (in_the_way INTEGER)");
+    EXPECT_THROW(connection::open_for_writing(path), cannot_open);
+    SQLite::Database left(path.string());
+    EXPECT_EQ(schema_of(left), 3);
     EXPECT_THAT(support::names_in(folder.path(), "dossier.db.schema"), testing::IsEmpty());
 }
 

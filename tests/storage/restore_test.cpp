@@ -48,6 +48,27 @@ protected:
     fs::path kept = folder / "dossier.db.before-restore-20260304T120000Z";
 };
 
+TEST_F(ARestore, BringsThePacketsBackThatTheBackupKnew) {
+    const auto makes_a_packet = [](evidence::evidence_log& log, evidence::moment now) {
+        return std::to_string(log.note_packet({0, 0, {}, now, "all three artifacts", "committee"}));
+    };
+    const fs::path later = shelf / "tuesday.db";
+    {
+        support::scribe dossier(database);
+        EXPECT_EQ(dossier.say(ana, makes_a_packet).detail, "1");
+        back_up(database, later);
+        EXPECT_EQ(dossier.say(ana, makes_a_packet).detail, "2");
+    }
+    restore(later, database, support::noon());
+    support::scribe dossier(database);
+    const auto asks = [](evidence::evidence_log& log, evidence::moment) {
+        const evidence::packet_made made = log.newest_packet().value();
+        return std::to_string(made.number) + " " + std::to_string(made.seq) + " " + made.profile;
+    };
+    EXPECT_EQ(dossier.say(ana, asks).detail, "1 3 committee");
+    EXPECT_EQ(dossier.say(ana, makes_a_packet).detail, "2");
+}
+
 TEST_F(ARestore, PutsTheBackupInPlaceAndKeepsWhatWasThere) {
     const restored done = restore_it();
     EXPECT_EQ(done.what.people, 1U);

@@ -144,6 +144,17 @@ TEST_F(AWriter, AnswersARepeatedDeliveryWithTheFirstReply) {
     EXPECT_THAT(kept(), ElementsAre("one", "two"));
 }
 
+TEST_F(AWriter, NumbersAPacketOnceThoughItIsAskedForTwice) {
+    const support::action makes_a_packet = [](evidence::evidence_log& log, evidence::moment now) {
+        return std::to_string(log.note_packet({0, 0, {}, now, "all three artifacts", ""}));
+    };
+    scribe dossier(database);
+    EXPECT_EQ(dossier.say(ana, makes_a_packet, "key-1"), (told{outcome::committed, "1"}));
+    EXPECT_EQ(dossier.say(ana, makes_a_packet, "key-1"), (told{outcome::repeated, "1"}));
+    EXPECT_EQ(dossier.say(ben, makes_a_packet, "key-1"), (told{outcome::committed, "1"})) << "his first";
+    EXPECT_EQ(dossier.say(ana, makes_a_packet, "key-2"), (told{outcome::committed, "2"}));
+}
+
 TEST_F(AWriter, AnswersARepeatInTheSameBatch) {
     scribe dossier(database);
     std::future<told> first, second;

@@ -1,0 +1,39 @@
+#include "tests/support/notebook.hpp"
+
+#include <gtest/gtest.h>
+
+namespace packet {
+namespace {
+
+// What a metric measures, by what was typed about it.
+metric_kind kind_of(const std::string& line) {
+    support::notebook says;
+    says("/metric " + line + " #checkout");
+    return compose_outcome_map(says.folded(), says.when()).rows.at(0).metrics.at(0).kind;
+}
+
+TEST(TheKindOfAMetric, IsTechnicalByItsUnitOrItsName) {
+    for (const char* line : {"p95-latency 418 ms", "page 300 ms", "error rate 2%", "crash-free 99.2%",
+                             "build time 12 minutes", "uptime 99.9%", "deploys 12/day", "throughput 900 rps"})
+        EXPECT_EQ(kind_of(line), metric_kind::technical) << line;
+}
+
+TEST(TheKindOfAMetric, IsMoneyByItsUnit) {
+    EXPECT_EQ(kind_of("support-cost $310k/yr"), metric_kind::money);
+    EXPECT_EQ(kind_of("GMV 3 EUR"), metric_kind::money);
+}
+
+TEST(TheKindOfAMetric, IsOtherwiseOfThePeopleWhoUseIt) {
+    for (const char* line : {"checkout-conversion 3.5%", "signups 12k users", "bounce-rate 17%"})
+        EXPECT_EQ(kind_of(line), metric_kind::user) << line;
+}
+
+TEST(TheKindOfAMetric, IsWhatThePersonSays) {
+    EXPECT_EQ(kind_of("p95-latency 418 ms measures: user"), metric_kind::user);
+    EXPECT_EQ(kind_of("signups 12k users measures: money"), metric_kind::money);
+    EXPECT_EQ(kind_of("signups 12k users measures: business"), metric_kind::money);
+    EXPECT_EQ(kind_of("signups 12k users measures: technical"), metric_kind::technical);
+}
+
+}  // namespace
+}  // namespace packet

@@ -1,0 +1,239 @@
+#include "packet/redact.hpp"
+
+#include "tests/support/notebook.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace packet {
+namespace {
+
+using evidence::entry;
+using evidence::portfolio;
+using std::chrono::days;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+class ARedaction : public testing::Test {
+protected:
+    support::notebook says;
+
+    portfolio shown_to(std::string_view profile) {
+        return redactor(profile, says.records()).redact(says.folded());
+    }
+    std::string text_for(std::string_view profile, std::string_view text) {
+        return redactor(profile, says.records()).text(text);
+    }
+
+    // The numbers of the records whose words may be shown.
+    std::vector<std::uint64_t> shown_as_they_are(std::string_view profile) {
+        const redactor hides(profile, says.records());
+        std::vector<std::uint64_t> shown;
+        for (const evidence::record& said : says.records())
+            if (hides.shows(said)) shown.push_back(said.seq);
+        return shown;
+    }
+
+    static std::string field(const entry& of, std::string_view name) {
+        const evidence::stage* const said = newest_stage(of, name);
+        return said ? said->text + (said->amount ? " [" + to_text(*said->amount) + "]" : "") : "";
+    }
+};
+
+TEST_F(ARedaction, ForNobodyChangesNothing) {
+    says("/decision Agreed with @sam on $2,345,678 #checkout https://example.slack.com/archives/C0EX1/p1");
+    const portfolio shown = shown_to("");
+    EXPECT_EQ(shown.decisions[0].text, says.folded().decisions[0].text);
+    EXPECT_EQ(shown.decisions[0].links, says.folded().decisions[0].links);
+    EXPECT_THAT(shown_as_they_are(""), ElementsAre(1));
+    EXPECT_EQ(profile_in_words(""), "");
+}
+
+TEST_F(ARedaction, HasThreeProfiles) {
+    EXPECT_THAT(all_profiles(), ElementsAre("manager", "committee", "outside"));
+    EXPECT_TRUE(is_profile("committee"));
+    EXPECT_FALSE(is_profile("boss"));
+    EXPECT_FALSE(is_profile(""));
+    EXPECT_EQ(profile_in_words("committee"),
+              "for the committee: people as initials, money rounded to two significant digits, links to the "
+              "chat left out");
+    EXPECT_THROW(redactor("boss", {}), std::invalid_argument);
+}
+
+TEST_F(ARedaction, ForTheManagerTakesTheSignsOfTagsAndTheChatsLinks) {
+    says(
+        "/decision Agreed with @sam on #checkout for $2,345,678 because: see https://example.org/board "
+        "first");
+    says(
+        "/evidence keep It saved the launch from: @sam place: #launch https://example.org/archives/C0EX1/p1");
+    const portfolio shown = shown_to("manager");
+    EXPECT_EQ(shown.decisions[0].text, "Agreed with sam on checkout for $2,345,678");
+    EXPECT_EQ(field(shown.decisions[0], "because"), "see https://example.org/board first");
+    EXPECT_THAT(shown.messages[0].links, IsEmpty());
+    EXPECT_EQ(field(shown.messages[0], "place"), "");
+    EXPECT_THAT(shown_as_they_are("manager"), ElementsAre(1)) << "a sign is no secret";
+}
+
+TEST_F(ARedaction, ForTheCommitteeShowsInitialsAndRoundMoney) {
+    says(
+        "/decision Sam.Lee and @sam.lee chose @zoe's plan #checkout stake: $2,345,678 teams: Legal, Supply "
+        "Chain");
+    says("/metric checkout-revenue $4,512,345 source: Looker money: $1,234,567/yr #checkout");
+    const portfolio shown = shown_to("committee");
+    EXPECT_EQ(shown.decisions[0].text, "S. L. and S. L. chose Z.'s plan");
+    EXPECT_EQ(shown.decisions[0].people.front().name, "S. L.");
+    EXPECT_EQ(field(shown.decisions[0], "stake"), "about $2.3M [$2.3M]");
+    EXPECT_EQ(field(shown.decisions[0], "teams"), "Legal, Supply Chain");
+    EXPECT_EQ(shown.metrics[0].name, "checkout-revenue");
+    EXPECT_THAT(shown.metrics[0].initiatives, ElementsAre("checkout"));
+    EXPECT_EQ(field(shown.metrics[0].observations[0], "value"), "about $4.5M [$4.5M]");
+    EXPECT_EQ(field(shown.metrics[0].observations[0], "money"), "about $1.2M/yr [$1.2M/yr]");
+    EXPECT_EQ(field(shown.metrics[0].observations[0], "source"), "Looker");
+}
+
+TEST_F(ARedaction, ForOutsideShowsCodeNamesAndNobody) {
+    says(
+        "/decision Dropped gift wrap from the checkout with @sam #checkout because: Gift Wrap cost $345,678");
+    says("/metric checkout-conversion 3.5% baseline: 3.1% source: Looker/checkout for: D-1 #checkout");
+    says("/decision Bought time for the gifts #gift-wrap rejected: see example.org/plan");
+    const portfolio shown = shown_to("outside");
+    EXPECT_EQ(shown.decisions[0].text, "Dropped Initiative B from the Initiative A with a colleague");
+    EXPECT_EQ(field(shown.decisions[0], "because"), "Initiative B cost about $300k");
+    EXPECT_THAT(shown.decisions[0].initiatives, ElementsAre("Initiative A"));
+    EXPECT_EQ(shown.metrics[0].name, "Initiative A conversion");
+    EXPECT_THAT(shown.metrics[0].initiatives, ElementsAre("Initiative A"));
+    const entry& observation = shown.metrics[0].observations[0];
+    EXPECT_EQ(field(observation, "source"), "source named, not shown") << "no blank: it is in the log";
+    EXPECT_EQ(field(observation, "value"), "3.5% [3.5%]");
+    EXPECT_EQ(field(observation, "for"), "D-1");
+    EXPECT_EQ(field(shown.decisions[1], "rejected"), "see (link left out)");
+}
+
+TEST_F(ARedaction, CallsAnInitiativeAsItsAuthorDoes) {
+    says("/decision One #checkout");
+    says("/decision Two #search");
+    says("/decision Three #gifts");
+    says("/evidence charter codename: Aurora #checkout");
+    says("/evidence charter codename: Checkout Prime #search");
+    says("/evidence charter codename: Aurora #gifts");
+    const redactor hides("outside", says.records());
+    EXPECT_EQ(hides.initiative("checkout"), "Aurora");
+    EXPECT_EQ(hides.initiative("search"), "Initiative B") << "it would name another initiative";
+    EXPECT_EQ(hides.initiative("gifts"), "Initiative C") << "two would be one";
+    EXPECT_EQ(hides.text("checkout and search"), "Aurora and Initiative B");
+    const std::vector<code_name> names = hides.code_names();
+    ASSERT_EQ(names.size(), 3U);
+    EXPECT_EQ(names[0].initiative + " " + names[0].code + (names[0].chosen ? ", chosen" : ""),
+              "checkout Aurora, chosen");
+    EXPECT_EQ(names[1].initiative + " " + names[1].code + (names[1].chosen ? ", chosen" : ""),
+              "search Initiative B");
+    EXPECT_THAT(redactor("committee", says.records()).code_names(), IsEmpty());
+    EXPECT_EQ(field(hides.redact(says.folded()).charter[0], "codename"), "");
+    says("/evidence correct C-1 codename: Borealis");
+    EXPECT_EQ(redactor("outside", says.records()).initiative("checkout"), "Borealis");
+}
+
+TEST_F(ARedaction, KeepsALetterWhenAnInitiativeIsRetracted) {
+    says("/decision One #checkout");
+    says("/decision Two #search");
+    says("/evidence retract D-1 reason: twice");
+    EXPECT_EQ(redactor("outside", says.records()).initiative("search"), "Initiative B")
+        << "or the same packet would call it otherwise than the last";
+}
+
+TEST_F(ARedaction, CountsOnBeyondTheAlphabet) {
+    for (int i = 0; i < 28; ++i)
+        says("/decision More #project-" + std::string(1, char('a' + i / 10)) + std::to_string(i));
+    const redactor hides("outside", says.records());
+    EXPECT_EQ(hides.initiative("project-c25"), "Initiative Z");
+    EXPECT_EQ(hides.initiative("project-c26"), "Initiative AA");
+    EXPECT_EQ(hides.initiative("project-c27"), "Initiative AB");
+}
+
+TEST_F(ARedaction, KnowsNamesFromEverywhereInTheLog) {
+    says("/decision A plan with @sam");
+    says("/evidence retract D-1 reason: twice");
+    says("/evidence keep Well done from: Zoe Park");
+    says("/decision Sam and Zoe Park agreed to the @sam plan, as did @ana");
+    EXPECT_EQ(shown_to("outside").decisions[0].text,
+              "A colleague and a colleague agreed to the colleague plan, as did ana");
+    EXPECT_EQ(field(shown_to("committee").messages[0], "from"), "Z. P.");
+    EXPECT_EQ(text_for("outside", "Ana's own part"), "Ana's own part") << "the author's own name stays";
+}
+
+TEST_F(ARedaction, FindsANameWithANumberInIt) {
+    says("/decision Shipped Search 2 and spent $345,678 #search2");
+    EXPECT_EQ(shown_to("outside").decisions[0].text, "Shipped Initiative A and spent about $300k");
+}
+
+TEST_F(ARedaction, KeepsRolesAndTeams) {
+    says("/decision Asked @legal-lead and VP @zoe; @ops runs it teams: Legal, Ops");
+    EXPECT_EQ(shown_to("outside").decisions[0].text, "Asked legal lead and VP; ops runs it");
+    EXPECT_EQ(field(shown_to("outside").decisions[0], "teams"), "Legal, Ops");
+    EXPECT_EQ(shown_to("committee").decisions[0].text, "Asked legal lead and VP Z.; ops runs it");
+}
+
+TEST_F(ARedaction, TellsASeriesOfMoneyAsAnIndexWhereRoundFiguresWouldMisstateIt) {
+    says("/metric revenue $1,400,000 source: Looker #checkout");
+    says("/metric revenue $1,500,000 #checkout");
+    says("/metric costs $100,000 #checkout");
+    says("/metric costs $300,000 #checkout");
+    const portfolio shown = shown_to("outside");
+    EXPECT_EQ(field(shown.metrics[0].observations[0], "value"), "100 index points [100 index points]");
+    EXPECT_EQ(field(shown.metrics[0].observations[1], "value"), "107.1 index points [107.1 index points]");
+    EXPECT_EQ(field(shown.metrics[1].observations[0], "value"), "about $100k [$100k]");
+    EXPECT_EQ(field(shown.metrics[1].observations[1], "value"), "about $300k [$300k]");
+    EXPECT_EQ(field(shown_to("committee").metrics[0].observations[1], "value"), "$1.5M [$1.5M]")
+        << "to two digits nothing is misstated";
+}
+
+TEST_F(ARedaction, SaysStillThatSomethingWasReconstructed) {
+    evidence::record said = [&] {
+        says("/decision One #checkout");
+        return says.records().front();
+    }();
+    said.what.reconstructed = "brag.md, line 12";
+    const std::vector<evidence::record> records{said};
+    const auto reconstructed = [&](std::string_view profile) {
+        return redactor(profile, records).redact(evidence::fold(records)).decisions[0].reconstructed;
+    };
+    EXPECT_EQ(reconstructed("committee"), "brag.md, line 12");
+    EXPECT_EQ(reconstructed("outside"), "earlier notes");
+    EXPECT_FALSE(redactor("outside", records).shows(said));
+}
+
+TEST_F(ARedaction, ShowsTheWordsThatHideNothing) {
+    says("/decision Wrote the design document because: nobody had");  // 1
+    says("/decision Chose the queue with @sam");                      // 2
+    says("/decision Stopped the rollout #checkout");                  // 3
+    says("/metric p95-latency 412 ms source: Grafana");               // 4
+    says("/decision Paid $2,345,678 for it");                         // 5
+    says("/decision Paid $2.3M for it stake: $1M");                   // 6
+    says("/decision See https://example.org/board");                  // 7
+    EXPECT_THAT(shown_as_they_are("committee"), ElementsAre(1, 3, 4, 6, 7));
+    EXPECT_THAT(shown_as_they_are("outside"), ElementsAre(1));
+}
+
+TEST_F(ARedaction, NamesTheAuthorWithoutTheirWorkspace) {
+    says("/decision One");
+    std::vector<evidence::record> records = says.records();
+    EXPECT_EQ(redactor("outside", records).account(), "local:ana");
+    records[0].author.value = "slack:T0EX1/U0EX1";
+    EXPECT_EQ(redactor("outside", records).account(), "slack:U0EX1");
+    EXPECT_EQ(redactor("committee", records).account(), "slack:T0EX1/U0EX1");
+    EXPECT_EQ(redactor("outside", records).redact(evidence::fold(records)).author.value, "slack:U0EX1");
+    EXPECT_FALSE(redactor("outside", records).shows_anchor());
+    EXPECT_TRUE(redactor("committee", records).shows_anchor());
+}
+
+TEST_F(ARedaction, OfAnEmptyLogIsEmpty) {
+    for (const std::string_view profile : all_profiles())
+        EXPECT_THAT(redactor(profile, {}).redact(portfolio{}).decisions, IsEmpty());
+}
+
+}  // namespace
+}  // namespace packet
