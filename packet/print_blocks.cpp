@@ -60,10 +60,12 @@ std::vector<omission> all_of(std::vector<omission> list, const std::vector<omiss
 fitting fit_with_note(sheet& on, const block_list& blocks, set_blocks& type, const page_rules& rules) {
     on.name_left_out(rules.left_out, rules.order);
     fitting kept = fit_on(on, blocks, type, rules);
-    std::size_t named = 0;
-    while (kept.left_out.size() != named) {
-        named = kept.left_out.size();
-        on.name_left_out(all_of(omissions_of(kept, blocks), rules.left_out), rules.order);
+    std::vector<omission> named;
+    for (std::size_t again = 0; again <= blocks.ranks.size() + 1; ++again) {
+        std::vector<omission> missing = omissions_of(kept, blocks);
+        if (missing == named) break;
+        named = std::move(missing);
+        on.name_left_out(all_of(named, rules.left_out), rules.order);
         kept = fit_on(on, blocks, type, rules);
     }
     return kept;

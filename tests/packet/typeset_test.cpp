@@ -367,6 +367,18 @@ TEST_F(DecisionLog, SaysOverleafWhichDecisionGoesOn) {
     EXPECT_THAT(pages, testing::ContainsRegex("Decision log +D-1, continued"));
 }
 
+// The note of what is left out takes room itself: the shortage is that beside the note.
+TEST_F(DecisionLog, SaysOnPaperByHowMuchSomethingDidNotFitAsItSaysElsewhere) {
+    int short_of_room = 0;
+    for (int number = 1; number <= 40 && short_of_room < 2; ++number) {
+        const typeset_document made = decision("D-" + std::to_string(number)).stages(3).result();
+        if (made.left_out.empty()) continue;
+        ++short_of_room;
+        EXPECT_THAT(support::pdf_reader{made.pdf}.text(), testing::HasSubstr("(" + made.left_out[0].reason));
+    }
+    EXPECT_EQ(short_of_room, 2);
+}
+
 TEST_F(DecisionLog, SaysAtTheFootOfTheFirstPageWhatIsNotPrintedAndWhy) {
     for (int i = 1; i <= 40; ++i)
         decision("D-" + std::to_string(i)).stages(2);
