@@ -189,6 +189,10 @@ int report_bundle(const fs::path& what, const packet::anchor_trust& trust) {
     packet::anchor_report anchor;
     if (report.problems.empty()) anchor = packet::verify_anchor(files, trust);
     report.problems.insert(report.problems.end(), anchor.problems.begin(), anchor.problems.end());
+    if (report.problems.empty() && report.records == 0) {
+        std::cout << "intact: an empty log\n";
+        return 0;
+    }
     if (report.problems.empty()) {
         std::cout << "intact: " << report.records << " records of " << for_screen(report.author) << ", "
                   << report.shown << " shown in full, head " << report.head.substr(0, 16) << "\n";

@@ -64,6 +64,9 @@ std::string missing_argument(const CLI::App& command) {
 
 std::string too_much(const CLI::App& command, const std::vector<std::string>& extra) {
     const std::string name = "dossier " + command.get_name();
+    if (extra.front().starts_with("--") && command.get_option_no_throw(extra.front()))
+        return "Put " + extra.front() + " behind " + command.get_name() + ": " +
+               in_ticks(name + " " + joined(extra, " ") + " …") + ".";
     if (extra.front().starts_with('-'))
         return in_ticks(name) + " has no option " + extra.front() + "; " + in_ticks(name + " --help") +
                " lists what it takes.";

@@ -1,7 +1,9 @@
 // /evidence charter: the launch charter, built up over time, one for each initiative.
 #include "commands/entry_answer.hpp"
 #include "commands/questions.hpp"
+#include "commands/text.hpp"
 #include "packet/compose.hpp"
+#include "packet/tongue.hpp"
 
 #include <algorithm>
 #include <array>
@@ -36,14 +38,20 @@ std::string text_of(const packet::charter_section& section) {
     return text;
 }
 
+// Not every script parts its words, and what is this short is seldom sure to be English: another tongue is
+// enough to say nothing.
 shortfall shortfall_of_vision(const std::string& text) {
-    if (std::size_t(std::count(text.begin(), text.end(), ' ')) + 1 >= few_words) return {};
+    const packet::english_text read = packet::read_english(text);
+    if (packet::guess_tongue(read) == packet::tongue::another || split_words(text).size() >= few_words)
+        return {};
     return {"is very short", "For whom is it, and what will be different for them?"};
 }
 
-// A scope has an outside.
+// A scope has an outside. The words for it are English ones.
 shortfall shortfall_of_scope(const std::string& text) {
-    if (says_any(" " + text + " ", {" no ", " not ", " without ", "n't ", " out", " only ", " except "}))
+    if (packet::guess_tongue(packet::read_english(text)) != packet::tongue::english) return {};
+    if (says_any(" " + lower_case(text) + " ",
+                 {" no ", " not ", " without ", "n't ", " out", " only ", " except "}))
         return {};
     return {"names nothing that is out", "What is out of scope?"};
 }
@@ -172,10 +180,11 @@ const charter_state* nearest_to_whole(const std::vector<charter_state>& charters
     return nearest;
 }
 
-reply show_charters(const request& asked) {
+// Of the initiatives that are named; of all that have a charter when none is.
+reply show_charters(const request& asked, const std::vector<std::string>& named) {
     const evidence::portfolio found = charters_of(asked);
     std::vector<charter_state> charters;
-    for (const std::string& initiative : chartered(found))
+    for (const std::string& initiative : named.empty() ? chartered(found) : named)
         charters.push_back(state_of(initiative, found, asked));
     if (charters.empty()) return usage_of(*find_command(evidence_commands(), "charter"));
     reply answer;
@@ -212,9 +221,11 @@ std::optional<question> ask_for_empty_section(const request& asked,
 }  // namespace
 
 reply fill_charter(const request& asked) {
-    if (asked.text.empty()) return show_charters(asked);
+    if (asked.text.empty()) return show_charters(asked, {});
     parsed_text parsed = read_line(asked, entry_kind::charter);
     if (parsed.entry) return add_stage(asked, std::move(parsed));
+    if (says_nothing(parsed) && parsed.fields.empty() && !parsed.initiatives.empty())
+        return show_charters(asked, parsed.initiatives);
     if (says_nothing(parsed))
         return refuse("What should the charter say? Nothing was saved: name a section.",
                       {std::string(find_command(evidence_commands(), "charter")->example)});

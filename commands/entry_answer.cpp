@@ -1,6 +1,7 @@
 #include "commands/entry_answer.hpp"
 
 #include "commands/fields.hpp"
+#include "commands/placeholders.hpp"
 #include "commands/questions.hpp"
 #include "commands/text.hpp"
 #include "commands/wording_hint.hpp"
@@ -83,7 +84,7 @@ void add_fact(reply& to, std::string label, std::string_view text) {
 }
 
 std::string label_of_text(const evidence::statement& what) {
-    if (what.kind == record_kind::staged) return "Added";
+    if (what.kind == record_kind::staged) return "Added a note";
     switch (what.entry.kind) {
         case evidence::entry_kind::decision:
             return "Decision";
@@ -121,6 +122,101 @@ bool was_said_before(const evidence::statement& what, const evidence::entry& to)
                           return known.name == part.name && known.text == part.text;
                       });
            });
+}
+
+std::string what_text_says(evidence::entry_kind kind) {
+    switch (kind) {
+        case evidence::entry_kind::decision:
+            return "what you decided";
+        case evidence::entry_kind::mentoring:
+            return "what you did together";
+        case evidence::entry_kind::message:
+            return "what they wrote";
+        default:
+            return "what you want to keep";
+    }
+}
+
+// What stands before the words of a new entry: "/decision ".
+std::string command_for(evidence::entry_kind kind) {
+    const std::string line = line_to_add({kind, 1}, "");
+    return line.substr(0, line.find(to_text(entry_id{kind, 1})));
+}
+
+// A new entry's line again, so that what is missing is typed at its end.
+std::string line_without(const placeholder_found& mark, const request& asked, evidence::entry_kind kind) {
+    const parsed_text typed = parse(asked.text, kind);
+    std::string line = command_for(kind);
+    if (!mark.field.empty() && !typed.text.empty()) line += quote_opening(typed.text, kind) + " ";
+    for (const std::string& initiative : typed.initiatives)
+        line += "#" + initiative + " ";
+    std::string fields;
+    for (const typed_field& field : typed.fields)
+        if (!field.text.empty() && field.name != mark.field && !is_placeholder(field.text))
+            fields += field.name + ": " + quote(field.text, kind) + " ";
+    if (mark.field.empty()) return line + (fields.empty() ? "" : "… " + fields);
+    return line + fields + mark.field + ": ";
+}
+
+std::string question_for(entry_id entry, const std::string& field) {
+    const std::string_view ask = question_about(entry.kind, field);
+    return ask.empty() ? "What do you want to say behind “" + field + ":”?" : std::string(ask);
+}
+
+// The beginning of the line that says what the mark only keeps the place of.
+std::string line_for_words(const placeholder_found& mark, const request& asked, record_kind kind,
+                           entry_id entry) {
+    const std::string number = to_text(entry) + " ";
+    const std::string field = mark.field.empty() ? "" : mark.field + ": ";
+    switch (kind) {
+        case record_kind::staged:
+            return command_for(entry.kind) + number + field;
+        case record_kind::corrected:
+            return "/evidence correct " + number + field;
+        case record_kind::retracted:
+            return "/evidence retract " + number + field;
+        default:
+            return line_without(mark, asked, entry.kind);
+    }
+}
+
+std::string question_for(const placeholder_found& mark, entry_id entry) {
+    if (mark.field.empty()) return "Say " + what_text_says(entry.kind) + ".";
+    return mark.field == "reason" ? "What is the reason?" : question_for(entry, mark.field);
+}
+
+// A line that dossier offered, sent as it stood.
+std::optional<reply> refuse_placeholder(const request& asked, const parsed_text& parsed, record_kind kind,
+                                        entry_id entry) {
+    const auto mark = find_placeholder(parsed);
+    if (!mark) return std::nullopt;
+    if (mark->field == "#")
+        return refuse(
+            "“#initiative” only keeps the place of an initiative's name. Nothing was saved: put its "
+            "name behind the #, or leave it out.");
+    const std::string where =
+        mark->field.empty() ? "say " + what_text_says(entry.kind) : "put them behind “" + mark->field + ":”";
+    reply refusal = refuse("“" + mark->mark +
+                           "” only keeps the place of your own words. Nothing was saved: " + where + ".");
+    refusal.next = question{question_for(*mark, entry), line_for_words(*mark, asked, kind, entry)};
+    return refusal;
+}
+
+// The field that a line names without saying anything: "results:", or "because" without its colon.
+std::string named_alone(const parsed_text& parsed, evidence::entry_kind kind) {
+    if (!parsed.text.empty() && parsed.fields.empty() && parsed.links.empty() &&
+        split_words(parsed.text).size() == 1)
+        if (const known_field* const field = find_field(parsed.text, kind)) return std::string(field->name);
+    return says_nothing(parsed) && !parsed.fields.empty() ? parsed.fields.front().name : std::string();
+}
+
+reply ask_for_words(const evidence::entry& to, const std::string& field) {
+    reply answer;
+    answer.headline = "Say it behind “" + field + ":”. Nothing was saved yet.";
+    if (const evidence::stage* const known = newest_stage(to, field))
+        answer.facts.push_back({"So far, " + to_words(known->happened), shorten(known->text, longest_fact)});
+    answer.next = question{question_for(to.id, field), line_to_add(to.id, field)};
+    return answer;
 }
 
 std::string headline_of(const evidence::statement& what) {
@@ -222,6 +318,7 @@ draft draft_statement(const request& asked, const parsed_text& parsed, record_ki
         what.reconstructed = asked.accepted->source;
     }
     resolve_accounts(what.people, asked.said.accounts);
+    if ((drafted.refusal = refuse_placeholder(asked, parsed, kind, entry))) return drafted;
     for (const typed_field& typed : parsed.fields)
         if (!typed.text.empty()) what.fields.push_back(to_field(typed));
     for (const typed_field& typed : parsed.fields)
@@ -283,9 +380,11 @@ reply add_stage(const request& asked, parsed_text parsed) {
     const entry_id id = *parsed.entry;
     found_entry found = find_entry(asked, id);
     if (found.refusal) return *found.refusal;
+    const evidence::entry entry = fold_entry(found.records);
+    const std::string alone = entry.retracted ? std::string() : named_alone(parsed, id.kind);
+    if (!alone.empty()) return ask_for_words(entry, alone);
     if (says_nothing(parsed) && parsed.initiatives.empty() && parsed.people.empty())
         return show_entry({asked.said, asked.kept, to_text(id), asked.log, asked.now});
-    const evidence::entry entry = fold_entry(found.records);
     if (entry.retracted)
         return refuse(
             to_text(id) +

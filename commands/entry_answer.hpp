@@ -24,9 +24,9 @@ parsed_text read_line(const request& asked, evidence::entry_kind kind);
 // Whether there is neither text nor a filled field nor a link.
 bool says_nothing(const parsed_text& parsed);
 
-// Reads amounts and the date. A date in the future refuses; one that cannot be read is kept as typed, and the
-// statement stands at today, with a remark. It refuses where the date is all that is said, or is a
-// correction.
+// Reads amounts and the date. Refuses what an offered line left open ("because: …"). A date in the future
+// refuses; one that cannot be read is kept as typed, and the statement stands at today, with a remark. It
+// refuses where the date is all that is said, or is a correction.
 draft draft_statement(const request& asked, const parsed_text& parsed, evidence::record_kind kind,
                       evidence::entry_id entry);
 
@@ -51,7 +51,8 @@ struct found_entry {
 found_entry find_entry(const request& asked, evidence::entry_id id,
                        std::string_view consequence = "Nothing was saved.");
 
-// Adds a stage to an existing entry: the text began with its number.
+// Adds a stage to an existing entry: the text began with its number. Nothing but the number shows the entry;
+// a field without words ("results:", or "because" alone) is asked for.
 reply add_stage(const request& asked, parsed_text parsed);
 
 // A further record of an entry that stands: a stage or a correction.

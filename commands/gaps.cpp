@@ -29,10 +29,11 @@ fact to_fact(const packet::thin_place& place) {
 
 // Guide rules D9 and D10.
 fact how_long(const packet::outlook& ahead) {
-    return {"How long it takes", "by the guide's figures, sent today with " +
+    return {"How long it takes", "by the guide's figures, an answer by " + ahead.worst + " at the latest (" +
+                                     number_of(std::size_t(ahead.worst_days()), "day", "days") +
+                                     "), if it were sent today with " +
                                      number_of(std::size_t(ahead.missing), "artifact", "artifacts") +
-                                     " not ready, up to " + std::to_string(ahead.worst_days()) +
-                                     " days, until " + ahead.worst + " (guide rules D9, D10)"};
+                                     " not ready (guide rules D9, D10)"};
 }
 
 std::size_t not_ready(const packet::readiness& state) {

@@ -207,13 +207,14 @@ bool would_be_asked(std::string_view text) {
     return first == "help" || first == "show" || first == "correct" || first == "retract";
 }
 
-// Tags and links at the end only label the text; inside a sentence they are words of it.
+// Tags and links at the end only label the text; inside a sentence, and where one ends a phrase ("see
+// https://…"), they are words of it.
 std::string readable(std::vector<std::string> words, bool in_brackets) {
     const auto only_labels = [&](const std::string& word) {
-        if (link_in(word)) return true;
-        const bool ends_a_phrase =
-            words.size() > 1 && is_one_of(leading_words, lower_case(words[words.size() - 2]));
-        return tag_in(word) && !ends_a_phrase;
+        std::string before = words.size() > 1 ? lower_case(words[words.size() - 2]) : std::string();
+        if (before.starts_with('(')) before.erase(0, 1);
+        const bool ends_a_phrase = is_one_of(leading_words, before) || before == "see";
+        return (tag_in(word) || link_in(word)) && !ends_a_phrase;
     };
     while (!words.empty() && (only_labels(words.back()) || is_one_of(loose_marks, words.back())))
         words.pop_back();

@@ -19,6 +19,33 @@ std::optional<reply> meant_for_evidence(const command_line& line) {
                    {"/evidence " + verb + line.rest.substr(words[0].size())});
 }
 
+std::string_view command_of(evidence::entry_kind kind) {
+    switch (kind) {
+        case evidence::entry_kind::decision:
+            return "decision";
+        case evidence::entry_kind::metric:
+            return "metric";
+        case evidence::entry_kind::mentoring:
+            return "mentor";
+        case evidence::entry_kind::charter:
+            return "evidence charter";
+        case evidence::entry_kind::message:
+            return "evidence keep";
+    }
+    return {};
+}
+
+// "D-1 results: …" without its command can only be a stage of D-1, and "D-1" asks for it. Nothing for other
+// lines; words without a field might be a decision that begins so.
+std::optional<command_line> stage_without_command(const command_line& line) {
+    if (line.slash) return std::nullopt;
+    const auto entry = evidence::read_entry_id(line.typed);
+    if (!entry || line.typed.find('-') == std::string::npos) return std::nullopt;
+    const parsed_text parsed = parse_fields(line.rest, entry->kind);
+    if (!line.rest.empty() && parsed.fields.empty()) return std::nullopt;
+    return split_command("/" + std::string(command_of(entry->kind)) + " " + line.typed + " " + line.rest);
+}
+
 }  // namespace
 
 reply handle(const invocation& said, evidence::evidence_log& log, evidence::moment now) {
@@ -32,7 +59,8 @@ reply handle(const invocation& said, evidence::evidence_log& log, evidence::mome
             "That text is not valid UTF-8, so it cannot be kept faithfully. Nothing was saved: send it again "
             "as plain text.");
     const std::string kept = without_controls(said.line);
-    const command_line line = split_command(normalise(kept));
+    command_line line = split_command(normalise(kept));
+    if (auto stage = stage_without_command(line)) line = std::move(*stage);
     const command_entry* const command = find_command(all_commands(), line.word);
     if (!command) return unknown_command(line);
     if (auto meant = meant_for_evidence(line)) return *meant;

@@ -1,5 +1,6 @@
 // /metric: one observation of a named metric.
 #include "commands/entry_answer.hpp"
+#include "commands/placeholders.hpp"
 #include "commands/text.hpp"
 
 #include <algorithm>
@@ -158,6 +159,53 @@ reply refuse_nameless(const observation& seen) {
                               : std::string(find_command(all_commands(), "metric")->example)});
 }
 
+// "/metric name 3.5%" and "/metric conversion … #checkout" are lines that dossier offers.
+std::optional<reply> refuse_offered_name(const observation& seen) {
+    const std::vector<std::string> words = split_words(seen.name);
+    const std::string line = "/metric ";
+    if (lower_case(seen.name) == "name" || lower_case(seen.name) == "name value" || is_placeholder(seen.name))
+        return refuse("“" + seen.name +
+                          "” only keeps the place of a metric's name. Nothing was saved: begin with "
+                          "the name that you use for it.",
+                      {line + "checkout-conversion " + (seen.value ? seen.value_text : "3.5%")});
+    if (seen.value || words.size() < 2 || !is_placeholder(words.back())) return std::nullopt;
+    reply refusal = refuse("“" + words.back() +
+                           "” only keeps the place of the number. Nothing was saved: put it "
+                           "there, with its unit.");
+    refusal.next = question{"What is the number, with its unit?",
+                            line + join_words({words.begin(), words.end() - 1}) + " "};
+    return refusal;
+}
+
+// "3.5% baseline 3.1": a number behind the name of a field that lacks its colon is asked for, never guessed.
+std::optional<reply> refuse_lost_colon(const request& asked, const observation& seen) {
+    if (!seen.value) return std::nullopt;
+    const std::string text = lower_case(asked.text);
+    for (const std::string_view name : {"baseline", "target"}) {
+        const std::string lead = std::string(name) + " ";
+        const std::size_t in_note = (" " + lower_case(seen.note)).find(" " + lead);
+        const std::size_t at = text.rfind(lead);
+        if (in_note == std::string::npos || at == std::string::npos) continue;
+        const std::size_t begin = at + lead.size();
+        const std::string typed = asked.text.substr(begin, text.find(' ', begin) - begin);
+        std::string meant = typed;
+        if (const auto number = evidence::decimal::from_text(typed)) {
+            quantity amount = *seen.value;
+            amount.value = *number;
+            amount.change = false;
+            meant = to_text(amount);
+        } else if (!evidence::read_quantity(typed)) {
+            continue;
+        }
+        const std::string field = std::string(name) + ": " + meant;
+        std::string line = asked.text;
+        line.replace(at, lead.size() + typed.size(), field);
+        return suggest("Did you mean " + field + "? Nothing was saved: fields need their colon.",
+                       {"/metric " + line});
+    }
+    return std::nullopt;
+}
+
 void set_field(std::vector<evidence::field>& fields, evidence::field part) {
     std::erase_if(fields, [&](const evidence::field& known) { return known.name == part.name; });
     fields.insert(fields.begin(), std::move(part));
@@ -257,6 +305,8 @@ reply log_metric(const request& asked) {
         if (known && parsed.fields.empty() && parsed.links.empty()) return answer_series(asked, *known);
     }
     if (key.empty()) return refuse_nameless(seen);
+    if (auto refusal = refuse_offered_name(seen)) return *refusal;
+    if (auto refusal = refuse_lost_colon(asked, seen)) return *refusal;
     parsed.text = seen.note;
     draft drafted = draft_statement(asked, parsed, evidence::record_kind::logged,
                                     asked.log.next_entry(entry_kind::metric));

@@ -2,6 +2,7 @@
 #include "commands/packet.hpp"
 
 #include "commands/entry_answer.hpp"
+#include "commands/gaps.hpp"
 #include "commands/packet_changes.hpp"
 #include "commands/period.hpp"
 #include "commands/selection.hpp"
@@ -48,8 +49,9 @@ std::string_view artifact_meant(std::string_view word) {
     return {};
 }
 
-// One slip is forgiven: "comittee".
+// One slip is forgiven: "comittee". "#manager" is an initiative.
 std::string_view profile_meant(std::string_view word) {
+    if (word.starts_with('#')) return {};
     for (const auto& [typed, name] : profile_words)
         if (typed == word || (typed.size() > 6 && slips_between(word, typed) == 1)) return name;
     return {};
@@ -124,7 +126,17 @@ std::optional<reply> refuse_initiative(const request& asked, const std::string& 
     tagged.initiative = name;
     if (asked.log.count(tagged) > 0) return std::nullopt;
     return refuse("Nothing is logged for #" + shorten(name, 60) + " yet, so it has no charter.",
-                  {"/packet charter", "/evidence charter vision: … #" + shorten(name, 60)});
+                  {"/packet charter", "/evidence charter #" + shorten(name, 60) + " vision: …"});
+}
+
+// The other two artifacts are about all initiatives together.
+std::optional<reply> refuse_artifact_of_initiative(const packet_request& wanted) {
+    if (wanted.initiative.empty() || wanted.artifact == "launch-charter") return std::nullopt;
+    return suggest(
+        "Only the charter is per initiative; the outcome map and the decision log have all of them. "
+        "Did you mean the charter of #" +
+            shorten(wanted.initiative, 60) + "?",
+        {"/packet charter #" + shorten(wanted.initiative, 60)});
 }
 
 std::string iso(std::chrono::sys_days day) {
@@ -177,6 +189,7 @@ read_request read_wanted(const request& asked) {
     }
     read.refusal = refuse_period_of(asked, said);
     if (!read.refusal) read.refusal = refuse_initiative(asked, read.wanted.initiative);
+    if (!read.refusal) read.refusal = refuse_artifact_of_initiative(read.wanted);
     read.days = said.days;
     if (said.days.from) read.wanted.from = iso(*said.days.from);
     if (said.days.until) read.wanted.to = iso(*said.days.until);
@@ -192,6 +205,21 @@ std::string request_in_words(const packet_request& wanted, const period& days) {
     return days.is_everything() ? text : text + ", " + to_words(days);
 }
 
+reply help_on_packet() {
+    reply answer = usage_of(*find_command(all_commands(), "packet"));
+    const std::vector<fact> ways{
+        {"for committee", "hides what the reader need not see; also for manager and for outside"},
+        {"from: January to: March", "builds it from what happened in those days"},
+        {"charter #checkout", "builds the launch charter of one initiative"},
+        {"feature D-14", "keeps it first when a page is full; feature #checkout makes it a flagship"},
+        {"leave out D-3", "does not print it, and says so in readiness.md"},
+        {"as usual D-3", "takes either choice back"},
+        {"changes", "says what is new since the last packet; changes since 2, since packet 2"},
+        {"versions", "lists the packets that were made; version 2 tells of one"}};
+    answer.facts.insert(answer.facts.end(), ways.begin(), ways.end());
+    return answer;
+}
+
 }  // namespace
 
 std::string without_whom(const std::string& profile) {
@@ -202,7 +230,7 @@ std::string without_whom(const std::string& profile) {
 reply ask_for_packet(const request& asked) {
     if (auto chosen = choose_for_packet(asked)) return std::move(*chosen);
     if (auto told = tell_of_packets(asked)) return std::move(*told);
-    if (asked.text == "help") return usage_of(*find_command(all_commands(), "packet"));
+    if (lower_case(asked.text) == "help") return help_on_packet();
     read_request read = read_wanted(asked);
     if (read.refusal) return std::move(*read.refusal);
     read.wanted.number = asked.log.note_packet(
@@ -252,8 +280,7 @@ std::string key_to(const std::vector<packet::code_name>& names) {
     return key;
 }
 
-// A line with a code name in it could not be typed, so the gaps of such a packet are not asked for. A name to
-// remember is.
+// Before any gap: what stands in the packet may still be called otherwise.
 std::optional<question> ask_for_code_name(const std::vector<packet::code_name>& names) {
     const auto nameless =
         std::find_if(names.begin(), names.end(), [](const packet::code_name& name) { return !name.chosen; });
@@ -262,10 +289,47 @@ std::optional<question> ask_for_code_name(const std::vector<packet::code_name>& 
                     "/evidence charter #" + nameless->initiative + " codename: "};
 }
 
+// How many decisions lie outside of the period of a log that prints none; 0 when nothing is outside.
+std::size_t outside_of_empty_period(const packet::artifact_readiness& artifact) {
+    const bool is_empty_log =
+        artifact.file == "decision-log" && artifact.summary.find(", 0 decisions") != std::string::npos;
+    if (!is_empty_log) return 0;
+    return std::size_t(
+        std::count_if(artifact.left_out.begin(), artifact.left_out.end(), [](const packet::omission& one) {
+            return one.name.starts_with("D-") && one.reason == "outside of the period";
+        }));
+}
+
+// "between 1 Jul and 30 Sep 2026" of "1 Jul 2026 – 30 Sep 2026"; one day alone: "on 21 Nov 2026"
+std::string in_that_time(const std::string& period) {
+    constexpr std::string_view joint = " – ";
+    const std::size_t at = period.find(joint);
+    if (at == std::string::npos) return "on " + period;
+    std::string begin = period.substr(0, at);
+    const std::string end = period.substr(at + joint.size());
+    const std::size_t year = begin.rfind(' ');
+    if (year != std::string::npos && end.ends_with(begin.substr(year))) begin.resize(year);
+    return "between " + begin + " and " + end;
+}
+
+std::string nothing_in(const packet::letterhead& head, std::size_t outside) {
+    return "Nothing " + in_that_time(head.period) + "; " + counted(outside, evidence::entry_kind::decision) +
+           (outside == 1 ? " stands" : " stand") + " outside of it.";
+}
+
+std::string what_is_missing(const packet::artifact_readiness& artifact) {
+    const auto blocking = std::count_if(artifact.findings.begin(), artifact.findings.end(),
+                                        [](const packet::finding& one) { return one.blocks; });
+    if (blocking == 0) return {};
+    std::string text = ". Missing: " + artifact.findings.front().missing;
+    if (blocking > 1) text += " (and " + std::to_string(blocking - 1) + " more: /evidence gaps all)";
+    return text;
+}
+
 std::optional<question> ask_for_gap(const packet::readiness& state) {
     const auto places = packet::thinnest_first(state);
     if (places.empty()) return std::nullopt;
-    return question{places.front().what->missing, places.front().what->fix};
+    return question_of(*places.front().what);
 }
 
 void describe_version(const packet::letterhead& head, reply& into) {
@@ -282,6 +346,7 @@ void describe_version(const packet::letterhead& head, reply& into) {
 reply describe_bundle(const packet::bundle& built) {
     reply answer;
     std::size_t ready = 0;
+    bool is_elsewhere = false;  // what it would be made of lies outside of its period
     for (const packet::artifact_readiness& artifact : built.state.artifacts)
         ready += artifact.ready ? 1 : 0;
     const std::size_t all = built.state.artifacts.size();
@@ -293,15 +358,19 @@ reply describe_bundle(const packet::bundle& built) {
     for (const packet::artifact_readiness& artifact : built.state.artifacts) {
         std::string text = artifact.ready ? "ready" : "not ready";
         text += ", " + artifact.summary;
-        const auto blocking = std::count_if(artifact.findings.begin(), artifact.findings.end(),
-                                            [](const packet::finding& one) { return one.blocks; });
-        if (blocking > 0) text += ". Missing: " + artifact.findings.front().missing;
-        if (blocking > 1) text += " (and " + std::to_string(blocking - 1) + " more in readiness.md)";
+        const std::size_t outside = outside_of_empty_period(artifact);
+        text += outside > 0 ? ". " + nothing_in(built.state.head, outside) : what_is_missing(artifact);
+        is_elsewhere = is_elsewhere || outside > 0;
         answer.facts.push_back({artifact.artifact, std::move(text)});
     }
     describe_version(built.state.head, answer);
     if (!built.code_names.empty()) answer.facts.push_back({"Code names", key_to(built.code_names)});
-    answer.next = built.code_names.empty() ? ask_for_gap(built.state) : ask_for_code_name(built.code_names);
+    answer.next = ask_for_code_name(built.code_names);
+    if (!answer.next) answer.next = ask_for_gap(built.state);
+    if (is_elsewhere) {
+        answer.next.reset();
+        answer.examples = {"/packet"};
+    }
     answer.files.push_back({"dossier-packet.zip", "application/zip", built.zip});
     // What one hands over comes first.
     for (const bool pdf : {true, false})

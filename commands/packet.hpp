@@ -17,6 +17,10 @@ struct request;
 // The answer to /packet feature, leave out and as usual; nothing when the line asks for a packet.
 std::optional<reply> choose_for_packet(const request& asked);
 
+// What holds now that a choice was taken back: "D-2 is featured again."; empty when the statement is no
+// choice.
+std::string choice_that_stands(const request& asked, const evidence::statement& taken_back);
+
 // What a packet is built from: exactly the records that it saw when it was asked for, and the time of that,
 // so that the same request gives the same packet however often it is built. A request without a number, or
 // with one that was erased since, is built from the log as it stands `now`.

@@ -19,6 +19,7 @@ using evidence::record_kind;
 namespace {
 
 constexpr std::size_t longest_shown = 200;    // bytes of a change's words
+constexpr std::size_t longest_title = 60;     // of these for what was decided
 constexpr std::uint64_t most_records = 2000;  // read for one answer: others wait meanwhile
 
 // How a change is told, in the order in which the groups stand.
@@ -27,9 +28,10 @@ struct group {
     std::string_view note;   // behind each of its rows
     std::string_view one, many;
 };
-enum group_name { added, stages, corrected, retracted, taken_back, erased };
+enum group_name { added, stages, chosen, corrected, retracted, taken_back, erased };
 constexpr std::array groups{group{"Added", "added", "entry", "entries"},
                             group{"Stages added", "stage added", "stage", "stages"},
+                            group{"Chosen", "chosen", "choice", "choices"},
                             group{"Corrected", "corrected", "correction", "corrections"},
                             group{"Retracted", "retracted", "entry", "entries"},
                             group{"Taken back", "taken back", "line", "lines"},
@@ -78,9 +80,10 @@ private:
         const bool is_new = opened_.contains(said.what.entry);
         switch (said.what.kind) {
             case record_kind::logged:
-                return is_retracted(said.what.entry) ? std::nullopt : std::optional(added);
             case record_kind::staged:
-                return is_retracted(said.what.entry) ? std::nullopt : std::optional(stages);
+                if (is_retracted(said.what.entry)) return std::nullopt;
+                if (find_field(said.what, "packet")) return chosen;
+                return said.what.kind == record_kind::logged ? added : stages;
             case record_kind::corrected:  // of a new entry the words as they stand are shown
                 return is_new || is_retracted(said.what.entry) ? std::nullopt : std::optional(corrected);
             case record_kind::retracted:
@@ -131,6 +134,12 @@ std::string words_of(const evidence::statement& what) {
     return text.empty() ? "Happened: " + to_words(what.happened) : text;
 }
 
+// A stage says little without what it is a stage of.
+std::string words_of_stage(const evidence::entry& entry, const evidence::statement& what) {
+    const std::string title = shorten(title_of(entry), longest_title);
+    return title.empty() ? words_of(what) : title + " · " + words_of(what);
+}
+
 row row_of(evidence::evidence_view& log, const change& one) {
     const evidence::statement& what = one.said.what;
     row shown{to_text(what.entry),     std::string(name_of(what.entry.kind)), words_of(what),
@@ -140,6 +149,8 @@ row row_of(evidence::evidence_view& log, const change& one) {
     if (evidence::is_erased(records)) return shown;
     const evidence::entry entry = fold_entry(records);
     if (one.kind == added) shown.title = title_of(entry);
+    if (one.kind == chosen && what.kind == record_kind::logged) shown.title = what.text;
+    if (what.kind == record_kind::staged) shown.title = words_of_stage(entry, what);
     if (one.kind == taken_back) {
         const auto back = log.record_at(evidence::undone_by(what));
         shown.title = back ? words_of(back->what) : title_of(entry);
@@ -190,18 +201,20 @@ reply tell_changes(const request& asked, const packet_made& since, const page& s
     return answer;
 }
 
-// "3" of "since 3", "since: packet 3", "since:3"; 0 when the words name no packet.
+// "3" of "since 3", "since: packet 3", "since:3"; 0 when the words name no packet, or more than one.
 std::uint32_t number_in(const std::vector<std::string>& words) {
-    std::uint32_t number = 0;
+    std::optional<std::uint32_t> named;
     for (std::string word : words) {
         word = lower_case(word);
         for (const std::string_view lead : {"since:", "since", "packet", "version", "#"})
             if (word.starts_with(lead)) word.erase(0, lead.size());
         if (word.empty()) continue;
+        std::uint32_t number = 0;
         const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
-        if (error != std::errc() || end != word.data() + word.size()) return 0;
+        if (named || error != std::errc() || end != word.data() + word.size()) return 0;
+        named = number;
     }
-    return number;
+    return named.value_or(0);
 }
 
 reply find_changes(const request& asked, std::vector<std::string> words) {
@@ -221,6 +234,39 @@ reply find_changes(const request& asked, std::vector<std::string> words) {
         {"/packet changes", "/packet changes since " + std::to_string(newest->number), "/packet versions"});
 }
 
+fact to_fact(const packet_made& made, std::string_view zone) {
+    std::string text = when_of(made, zone) + ": " + made.request;
+    if (!made.profile.empty()) text += ", for " + made.profile;
+    text += ", from " + std::to_string(made.seq) + (made.seq == 1 ? " record" : " records");
+    return {"Packet " + std::to_string(made.number), std::move(text)};
+}
+
+// "version 1"
+reply tell_version(const request& asked, std::uint32_t number) {
+    const auto newest = asked.log.newest_packet();
+    if (!newest) return no_packet_yet();
+    const auto made = asked.log.packet_made_at(number);
+    if (!made)
+        return refuse(
+            "There is no packet " + std::to_string(number) + "; the newest is " + name_of(*newest) + ".",
+            {"/packet versions"});
+    fact told = to_fact(*made, asked.log.zone());
+    reply answer;
+    answer.headline = told.label + ", " + told.text;
+    answer.examples = {"/packet changes since " + std::to_string(number)};
+    return answer;
+}
+
+// "since 2" asks for a packet of a period, or forgets its first word. Years have four digits.
+std::optional<reply> meant_changes(const std::vector<std::string>& words) {
+    constexpr std::uint32_t first_year = 1900;
+    const std::uint32_t number = number_in(words);
+    if (number == 0 || number >= first_year) return std::nullopt;
+    return suggest("A packet begins on a day, and " + std::to_string(number) +
+                       " is none. To see what is new since packet " + std::to_string(number) + ", send:",
+                   {"/packet changes since " + std::to_string(number)});
+}
+
 reply list_versions(const request& asked, std::vector<std::string> words) {
     const page shown{take_page(words)};
     const auto newest = asked.log.newest_packet();
@@ -231,13 +277,9 @@ reply list_versions(const request& asked, std::vector<std::string> words) {
     answer.headline = std::to_string(count) + (count == 1 ? " packet" : " packets, newest first");
     const std::string zone = asked.log.zone();
     const std::size_t end = std::min(count, shown.skipped() + shown.rows);
-    for (std::size_t i = shown.skipped(); i < end; ++i) {
-        const packet_made made = asked.log.packet_made_at(newest->number - std::uint32_t(i)).value();
-        std::string text = when_of(made, zone) + ": " + made.request;
-        if (!made.profile.empty()) text += ", for " + made.profile;
-        text += ", from " + std::to_string(made.seq) + (made.seq == 1 ? " record" : " records");
-        answer.facts.push_back({"Packet " + std::to_string(made.number), std::move(text)});
-    }
+    for (std::size_t i = shown.skipped(); i < end; ++i)
+        answer.facts.push_back(
+            to_fact(asked.log.packet_made_at(newest->number - std::uint32_t(i)).value(), zone));
     answer.examples = {"/packet changes"};
     mention_page(answer, shown, count, "/packet versions");
     return answer;
@@ -249,8 +291,11 @@ std::optional<reply> tell_of_packets(const request& asked) {
     std::vector<std::string> words = split_words(asked.text);
     if (words.empty()) return std::nullopt;
     const std::string verb = lower_case(words.front());
+    if (verb.starts_with("since")) return meant_changes(words);
     words.erase(words.begin());
     if (verb == "changes" || verb == "changed" || verb == "new") return find_changes(asked, std::move(words));
+    if (verb == "versions" || verb == "version")
+        if (const std::uint32_t number = number_in(words)) return tell_version(asked, number);
     if (verb == "versions" || verb == "version") return list_versions(asked, std::move(words));
     return std::nullopt;
 }

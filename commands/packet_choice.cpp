@@ -5,6 +5,8 @@
 #include "commands/text.hpp"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace commands {
 
@@ -31,6 +33,28 @@ constexpr treatment left_out{"leave out", "left out", "left out of the packet",
 constexpr treatment as_usual{"as usual", "as usual", "treated as usual again",
                              "The packet's own order decides whether there is room for it."};
 
+// What people type for it: "leave D-3" misses a word.
+constexpr std::array<std::pair<std::string_view, const treatment*>, 9> other_words{{{"featured", &featured},
+                                                                                    {"featuring", &featured},
+                                                                                    {"highlight", &featured},
+                                                                                    {"leave", &left_out},
+                                                                                    {"left", &left_out},
+                                                                                    {"omit", &left_out},
+                                                                                    {"exclude", &left_out},
+                                                                                    {"as-before", &as_usual},
+                                                                                    {"usual", &as_usual}}};
+
+const treatment* take_other_word(std::vector<std::string>& words) {
+    if (words.empty()) return nullptr;
+    const std::string typed = lower_case(words[0]);
+    const auto known = std::find_if(other_words.begin(), other_words.end(),
+                                    [&](const auto& one) { return one.first == typed; });
+    if (known == other_words.end()) return nullptr;
+    words.erase(words.begin());
+    if (typed == "left" && !words.empty() && lower_case(words[0]) == "out") words.erase(words.begin());
+    return known->second;
+}
+
 // The treatment that the words begin with, which are taken off; nothing when they ask for a packet.
 const treatment* take_treatment(std::vector<std::string>& words) {
     for (const treatment* one : {&featured, &left_out, &as_usual}) {
@@ -45,7 +69,7 @@ const treatment* take_treatment(std::vector<std::string>& words) {
         words.erase(words.begin(), words.begin() + std::ptrdiff_t(apart ? typed.size() : 1));
         return one;
     }
-    return nullptr;
+    return take_other_word(words);
 }
 
 // What a choice is about: an entry, or an initiative.
@@ -175,8 +199,28 @@ reply describe(const std::vector<thing>& changed, const treatment& how) {
     return answer;
 }
 
+bool is_known_initiative(const request& asked, const std::string& name) {
+    evidence::list_filter tagged;
+    tagged.initiative = name;
+    return !name.empty() && asked.log.count(tagged) > 0;
+}
+
+// The words again, with the sign before an initiative that lacks it: "feature promo".
+std::string line_with_tags(const request& asked, const std::vector<std::string>& words,
+                           const treatment& how) {
+    std::string line = "/packet " + std::string(how.typed);
+    for (const std::string& word : words)
+        line += " " + std::string(is_known_initiative(asked, lower_case(word)) ? "#" : "") + word;
+    return line;
+}
+
 // What keeps the words from being a choice.
-std::optional<reply> refuse_words(const things_said& said, const treatment& how) {
+std::optional<reply> refuse_words(const request& asked, const std::vector<std::string>& words,
+                                  const things_said& said, const treatment& how) {
+    if (is_known_initiative(asked, lower_case(said.unread)))
+        return suggest(
+            "An initiative has its # before it." + std::string(nothing_changed) + " Did you mean this?",
+            {line_with_tags(asked, words, how)});
     if (!said.unread.empty())
         return refuse("“" + shorten(said.unread, longest_shown) +
                           "” is neither the number of an entry nor an #initiative." +
@@ -210,12 +254,27 @@ reply say_it_is_so(const std::vector<thing>& things, const treatment& how) {
 
 }  // namespace
 
+std::string choice_that_stands(const request& asked, const evidence::statement& taken_back) {
+    if (!evidence::find_field(taken_back, "packet")) return {};
+    thing about;
+    if (taken_back.kind == evidence::record_kind::staged)
+        about.entry = taken_back.entry;
+    else if (!taken_back.initiatives.empty())
+        about.initiative = taken_back.initiatives.front();
+    else
+        return {};
+    const std::string kept = kept_so_far(asked, about);
+    if (kept == featured.kept) return about.name() + " is featured again.";
+    if (kept == left_out.kept) return about.name() + " is left out of the packet again.";
+    return about.name() + " is as usual again in the packet.";
+}
+
 std::optional<reply> choose_for_packet(const request& asked) {
     std::vector<std::string> words = split_words(asked.text);
     const treatment* const how = take_treatment(words);
     if (!how) return std::nullopt;
     const things_said said = read_things(words);
-    if (auto refusal = refuse_words(said, *how)) return refusal;
+    if (auto refusal = refuse_words(asked, words, said, *how)) return refusal;
     std::vector<thing> changed;
     for (const thing& one : said.things) {
         if (auto refusal = refuse_thing(asked, one, *how)) return refusal;

@@ -1,6 +1,7 @@
 // /evidence undo: takes back the last thing said, as a further record.
 #include "commands/entry_answer.hpp"
 #include "commands/fields.hpp"
+#include "commands/packet.hpp"
 #include "commands/text.hpp"
 
 #include <set>
@@ -39,6 +40,14 @@ std::optional<reply> refuse_other_entry(const request& asked, const record& last
                   {"/evidence retract " + wanted + " reason: …", "/evidence undo"});
 }
 
+// The line is offered again, to be said better; a choice has no better words.
+void offer_again(const record& back, reply& into) {
+    into.facts.push_back({"You said, " + evidence::to_words(back.logged_at, into.zone),
+                          shorten(back.what.said, longest_line_shown)});
+    const bool is_choice = evidence::find_field(back.what, "packet") != nullptr;
+    if (!is_choice && back.what.said.size() <= longest_line_shown) into.examples = {back.what.said};
+}
+
 std::string headline_of(const record& back) {
     const std::string number = to_text(back.what.entry);
     switch (back.what.kind) {
@@ -74,10 +83,10 @@ reply undo_last(const request& asked) {
     answer.how = tone::saved;
     answer.entry = last->what.entry;
     answer.logged_at = sealed.logged_at;
-    answer.headline = headline_of(*last);
-    answer.facts.push_back({"You said, " + evidence::to_words(last->logged_at, asked.log.zone()),
-                            shorten(last->what.said, longest_line_shown)});
-    if (last->what.said.size() <= longest_line_shown) answer.examples = {last->what.said};
+    answer.zone = asked.log.zone();
+    const std::string stands = choice_that_stands(asked, last->what);
+    answer.headline = stands.empty() ? headline_of(*last) : stands;
+    offer_again(*last, answer);
     return answer;
 }
 

@@ -9,6 +9,7 @@
 #include "packet/markdown.hpp"
 #include "packet/proof.hpp"
 #include "packet/readiness_markdown.hpp"
+#include "packet/redacted_blanks.hpp"
 #include "packet/wording.hpp"
 
 #include <set>
@@ -35,6 +36,7 @@ struct builder {
     bundle built;
     std::set<std::string> cites;
     std::set<std::string> unset_characters{};
+    std::string said{};  // by all of them
 
     // What was seen when it was typeset; nothing when it was not asked for.
     template <class Document>
@@ -42,8 +44,9 @@ struct builder {
         if (!wanted.artifact.empty() && wanted.artifact != name) return std::nullopt;
         typeset_document set = typeset(document, wanted.size);
         built.files.push_back({name + ".pdf", "application/pdf", std::move(set.pdf)});
-        built.files.push_back(
-            {name + ".md", "text/markdown; charset=utf-8", to_markdown(document, set.left_out)});
+        std::string text = to_markdown(document, set.left_out);
+        said += text + "\n";
+        built.files.push_back({name + ".md", "text/markdown; charset=utf-8", std::move(text)});
         built.files.push_back({name + ".docx",
                                "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
                                to_docx(document, set.left_out, wanted.size)});
@@ -53,15 +56,72 @@ struct builder {
     }
 };
 
+bool is_in_word(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c & 0x80) != 0;
+}
+
+// Whether the words stand in the text by themselves: "Initiative A" does not in "Initiative AB".
+bool stands_in(const std::string& text, const std::string& words) {
+    for (std::size_t at = text.find(words); at != std::string::npos; at = text.find(words, at + 1)) {
+        const std::size_t end = at + words.size();
+        if ((at == 0 || !is_in_word(text[at - 1])) && (end == text.size() || !is_in_word(text[end])))
+            return true;
+    }
+    return false;
+}
+
+// The code names that a reader of these artifacts meets, for their author. markdown: what the artifacts say;
+// it has a backslash before some characters.
+std::vector<code_name> code_names_in(std::string markdown, const redactor& hides) {
+    std::erase(markdown, '\\');
+    std::vector<code_name> met = hides.code_names();
+    std::erase_if(met, [&](const code_name& one) {
+        std::string code = one.code;
+        std::erase(code, '\\');
+        return !stands_in(markdown, code);
+    });
+    return met;
+}
+
+// The same with the initiatives' own names.
+std::optional<measured> in_own_names(std::optional<measured> seen, const redactor& hides) {
+    if (!seen) return seen;
+    for (const code_name& known : hides.code_names())
+        for (omission& gone : seen->left_out)
+            if (gone.name == known.code) gone.name = known.initiative;
+    return seen;
+}
+
+// What is missing, in the author's own names: a line with a code name in it could not be typed. What was
+// printed is known from the redacted artifacts.
+readiness state_for_author(const evidence::portfolio& own, const submission& sent,
+                           const std::string& chartered, const redactor& hides, const rule_pack& rules) {
+    setting when = sent.when;
+    when.profile.clear();
+    when.chartered = chartered;
+    const composed made = compose(own, when);
+    const submission told{own,
+                          when,
+                          made,
+                          in_own_names(sent.map, hides),
+                          in_own_names(sent.log, hides),
+                          in_own_names(sent.charter, hides)};
+    readiness state = check(told, rules);
+    state.head = sent.made.map.head;
+    return state;
+}
+
 }  // namespace
 
 bundle build_bundle(const std::vector<evidence::record>& records, const bundle_request& wanted,
                     evidence::moment now, const std::string& zone,
                     const std::optional<evidence::anchored_head>& anchor) {
     const redactor hides(wanted.profile, records);
-    const evidence::portfolio folded = hides.redact(evidence::fold(records));
+    const evidence::portfolio own = evidence::fold(records);
+    const evidence::portfolio folded = hides.redact(own);
     const setting when = setting_of(folded, wanted, now, zone, hides);
-    const composed made = compose(folded, when);
+    composed made = compose(folded, when);
+    if (!hides.shows_what_to_do()) ask_in_words_alone(made);
     builder building{wanted, {}, {}};
     submission sent{folded, when, made};
     sent.map = building.add("product-outcome-map", made.map);
@@ -76,15 +136,17 @@ bundle build_bundle(const std::vector<evidence::record>& records, const bundle_r
 
     const rule_pack& rules = wanted.rules ? *wanted.rules : default_pack();
     bundle built = std::move(building.built);
-    built.state = check(sent, rules);
+    built.state = hides.shows_what_to_do() ? check(sent, rules)
+                                           : state_for_author(own, sent, wanted.initiative, hides, rules);
     built.state.order = selection_order();
     built.state.unset_characters.assign(building.unset_characters.begin(), building.unset_characters.end());
-    built.code_names = hides.code_names();
+    built.code_names = code_names_in(std::move(building.said), hides);
     // What to word otherwise is for the author alone.
     const std::vector<advice> wording =
         wanted.profile.empty() ? advise(folded, rules) : std::vector<advice>();
-    built.files.push_back(
-        {"readiness.md", "text/markdown; charset=utf-8", to_markdown(built.state, wording)});
+    if (hides.shows_what_to_do())
+        built.files.push_back(
+            {"readiness.md", "text/markdown; charset=utf-8", to_markdown(built.state, wording)});
     built.files.push_back({"VERIFY.md", "text/markdown; charset=utf-8", how_to_verify(hides)});
     if (anchor && hides.shows_anchor()) {
         built.files.back().bytes += how_to_verify_anchor(*anchor);

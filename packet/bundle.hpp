@@ -33,8 +33,11 @@ struct bundle_request {
 struct bundle {
     std::vector<named_file> files;
     std::string zip;  // all of them
+
+    // For the author, in their own names whatever the profile. It stands in the files as readiness.md, but
+    // for the committee and readers outside.
     readiness state;
-    std::vector<code_name> code_names{};  // for the author alone: they stand in no file
+    std::vector<code_name> code_names{};  // of what the artifacts name, for the author alone: in no file
 };
 
 // records: one person's whole log, in order. anchor: its newest anchored head, when there is one. The same

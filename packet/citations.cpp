@@ -1,5 +1,6 @@
 #include "packet/citations.hpp"
 
+#include "packet/chart.hpp"
 #include "packet/left_out.hpp"
 
 namespace packet {
@@ -14,6 +15,9 @@ void collect(const metric_line& metric, std::set<std::string>& into) {
     for (const statement* said :
          {&metric.baseline, &metric.latest, &metric.change, &metric.source, &metric.money})
         collect(*said, into);
+    if (!has_trend(metric.points)) return;  // no chart is drawn, and no value listed
+    for (const observation_point& at : metric.points)
+        if (!at.cite.empty()) into.insert(at.cite);
 }
 
 }  // namespace

@@ -9,8 +9,9 @@
 
 namespace packet {
 
-// Adds the numbers of the entries that the document cites. left_out: what found no room in it
-// (typeset_document); a charter is written whole in some formats, so all of it counts.
+// Adds the numbers of the entries that the document cites, those of the points of its charts among them.
+// left_out: what found no room in it (typeset_document); a charter is written whole in some formats, so all
+// of it counts.
 void collect_citations(const outcome_map& map, const std::vector<omission>& left_out,
                        std::set<std::string>& into);
 void collect_citations(const decision_log& log, const std::vector<omission>& left_out,

@@ -1,6 +1,7 @@
 #include "packet/compose.hpp"
 
 #include "evidence/chain.hpp"
+#include "packet/placeholders.hpp"
 #include "packet/survey.hpp"
 
 #include <algorithm>
@@ -37,7 +38,8 @@ std::string_view selection_order() {
 }
 
 std::string in_words(const period& counted) {
-    return day_in_words(counted.from) + " and " + day_in_words(counted.to);
+    if (counted.from == counted.to) return "on " + day_in_words(counted.from);
+    return "between " + day_in_words(counted.from) + " and " + day_in_words(counted.to);
 }
 
 bool counts(const entry& of, const period& counted) {
@@ -88,8 +90,9 @@ dated date_of(const evidence::calendar_date& happened, evidence::moment logged_a
 }
 
 letterhead head_of(const evidence::portfolio& of, const setting& when) {
+    const std::string first = day_in_words(when.counted.from), last = day_in_words(when.counted.to);
     return {author_in_words(of.author.value),
-            day_in_words(when.counted.from) + " – " + day_in_words(when.counted.to),
+            first == last ? first : first + " – " + last,
             evidence::to_words(when.now, when.zone),
             of.records == 0 ? "" : evidence::to_hex(of.head).substr(0, chain_head_digits),
             when.version,
@@ -97,9 +100,29 @@ letterhead head_of(const evidence::portfolio& of, const setting& when) {
 }
 
 composed compose(const evidence::portfolio& of, const setting& when) {
-    const survey found = survey_of(of, when);
-    return {compose_outcome_map(of, found, when), compose_decision_log(of, found, when),
-            compose_charter(of, found, when)};
+    const auto filled_in = without_placeholders(of);
+    const evidence::portfolio& said = filled_in ? *filled_in : of;
+    const survey found = survey_of(said, when);
+    return {compose_outcome_map(said, found, when), compose_decision_log(said, found, when),
+            compose_charter(said, found, when)};
+}
+
+outcome_map compose_outcome_map(const evidence::portfolio& of, const setting& when) {
+    const auto filled_in = without_placeholders(of);
+    const evidence::portfolio& said = filled_in ? *filled_in : of;
+    return compose_outcome_map(said, survey_of(said, when), when);
+}
+
+decision_log compose_decision_log(const evidence::portfolio& of, const setting& when) {
+    const auto filled_in = without_placeholders(of);
+    const evidence::portfolio& said = filled_in ? *filled_in : of;
+    return compose_decision_log(said, survey_of(said, when), when);
+}
+
+launch_charter compose_charter(const evidence::portfolio& of, const setting& when) {
+    const auto filled_in = without_placeholders(of);
+    const evidence::portfolio& said = filled_in ? *filled_in : of;
+    return compose_charter(said, survey_of(said, when), when);
 }
 
 period whole_period(const evidence::portfolio& of, evidence::moment now, std::string_view zone) {

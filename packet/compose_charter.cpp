@@ -1,4 +1,5 @@
 // The launch charter: four sections, from the items logged with /evidence charter.
+#include "packet/placeholders.hpp"
 #include "packet/survey.hpp"
 
 #include <algorithm>
@@ -50,8 +51,10 @@ std::vector<responsibility> read_responsibilities(const stage& said, const entry
                 width = mark.size();
             }
         }
-        if (joint == std::string_view::npos)
-            read.push_back({std::string(part), blank("what is this team responsible for?")});
+        // The line that asks for it holds a place for the second half: "Legal - …".
+        if (joint == std::string_view::npos || is_placeholder(part.substr(joint + width)))
+            read.push_back(
+                {std::string(trimmed(part.substr(0, joint))), blank("what is this team responsible for?")});
         else
             read.push_back({std::string(trimmed(part.substr(0, joint))),
                             cited(std::string(trimmed(part.substr(joint + width))), said, by, when)});
@@ -158,10 +161,6 @@ launch_charter compose_charter(const evidence::portfolio& of, const survey& foun
         charter.sections.push_back(text_section(wanted, items, charter.initiative, when));
     charter.sections.push_back(responsibilities_section(items, charter.initiative, when));
     return charter;
-}
-
-launch_charter compose_charter(const evidence::portfolio& of, const setting& when) {
-    return compose_charter(of, survey_of(of, when), when);
 }
 
 }  // namespace packet

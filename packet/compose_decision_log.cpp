@@ -120,6 +120,17 @@ std::vector<std::string> teams_of(const entry& decision) {
     return teams;
 }
 
+// ", 0.1 pp over the target" of "+0.1 pp (+2.9%)".
+std::string from_target(std::string_view net_change) {
+    constexpr std::string_view plus = "+", minus = "−";
+    const std::string_view distance = net_change.substr(0, net_change.find(" ("));
+    if (distance.starts_with(plus))
+        return ", " + std::string(distance.substr(plus.size())) + " over the target";
+    if (distance.starts_with(minus))
+        return ", " + std::string(distance.substr(minus.size())) + " under the target";
+    return ", exactly the target";
+}
+
 // The stages of one decision, in the order of the page.
 class storyteller {
 public:
@@ -186,7 +197,7 @@ private:
         const stage* const target = newest_stage(decision_, "target");
         if (!target || !target->amount) return "";
         const auto distance = net_change(*target->amount, *said.amount);
-        return distance ? " (" + *distance + " from the target)" : "";
+        return distance ? from_target(*distance) : "";
     }
 
     // However often teams were named, they are one line: how many there are is what counts (guide rule B10).
@@ -259,6 +270,7 @@ decision_block block_of(const entry& decision, const survey& found, const settin
     block.featured = choice_of(decision).what == wish::featured;
     block.teams = teams_of(decision);
     block.day = int(decision.happened.first_day().time_since_epoch().count());
+    block.initiatives = decision.initiatives;
     block.days_late = evidence::days_late(
         decision.happened, std::chrono::sys_days{evidence::on_the_wall(decision.logged_at, when.zone).day});
     return block;
@@ -309,7 +321,7 @@ std::vector<statement> where_to_begin(const evidence::portfolio& of, const setti
                   "first: " +
                   begin));
     else
-        blanks.push_back(blank("No decision is printed between " + in_words(when.counted) + "; " +
+        blanks.push_back(blank("No decision that happened " + in_words(when.counted) + " is printed; " +
                                std::to_string(of.decisions.size()) +
                                (of.decisions.size() == 1 ? " stands" : " stand") +
                                " in the log. Ask for all of it: /packet"));
@@ -342,10 +354,6 @@ decision_log compose_decision_log(const evidence::portfolio& of, const survey& f
     }
     if (log.decisions.empty()) log.nothing = where_to_begin(of, when);
     return log;
-}
-
-decision_log compose_decision_log(const evidence::portfolio& of, const setting& when) {
-    return compose_decision_log(of, survey_of(of, when), when);
 }
 
 }  // namespace packet

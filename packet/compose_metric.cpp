@@ -95,6 +95,11 @@ metric_kind kind_of(const metric_series& series, const std::string& unit) {
     return technical ? metric_kind::technical : metric_kind::user;
 }
 
+// They are in the order of the days.
+bool on_distinct_days(const std::vector<observation_point>& points) {
+    return !points.empty() && points.front().day != points.back().day;
+}
+
 }  // namespace
 
 metric_line line_of(const metric_series& series, const setting& when) {
@@ -122,6 +127,7 @@ metric_line line_of(const metric_series& series, const setting& when) {
     if (latest.amount->change) {  // "+8%" is a change already: it has neither level
         line.baseline = line.latest = statement{};
         line.change = cited(to_text(*latest.amount), {cite});
+        line.stood_still = latest.amount->value.is_zero();
     } else if (!before.value) {
         line.baseline = blank("what it was before");
         line.change = blank("net change");
@@ -131,6 +137,8 @@ metric_line line_of(const metric_series& series, const setting& when) {
         line.change =
             change ? cited(*change, before.cite == cite ? std::vector{cite} : std::vector{before.cite, cite})
                    : blank("net change: the units differ");
+        line.stood_still =
+            change && comparable_value(*before.value->amount) == comparable_value(*latest.amount);
     }
     line.source = newest_of(observations, "source", when);
     if (line.source.cites.empty()) line.source = blank("source");
@@ -142,19 +150,20 @@ metric_line line_of(const metric_series& series, const setting& when) {
             continue;
         line.points.push_back({int(observation->happened.first_day().time_since_epoch().count()),
                                comparable_value(*value.amount), to_text(*value.amount),
-                               to_words(observation->happened), logged_afterwards(*observation, when)});
+                               to_words(observation->happened), logged_afterwards(*observation, when),
+                               to_text(observation->id)});
     }
     return line;
 }
 
-// Money, or what says its worth; a change seen in dated observations; a source where a reader can check it; a
+// Money, or what says its worth; a change seen on two days or more; a source where a reader can check it; a
 // stated change; what people do before what the machine does.
 int strength_of(const metric_line& metric) {
-    const bool moved = !metric.change.cites.empty();
+    const bool moved = !metric.change.cites.empty() && !metric.stood_still;
     const bool has_money = !metric.money.cites.empty() || metric.kind == metric_kind::money;
     const bool from_level_to_level = !metric.baseline.cites.empty();
     return (from_level_to_level ? 1 : 0) + (metric.source.cites.empty() ? 0 : 3) +
-           (moved && metric.points.size() > 1 ? 4 : 0) + (has_money ? 5 : 0) + (moved ? 1 : 0) +
+           (moved && on_distinct_days(metric.points) ? 4 : 0) + (has_money ? 5 : 0) + (moved ? 1 : 0) +
            (metric.kind == metric_kind::technical ? 0 : 1);
 }
 

@@ -1,4 +1,5 @@
 // The product outcome map: which initiative moved which business metric, and what the author gave up for it.
+#include "packet/plain_text.hpp"
 #include "packet/survey.hpp"
 
 #include <algorithm>
@@ -50,12 +51,50 @@ statement feature_of(const entry* shipped, const setting& when) {
     return cited(shipped->text, *shipped, when);
 }
 
-statement trade_off_of(const entry& decision, const stage& given_up, const setting& when) {
-    statement trade_off = cited("Gave up: " + given_up.text, given_up, decision, when);
-    if (const stage* because = newest_stage(decision, "because")) {
-        trade_off.text += ". Because: " + because->text;
-        trade_off.note = notes_of(trade_off.note, cited("", *because, decision, when).note);
+std::string_view without_full_stop(std::string_view text) {
+    while (text.ends_with('.') || text.ends_with(' '))
+        text.remove_suffix(1);
+    return text;
+}
+
+// What was said for a field, in the order of saying, each words and each note once.
+struct said_for_field {
+    std::vector<std::string> words;
+    std::vector<std::string> notes;
+};
+
+void add_once(std::string text, std::vector<std::string>& to) {
+    if (!text.empty() && std::find(to.begin(), to.end(), text) == to.end()) to.push_back(std::move(text));
+}
+
+said_for_field all_said(const entry& decision, std::string_view field, const setting& when) {
+    said_for_field all;
+    for (const stage* said : stages_named(decision, field)) {
+        add_once(said->text, all.words);
+        add_once(cited("", *said, decision, when).note, all.notes);
     }
+    return all;
+}
+
+// "keeping both; a bigger box": what came later stands behind what was said first, and replaces nothing.
+std::string in_order(const std::vector<std::string>& words) {
+    std::string text;
+    for (std::size_t i = 0; i < words.size(); ++i)
+        text += i + 1 == words.size() ? words[i] : std::string(without_full_stop(words[i])) + "; ";
+    return text;
+}
+
+statement trade_off_of(const entry& decision, const setting& when) {
+    const said_for_field given_up = all_said(decision, "rejected", when);
+    const said_for_field because = all_said(decision, "because", when);
+    statement trade_off = cited("Gave up: " + in_order(given_up.words), {to_text(decision.id)});
+    if (!because.words.empty())
+        trade_off.text =
+            std::string(without_full_stop(trade_off.text)) + ". Because: " + in_order(because.words);
+    std::vector<std::string> notes = given_up.notes;
+    for (const std::string& note : because.notes)
+        add_once(note, notes);
+    trade_off.note = joined(notes);
     return trade_off;
 }
 
@@ -63,9 +102,8 @@ statement trade_off_of(const entry& decision, const stage& given_up, const setti
 std::vector<statement> trade_offs_of(const initiative& of, const entry* shipped, const setting& when) {
     std::vector<statement> trade_offs;
     const auto add = [&](const entry& decision) {
-        const stage* const given_up = newest_stage(decision, "rejected");
-        if (given_up && trade_offs.size() < most_trade_offs)
-            trade_offs.push_back(trade_off_of(decision, *given_up, when));
+        if (newest_stage(decision, "rejected") && trade_offs.size() < most_trade_offs)
+            trade_offs.push_back(trade_off_of(decision, when));
     };
     if (shipped) add(*shipped);
     for (const entry* decision : of.decisions)
@@ -112,7 +150,8 @@ lines_of_row lines_of(const initiative& of, const survey& found) {
 // What it is worth in money: a metric that is money itself, else what the author said that one is worth.
 statement worth_of(const lines_of_row& lines) {
     for (const metric_line* line : lines)
-        if (line->kind == metric_kind::money && !line->latest.blank) return in_brief(*line);
+        if (line->kind == metric_kind::money && !line->latest.blank && !line->stood_still)
+            return in_brief(*line);
     for (const metric_line* line : lines)
         if (!line->money.cites.empty()) return line->money;
     return blank("what is that worth in money?");
@@ -120,18 +159,38 @@ statement worth_of(const lines_of_row& lines) {
 
 statement strongest_of(metric_kind kind, const lines_of_row& lines) {
     for (const metric_line* line : lines)
-        if (line->kind == kind && !line->latest.blank) return in_brief(*line);
+        if (line->kind == kind && !line->latest.blank && !line->stood_still) return in_brief(*line);
     return {};
 }
 
+// The entries of the numbers of that kind that are where they were before.
+std::vector<std::string> stood_still(metric_kind kind, const lines_of_row& lines) {
+    std::vector<std::string> entries;
+    for (const metric_line* line : lines)
+        if (line->kind == kind && line->stood_still) cite_once(line->change, entries);
+    return entries;
+}
+
+chain_link link_of(std::string label, metric_kind kind, statement what, const lines_of_row& lines) {
+    chain_link link{std::move(label), std::move(what)};
+    if (link.what.blank) link.stood_still = stood_still(kind, lines);
+    return link;
+}
+
 // Guide rules C3, C4: a technical gain is told as what it did for people, and that as money. Without a
-// technical metric there is nothing to translate.
+// technical metric there is nothing to translate. A number that did not move carries nothing on: it is no
+// link.
 std::vector<chain_link> chain_of(const lines_of_row& lines) {
-    const statement technical = strongest_of(metric_kind::technical, lines);
-    if (technical.cites.empty()) return {};
+    statement technical = strongest_of(metric_kind::technical, lines);
+    if (technical.cites.empty()) {
+        if (stood_still(metric_kind::technical, lines).empty()) return {};
+        technical = blank("what became better, and by how much?");
+    }
     statement user = strongest_of(metric_kind::user, lines);
     if (user.cites.empty()) user = blank("what did people do differently because of it?");
-    return {{"Technical", technical}, {"User", std::move(user)}, {"Money", worth_of(lines)}};
+    return {link_of("Technical", metric_kind::technical, std::move(technical), lines),
+            link_of("User", metric_kind::user, std::move(user), lines),
+            link_of("Money", metric_kind::money, worth_of(lines), lines)};
 }
 
 // A row while it is decided how many of its metrics are headlines.
@@ -200,7 +259,7 @@ std::vector<statement> where_to_begin(const evidence::portfolio& of, const setti
     std::vector<statement> blanks;
     if (!of.decisions.empty() || !of.metrics.empty())
         blanks.push_back(
-            blank("No initiative is named by an entry between " + in_words(when.counted) +
+            blank("No initiative is named by an entry " + in_words(when.counted) +
                   ". Name one on a decision or a number of that time with #, or ask for the whole "
                   "log: /packet"));
     else
@@ -233,10 +292,6 @@ outcome_map compose_outcome_map(const evidence::portfolio& of, const survey& fou
         if (!row.row.flagship) map.rows.push_back(row.row);
     if (map.rows.empty()) map.nothing = where_to_begin(of, when);
     return map;
-}
-
-outcome_map compose_outcome_map(const evidence::portfolio& of, const setting& when) {
-    return compose_outcome_map(of, survey_of(of, when), when);
 }
 
 }  // namespace packet

@@ -29,7 +29,7 @@ std::string notes_of(const std::string& first, const std::string& second);
 dated date_of(const evidence::calendar_date& happened, evidence::moment logged_at,
               const std::string& reconstructed, const setting& when);
 
-// "1 Jan 2026 and 31 Mar 2026"
+// "between 1 Jan 2026 and 31 Mar 2026"; "on 4 Mar 2026" of one day
 std::string in_words(const period& counted);
 
 letterhead head_of(const evidence::portfolio& of, const setting& when);

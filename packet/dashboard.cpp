@@ -11,6 +11,8 @@
 #include "packet/web_links.hpp"
 #include "packet/xml_text.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <set>
 
@@ -83,9 +85,20 @@ std::string attribute(const std::string& name, const std::string& value) {
     return " " + name + "=\"" + xml_escaped(value) + "\"";
 }
 
-// What the filter takes for one thing; initiative: whose it is.
-std::string entry(const std::string& initiative, const std::string& more, const std::string& inside) {
-    return "<article" + attribute("data-initiative", initiative) + more + ">" + inside + "</article>\n";
+// Each on one line, as the buttons of the filter name them; none that is empty.
+std::vector<std::string> names_in(const std::vector<std::string>& initiatives) {
+    std::vector<std::string> names;
+    for (const std::string& typed : initiatives)
+        if (std::string name = one_line(typed); !name.empty()) names.push_back(std::move(name));
+    return names;
+}
+
+// What the filter takes for one thing; initiatives: whose it is. They are told as a JSON array, because a
+// code name has spaces.
+std::string entry(const std::vector<std::string>& initiatives, const std::string& more,
+                  const std::string& inside) {
+    return "<article" + attribute("data-initiatives", nlohmann::json(names_in(initiatives)).dump()) + more +
+           ">" + inside + "</article>\n";
 }
 
 // A part of the page, under its own heading.
@@ -127,19 +140,20 @@ std::string particulars(const metric_line& metric, const shown_entries& shown) {
     return said.empty() ? "" : element("dl", "particulars", said);
 }
 
-// Every observation, for those who would rather read than look.
+// Every observation with its entry, for those who would rather read than look.
 std::string values_table(const metric_line& metric) {
     std::string rows;
     for (const observation_point& at : metric.points)
         rows += element("tr", "<th scope=\"row\">" + xml_escaped(at.date) + "</th>" +
                                   element("td", xml_escaped(at.label)) +
-                                  element("td", at.afterwards ? "logged afterwards" : ""));
+                                  element("td", at.afterwards ? "logged afterwards" : "") +
+                                  element("td", "cite", xml_escaped(at.cite)));
     return element("details",
                    element("summary", "Values") +
                        element("table", "values",
                                element("caption", "unseen", "Every value of " + xml_escaped(metric.name)) +
                                    "<thead><tr><th scope=\"col\">Date</th><th scope=\"col\">Value</th>"
-                                   "<th scope=\"col\">Logged</th></tr></thead>" +
+                                   "<th scope=\"col\">Logged</th><th scope=\"col\">Entry</th></tr></thead>" +
                                    element("tbody", rows)));
 }
 
@@ -191,7 +205,7 @@ std::string trade_offs_of(const outcome_row& row, const shown_entries& shown) {
 std::string row_of(const outcome_row& row, const shown_entries& shown) {
     const std::string mark = row.flagship ? " " + element("span", "mark", "flagship") : "";
     const std::string feature = is_said(row.feature) ? element("p", "said", written(row.feature, shown)) : "";
-    return entry(name_of(row), row.flagship ? " class=\"entry flagship\"" : " class=\"entry\"",
+    return entry({name_of(row)}, row.flagship ? " class=\"entry flagship\"" : " class=\"entry\"",
                  element("h3", of_its_own(name_of(row)) + mark) + feature +
                      element("div", "beside",
                              element("div", metrics_of(row, shown) + chain_of(row, shown)) +
@@ -221,12 +235,12 @@ std::string stages_of(const decision_block& decision, const shown_entries& shown
 std::string decision_of(const decision_block& decision, const shown_entries& shown) {
     std::vector<std::string> meta;
     for (const std::string& part :
-         {words_of(decision.when), one_line(decision.initiative), words_of(decision.outcome)})
+         {words_of(decision.when), joined(names_in(decision.initiatives)), words_of(decision.outcome)})
         if (!part.empty()) meta.push_back(words(part));
     if (!decision.digest.empty()) meta.push_back("digest " + xml_escaped(decision.digest));
     const std::string title = element(
         "h3", element("span", "number", xml_escaped(decision.number)) + " " + written(decision.title, shown));
-    return entry(decision.initiative, " class=\"entry\"" + attribute("id", decision.number),
+    return entry(decision.initiatives, " class=\"entry\"" + attribute("id", decision.number),
                  title + element("p", "meta", joined(meta, " · ")) + stages_of(decision, shown));
 }
 
@@ -323,7 +337,8 @@ std::vector<std::string> initiatives_of(const kept_pieces& kept, const launch_ch
     for (const outcome_row* row : kept.rows)
         note(name_of(*row));
     for (const decision_block* decision : kept.decisions)
-        note(decision->initiative);
+        for (const std::string& name : decision->initiatives)
+            note(name);
     note(charter.initiative);
     return names;
 }
@@ -374,7 +389,7 @@ std::string charter_part(const launch_charter& charter, const kept_pieces& kept,
                          const std::vector<omission>& left_out) {
     std::string inside;
     for (const charter_section& section : charter.sections)
-        inside += entry(charter.initiative, " class=\"entry\"", section_of(section, kept.numbers));
+        inside += entry({charter.initiative}, " class=\"entry\"", section_of(section, kept.numbers));
     const std::string initiative = one_line(charter.initiative);
     return part("charter", initiative.empty() ? "Launch charter" : "Launch charter: " + initiative,
                 inside + left_out_list("Left out of the page on paper, written here", left_out, "") +

@@ -108,6 +108,7 @@ thead th { border-top: 0; font-size: 0.75rem; font-weight: 400; color: var(--sof
 .stages tbody th { width: 12rem; font-size: 0.875rem; font-weight: 600; color: var(--accent); }
 .when { display: block; font-size: 0.8125rem; font-weight: 400; color: var(--soft); }
 .duties tbody th { width: 14rem; font-weight: 600; }
+.values td + td { padding-inline-start: 1.25rem; }
 .values td { font-variant-numeric: tabular-nums; padding-block: 0.125rem; }
 
 .left-out { margin-top: 1.25rem; font-size: 0.875rem; color: var(--soft); }
@@ -154,12 +155,12 @@ std::string_view dashboard_script() {
 // The filter: shows what belongs to one initiative. Without this script everything is shown.
 const bar = document.getElementById('filter');
 const told = document.getElementById('filter-told');
-const entries = [...document.querySelectorAll('[data-initiative]')];
+const entries = [...document.querySelectorAll('[data-initiatives]')];
 
 function show(initiative) {
-  for (const entry of entries) entry.hidden = !(initiative === '' || entry.dataset.initiative === initiative);
+  for (const entry of entries) entry.hidden = !(initiative === '' || JSON.parse(entry.dataset.initiatives).includes(initiative));
   for (const part of document.querySelectorAll('.part')) {
-    const own = [...part.querySelectorAll('[data-initiative]')];
+    const own = [...part.querySelectorAll('[data-initiatives]')];
     part.querySelector('.nothing-of-it').hidden = own.length === 0 || own.some(entry => !entry.hidden);
   }
   for (const button of bar.querySelectorAll('button')) button.setAttribute('aria-pressed', String(button.value === initiative));

@@ -29,7 +29,7 @@ struct dated {
 // What stands on every page of every artifact.
 struct letterhead {
     std::string author;      // "local:ana", or the display name if one is known
-    std::string period;      // "1 Jan 2026 – 21 Nov 2026"
+    std::string period;      // "1 Jan 2026 – 21 Nov 2026"; one day alone: "21 Nov 2026"
     std::string made_on;     // "21 Nov 2026, 14:03 UTC"
     std::string chain_head;  // the first 16 hexadecimal digits of the newest record's hash
     std::string version{};   // "packet 4"; empty: not numbered
@@ -51,6 +51,7 @@ struct observation_point {
     std::string label;        // "3.1%"
     std::string date;         // "4 Mar 2026"
     bool afterwards = false;  // logged later than it happened, or reconstructed
+    std::string cite{};       // "M-7", the entry that observed it
 };
 
 // What a metric measures (guide rules C3, C4): the machine, the people who use it, or money.
@@ -67,12 +68,16 @@ struct metric_line {
     dated when;          // of the latest observation
     std::vector<observation_point> points;
     metric_kind kind = metric_kind::user;
+    bool stood_still = false;  // it is where it was before
 };
 
 // One step from a technical gain to money (guide rule C3). A step that nobody logged is a blank.
 struct chain_link {
     std::string label;  // "Technical", "User", "Money"
     statement what;     // "p95-latency 640 ms → 418 ms (−34.7%)"
+
+    // The entries of a number that is where it was before. It carries nothing on, so the link is a blank.
+    std::vector<std::string> stood_still{};
 };
 
 struct outcome_row {
@@ -110,15 +115,16 @@ struct decision_block {
     std::string number;  // "D-14"
     statement title;     // the decision itself, as the author put it
     dated when;
-    std::string initiative;  // may be empty
+    std::string initiative;  // the first of its initiatives; may be empty
     std::vector<decision_stage> stages;
     std::string digest;  // the first 12 hexadecimal digits of the entry's first record
     int rank = 0;        // 0 is kept longest when the pages are full
     decision_outcome outcome = decision_outcome::stands;
-    bool featured = false;             // the author asked for it
-    std::vector<std::string> teams{};  // beyond the author's own, each once (guide rule B10)
-    int day = 0;                       // on which it happened: days since 1970-01-01
-    int days_late = 0;                 // from then to when it was logged (guide rule B1)
+    bool featured = false;                   // the author asked for it
+    std::vector<std::string> teams{};        // beyond the author's own, each once (guide rule B10)
+    int day = 0;                             // on which it happened: days since 1970-01-01
+    int days_late = 0;                       // from then to when it was logged (guide rule B1)
+    std::vector<std::string> initiatives{};  // all of them, in the order in which they were tagged
 };
 
 struct decision_log {
@@ -165,13 +171,16 @@ struct finding {
     std::vector<std::string> counts{};  // the entries that count towards the rule so far
 };
 
+// A rule that nothing was logged for yet is neither met nor unmet.
+enum class standing { unmet, met, nothing_to_judge };
+
 // How one guide rule fares.
 struct rule_state {
     std::string rule;   // "A4"
     std::string guide;  // "sde-to-pm"
     std::string says;   // what it asks for, one sentence
     bool blocks = false;
-    bool met = false;
+    standing stands = standing::unmet;
     std::vector<std::string> counts{};  // the entries that count towards it
 };
 

@@ -3,6 +3,7 @@
 #include "evidence/quantity.hpp"
 #include "packet/judging.hpp"
 #include "packet/left_out.hpp"
+#include "packet/placeholders.hpp"
 
 #include <algorithm>
 #include <array>
@@ -89,6 +90,18 @@ void sort_entries(std::vector<std::string>& entries) {
                    [](auto& entry) { return std::move(entry.second); });
 }
 
+// Enough of them for a finding to name.
+std::vector<std::string> first_of(std::vector<std::string> entries) {
+    sort_entries(entries);
+    if (entries.size() > most_counted) entries.resize(most_counted);
+    return entries;
+}
+
+standing standing_of(const verdict& found) {
+    if (!found.met) return standing::unmet;
+    return found.judged ? standing::met : standing::nothing_to_judge;
+}
+
 // What was found about one artifact, or about the packet as a whole.
 struct report {
     std::vector<missed> gaps;
@@ -99,17 +112,17 @@ struct report {
 
     void add(const rule& asked, verdict&& found) {
         sort_entries(found.counts);
-        std::vector<std::string> named = found.counts;
-        if (named.size() > most_counted) named.resize(most_counted);
-        for (gap& one : found.gaps)
-            gaps.push_back({std::move(one), &asked, named});
+        for (gap& one : found.gaps) {
+            std::vector<std::string> named = first_of(one.counts ? std::move(*one.counts) : found.counts);
+            gaps.push_back({std::move(one), &asked, std::move(named)});
+        }
         if (asked.blocks) {
             wanted += found.wanted;
             there += found.there;
             ready = ready && found.met;
         }
         rules.push_back(
-            {asked.id, asked.guide, asked.says, asked.blocks, found.met, std::move(found.counts)});
+            {asked.id, asked.guide, asked.says, asked.blocks, standing_of(found), std::move(found.counts)});
     }
 
     // One line that settles two rules is asked for once.
@@ -202,6 +215,7 @@ artifact_readiness state_of_charter(const case_at_hand& at_hand) {
 // Guide rule A1. What an artifact that is not ready lacks most is the line that is worth typing.
 verdict judge_whole_packet(const rule& asked, const readiness& state) {
     verdict found;
+    found.judged = true;
     for (std::size_t i = 0; i < state.artifacts.size(); ++i) {
         const artifact_readiness& artifact = state.artifacts[i];
         if (artifact.ready) continue;
@@ -320,9 +334,12 @@ void judge_pages(verdict& found, const measured& as_set, double limit, const std
                 entry.empty() ? "" : "/packet leave out " + entry});
 }
 
-readiness check(const submission& what, const rule_pack& rules) {
+readiness check(const submission& sent, const rule_pack& rules) {
     readiness state;
-    state.head = what.made.map.head;
+    state.head = sent.made.map.head;
+    const auto filled_in = without_placeholders(sent.of);
+    const submission what{
+        filled_in ? *filled_in : sent.of, sent.when, sent.made, sent.map, sent.log, sent.charter};
     const case_at_hand at_hand{what, rules, what_is_printed(what, rules)};
     if (what.map) state.artifacts.push_back(state_of_map(at_hand));
     if (what.log) state.artifacts.push_back(state_of_log(at_hand));

@@ -99,9 +99,9 @@ std::optional<place> without_scheme(std::string_view text, std::size_t from) {
     return std::nullopt;
 }
 
-std::optional<place> next_link(std::string_view text, std::size_t from, hidden_links which) {
+std::optional<place> next_link(std::string_view text, std::size_t from, bool with_bare_ones) {
     const auto full = with_scheme(text, from);
-    if (which != hidden_links::all) return full;
+    if (!with_bare_ones) return full;
     const auto bare = without_scheme(text, from);
     if (!bare || (full && full->begin <= bare->begin)) return full;
     return bare;
@@ -123,15 +123,16 @@ bool leads_to_chat(std::string_view link) {
            small.find("/archives/", end) != std::string::npos;
 }
 
-stretches without_links(std::string_view text, hidden_links which) {
+stretches without_links(std::string_view text, hidden_links which,
+                        const std::function<bool(std::string_view link)>& gives_away) {
     stretches made;
     std::size_t at = 0, from = 0;
     while (which != hidden_links::none) {
-        const auto link = next_link(text, from, which);
+        const auto link = next_link(text, from, which == hidden_links::all || gives_away);
         if (!link) break;
         from = std::max(link->end, link->begin + 1);
-        if (which == hidden_links::to_chat &&
-            !leads_to_chat(text.substr(link->begin, link->end - link->begin)))
+        const std::string_view address = text.substr(link->begin, link->end - link->begin);
+        if (which == hidden_links::to_chat && !leads_to_chat(address) && !(gives_away && gives_away(address)))
             continue;
         made.push_back({std::string(text.substr(at, link->begin - at)), false});
         const bool in_brackets = text.substr(0, link->begin).ends_with('(');

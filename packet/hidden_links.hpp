@@ -3,6 +3,7 @@
 
 #include "packet/redacted_text.hpp"
 
+#include <functional>
 #include <string_view>
 
 namespace packet {
@@ -15,6 +16,10 @@ bool leads_to_chat(std::string_view link);
 // "(link left out)" stands where a link stood. A link is what has a scheme ("https://…"); where all are
 // hidden, also "www.example.com", "example.com/board" and "example.com". A full stop or a closing bracket at
 // its end belongs to the sentence.
-stretches without_links(std::string_view text, hidden_links which);
+//
+// gives_away: of links that would stay, which ones go all the same, with a scheme or without: an address
+// cannot be told in other words. Null: none.
+stretches without_links(std::string_view text, hidden_links which,
+                        const std::function<bool(std::string_view link)>& gives_away = nullptr);
 
 }  // namespace packet

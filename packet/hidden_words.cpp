@@ -126,11 +126,41 @@ bool is_in_handle(char c) {
            c == '-' || c == '.' || static_cast<unsigned char>(c) >= 0x80;
 }
 
-// Where the handle that begins here ends; a full stop or a dash at its end belongs to the sentence.
+// The code point that begins here; U+FFFD for broken bytes. The text is not at its end.
+char32_t code_point_at(std::string_view text, std::size_t at) {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    const unsigned char lead = byte(at);
+    const std::size_t size = lead < 0x80 ? 1 : lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 0;
+    if (size == 0 || at + size > text.size()) return U'\uFFFD';
+    char32_t code = size == 1 ? lead : lead & (0xFFU >> (size + 1));
+    for (std::size_t i = 1; i < size; ++i)
+        code = (code << 6) | (byte(at + i) & 0x3FU);
+    return code;
+}
+
+// Writing without spaces between words: Han, Kana, Hangul.
+bool is_unspaced(char32_t code) {
+    return (code >= 0x3040 && code <= 0x30FF) || (code >= 0x3400 && code <= 0x9FFF) ||
+           (code >= 0xAC00 && code <= 0xD7AF) || (code >= 0xF900 && code <= 0xFAFF);
+}
+
+// Spaces, quotation marks and dashes beyond ASCII.
+bool is_punctuation(char32_t code) {
+    return code == 0xA0 || code == 0xAB || code == 0xBB || (code >= 0x2000 && code <= 0x206F) ||
+           (code >= 0x3000 && code <= 0x303F) || (code >= 0xFF00 && code <= 0xFF0F);
+}
+
+// Where the handle that begins here ends; a full stop or a dash at its end belongs to the sentence, and what
+// is written without a space behind a Latin name is its next word.
 std::size_t end_of_handle(std::string_view text, std::size_t at) {
     std::size_t end = at;
-    while (end < text.size() && is_in_handle(text[end]))
+    const bool began_unspaced = at < text.size() && is_unspaced(code_point_at(text, at));
+    while (end < text.size() && is_in_handle(text[end])) {
+        const bool begins_a_letter = (static_cast<unsigned char>(text[end]) & 0xC0) == 0xC0;
+        const char32_t code = begins_a_letter ? code_point_at(text, end) : 0;
+        if (is_punctuation(code) || (is_unspaced(code) && !began_unspaced)) break;
         ++end;
+    }
     while (end > at && (text[end - 1] == '.' || text[end - 1] == '-'))
         --end;
     return end;
@@ -170,6 +200,11 @@ std::optional<found_handle> raw_mention_at(std::string_view text, std::size_t at
     if (close == std::string_view::npos) return std::nullopt;
     const std::string_view inside = text.substr(at_sign + 1, close - at_sign - 1);
     const std::size_t bar = inside.find('|');
+    const std::string_view id = inside.substr(0, bar);
+    const bool is_id = !id.empty() && std::all_of(id.begin(), id.end(), [](char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    });
+    if (!is_id || inside.find('<') != std::string_view::npos) return std::nullopt;
     return found_handle{at_sign - 1, close + 1,
                         std::string(bar == std::string_view::npos ? inside : inside.substr(bar + 1))};
 }
@@ -198,10 +233,15 @@ std::vector<found_handle> handles_of(std::string_view text) {
 // Whether what stands between two parts may stand inside a name.
 bool may_join(std::string_view between) {
     while (!between.empty()) {
-        const bool is_quote = between.starts_with("’");
-        if (!is_quote && std::string_view(" -_./'").find(between.front()) == std::string_view::npos)
-            return false;
-        between.remove_prefix(is_quote ? std::string_view("’").size() : 1);
+        const char32_t code = code_point_at(between, 0);
+        const bool is_dash = code >= 0x2010 && code <= 0x2015;
+        const bool is_space = code == 0xA0 || code == 0x202F;
+        if (is_dash || is_space || code == U'’') {
+            between.remove_prefix(code < 0x800 ? 2 : 3);
+            continue;
+        }
+        if (std::string_view(" -_./'").find(between.front()) == std::string_view::npos) return false;
+        between.remove_prefix(1);
     }
     return true;
 }
@@ -340,14 +380,15 @@ stretches hidden_words::replaced(std::string_view text, bool begins) const {
     auto handle = handles.begin();
     for (std::size_t i = 0; i < parts.size(); ++i) {
         if (parts[i].begin < copied) continue;
-        while (handle != handles.end() && handle->begin < copied)
+        while (handle != handles.end() && (handle->begin < copied || handle->end <= parts[i].begin))
             ++handle;
         const bool is_handle = handle != handles.end() && handle->begin <= parts[i].begin;
         const auto known = state_->longest_at(text, parts, i, is_handle);
         const std::size_t end = known.what ? parts[known.behind - 1].end : 0;
-        if (is_handle && end <= handle->end)
-            put(handle->begin, handle->end, state_->name_for(*handle));
-        else if (known.what)  // "@Sam Lee": the name goes on behind the handle
+        if (is_handle && end <= handle->end) {
+            if (std::string instead = state_->name_for(*handle); !instead.empty())
+                put(handle->begin, handle->end, std::move(instead));
+        } else if (known.what)  // "@Sam Lee": the name goes on behind the handle
             put(is_handle ? handle->begin : parts[i].begin, end, known.what->instead);
     }
     made.push_back({std::string(text.substr(copied)), false});

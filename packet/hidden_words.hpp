@@ -27,8 +27,8 @@ public:
     void hide(std::string_view name, std::string instead, where_hidden where = where_hidden::anywhere,
               bool in_plural = false);
 
-    // What stands for a handle or an e-mail address that nobody named: given the name in it, "sam.lee".
-    // Without it both stay.
+    // What stands for a handle or an e-mail address that nobody named: given the name in it, "sam.lee". Where
+    // it is empty the handle stays as it is; without a naming all of them do, hidden names or not.
     using naming = std::string (*)(std::string_view handle);
     void hide_handles(naming instead);
 

@@ -132,18 +132,17 @@ verdict judge_flagships(const held_against& by, std::size_t place,
                 strongest = decision;
         if (!strongest) continue;
         for (const asked_of_flagship& question : questions) {
-            double told_in = 0;
-            for (const decision_block* decision : decisions) {
-                if (decision->initiative != flagship->initiative || !says(*decision, question.field))
-                    continue;
-                found.count(decision->number);
-                ++told_in;
-            }
-            if (told_in < by.asked.limit)
-                found.miss(
-                    {0, place,
-                     "no decision for #" + flagship->initiative + " says " + std::string(question.missing),
-                     line_to_add(*strongest, question.field)});
+            std::vector<std::string> told_in;
+            for (const decision_block* decision : decisions)
+                if (decision->initiative == flagship->initiative && says(*decision, question.field))
+                    told_in.push_back(decision->number);
+            found.count(told_in);
+            if (double(told_in.size()) >= by.asked.limit) continue;
+            gap unsaid{0, place,
+                       "no decision for #" + flagship->initiative + " says " + std::string(question.missing),
+                       line_to_add(*strongest, question.field)};
+            unsaid.counts = std::move(told_in);
+            found.miss(std::move(unsaid));
         }
     }
     return found;
@@ -182,6 +181,7 @@ std::vector<told_decision> by_what_they_lack(const std::vector<const decision_bl
 verdict judge_length(const held_against& by) {
     verdict found;
     const measured& as_set = *by.what.log;
+    found.judged = !by.seen.decisions.empty();
     const decision_block* last = nullptr;
     for (const decision_block* decision : by.seen.decisions)
         if (!decision->featured && (!last || decision->rank > last->rank)) last = decision;
@@ -205,15 +205,20 @@ verdict judge_stages(const held_against& by) {
 
 verdict judge_reasons(const held_against& by) {
     verdict found = judge_parts(by);
+    std::vector<std::string> under_pressure;
+    for (const decision_block* decision : by.seen.decisions)
+        if (says(*decision, "disagreed")) under_pressure.push_back(decision->number);
     const auto carrying = carrying_decisions(by);
     for (std::size_t item = 0; item < carrying.size(); ++item) {
         const std::string& number = carrying[item]->number;
         if (carrying[item]->title.blank)
             found.miss({item, part::stages, number + " does not say what was decided",
                         "/evidence correct " + number + " …", "What did you decide?"});
-        if (!says(*carrying[item], "disagreed"))
-            found.advise({item, part::pressure, number + " does not say who pressed for the other way",
-                          line_to_add(*carrying[item], "disagreed"), "Who pressed for the other way?"});
+        if (says(*carrying[item], "disagreed")) continue;
+        gap unsaid{item, part::pressure, number + " does not say who pressed for the other way",
+                   line_to_add(*carrying[item], "disagreed"), "Who pressed for the other way?"};
+        unsaid.counts = under_pressure;
+        found.advise(std::move(unsaid));
     }
     return found;
 }
@@ -264,7 +269,8 @@ verdict judge_gain_and_cost(const held_against& by) {
     for (const decision_block* decision : by.seen.decisions)
         if (has_gain(*decision) && has_cost(*decision)) found.count(decision->number);
     const auto carrying = carrying_decisions(by);
-    if (double(found.counts.size()) >= by.asked.limit || carrying.empty()) return found;
+    if (double(found.counts.size()) >= by.asked.limit) return found;
+    if (carrying.empty()) return {};  // what was reversed or missed need not be completed
     const auto half = std::find_if(carrying.begin(), carrying.end(), [](const decision_block* decision) {
         return has_gain(*decision) || has_cost(*decision);
     });
@@ -284,7 +290,8 @@ verdict judge_teams(const held_against& by) {
             if (std::find(teams.begin(), teams.end(), team) == teams.end()) teams.push_back(team);
     }
     const auto carrying = carrying_decisions(by);
-    if (double(teams.size()) >= by.asked.limit || carrying.empty()) return found;
+    if (double(teams.size()) >= by.asked.limit) return found;
+    if (carrying.empty()) return {};
     found.miss({after_the_carrying(by.rules), part::stages,
                 (teams.empty() ? std::string("no team beyond your own is named")
                                : counted(teams.size(), "team", "teams") + " beyond your own " +

@@ -5,13 +5,14 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 #include <string_view>
 
 namespace packet {
 
 namespace {
 
-constexpr std::string_view technical_link = "Technical", money_link = "Money";
+constexpr std::string_view technical_link = "Technical", user_link = "User", money_link = "Money";
 
 std::string tag_of(const outcome_row& row) {
     return row.initiative.empty() ? "" : " #" + row.initiative;
@@ -68,6 +69,26 @@ bool has_chosen_flagship(const evidence::portfolio& of) {
 
 bool has_level_before(const metric_line& metric) {
     return !metric.baseline.blank;
+}
+
+// On how many days it was observed: two numbers of one day are no trend.
+std::size_t days_of(const metric_line& metric) {
+    std::set<int> days;
+    for (const observation_point& seen : metric.points)
+        days.insert(seen.day);
+    return days.size();
+}
+
+bool is_carried_on(const std::vector<chain_link>& chain) {
+    return std::none_of(chain.begin(), chain.end(), [](const chain_link& link) { return link.what.blank; });
+}
+
+// The first technical metric of the row that is a headline; else any name.
+std::string technical_name(const outcome_row& row) {
+    const auto known = std::find_if(row.metrics.begin(), row.metrics.end(), [](const metric_line& metric) {
+        return metric.kind == metric_kind::technical;
+    });
+    return known == row.metrics.end() ? "name" : known->name;
 }
 
 // Each row with the place of its metrics in the order of filling it.
@@ -163,15 +184,22 @@ verdict judge_chains(const held_against& by) {
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const outcome_row& row = *rows[i];
         const std::size_t behind_its_metrics = part_of(row.metrics.size());
-        for (const chain_link& link : row.chain)
-            if (!link.what.blank)
+        if (is_carried_on(row.chain))
+            for (const chain_link& link : row.chain)
                 found.count(link.what);
-            else if (link.label == money_link)
-                found.miss({i, behind_its_metrics + 1, subject_of(row) + " is not carried on to money",
-                            "/metric " + newest_observation(row) + " money: "});
-            else
-                found.miss({i, behind_its_metrics, subject_of(row) + " does not say what users did",
+        for (const chain_link& link : row.chain) {
+            if (!link.what.blank) continue;
+            if (link.label == technical_link)
+                found.miss({i, behind_its_metrics,
+                            subject_of(row) + " has a technical number that did not move",
+                            "/metric " + technical_name(row) + " …" + tag_of(row), "What is it by now?"});
+            else if (link.label == user_link)
+                found.miss({i, behind_its_metrics + 1, subject_of(row) + " does not say what users did",
                             line_for_a_number(row)});
+            else
+                found.miss({i, behind_its_metrics + 2, subject_of(row) + " is not carried on to money",
+                            "/metric " + newest_observation(row) + " money: "});
+        }
     }
     return found;
 }
@@ -189,9 +217,10 @@ verdict judge_technical_rows(const held_against& by) {
         }
         bool is_paired = false;
         for (const chain_link& link : row.chain) {
-            if (link.label == technical_link || link.what.blank) continue;
+            if (link.label == technical_link || (link.what.blank && link.stood_still.empty())) continue;
             is_paired = true;
             found.count(link.what);
+            found.count(link.stood_still);
         }
         found.want(is_paired, {i, part_of(row.metrics.size()),
                                subject_of(row) + " has technical numbers only", line_for_a_number(row)});
@@ -205,12 +234,16 @@ verdict judge_trends(const held_against& by) {
     for (std::size_t i = 0; i < rows.size(); ++i) {
         if (rows[i]->metrics.empty() || rows[i]->metrics.front().latest.blank) continue;
         const metric_line& first = rows[i]->metrics.front();
-        found.count(first.change.cites.empty() ? first.latest : first.change);
-        if (double(first.points.size()) >= by.asked.limit) continue;
+        const std::size_t seen_on = days_of(first);
+        if (double(seen_on) >= by.asked.limit) {
+            found.count(first.change.cites.empty() ? first.latest : first.change);
+            continue;
+        }
         found.miss({i, part_of(0) + 3,
-                    first.name + " has " +
-                        counted(first.points.size(), "dated observation", "dated observations") + "; " +
-                        std::to_string(std::lround(by.asked.limit)) + " make a trend",
+                    first.name +
+                        (seen_on == 0 ? " has no dated level yet"
+                                      : " was observed on " + counted(seen_on, "day", "days")) +
+                        "; a trend needs " + std::to_string(std::lround(by.asked.limit)),
                     "/metric " + first.name + " …" + tag_of(*rows[i])});
     }
     return found;
@@ -218,19 +251,26 @@ verdict judge_trends(const held_against& by) {
 
 verdict judge_before_and_after(const held_against& by) {
     verdict found;
+    std::vector<std::string> from_level_to_level;
     const auto& rows = by.seen.rows;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         if (rows[i]->metrics.empty() || rows[i]->metrics.front().latest.blank) continue;
         const metric_line& first = rows[i]->metrics.front();
-        if (is_change_alone(first))
+        if (has_level_before(first)) found.count(first.change);
+        if (is_change_alone(first)) {
             found.advise({i, part_of(0) + 1,
                           first.name + " says how far it moved, and not from where to where",
                           "/metric " + first.name + " … baseline: …" + tag_of(*rows[i])});
-        else
-            found.want(has_level_before(first), {i, part_of(0) + 1, first.name + " has no baseline yet",
-                                                 line_about(first) + " baseline: "});
-        if (has_level_before(first)) found.count(first.change);
+            continue;
+        }
+        found.want(has_level_before(first), {i, part_of(0) + 1, first.name + " has no baseline yet",
+                                             line_about(first) + " baseline: "});
+        if (has_level_before(first))
+            from_level_to_level.insert(from_level_to_level.end(), first.change.cites.begin(),
+                                       first.change.cites.end());
     }
+    for (gap& one : found.gaps)
+        one.counts = from_level_to_level;
     return found;
 }
 

@@ -99,6 +99,7 @@ std::string day_in_words(sys_days day) {
 
 constexpr std::chrono::days last_month{30};
 constexpr std::chrono::days shortest_spread{60};  // in less time than that nothing can be spread
+constexpr std::chrono::days quiet_beginning{60};  // so long a story may still begin in time by itself
 
 std::chrono::year_month month_of(sys_days day) {
     const std::chrono::year_month_day date{day};
@@ -150,6 +151,7 @@ verdict judge_sections(const held_against& by) {
 verdict judge_dumps(const held_against& by) {
     verdict found;
     const auto entries = entries_of(by.what);
+    found.judged = !entries.empty();
     for (std::size_t i = 0; i < entries.size(); ++i) {
         const long_text longest = longest_in(*entries[i]);
         if (double(longest.characters) <= by.asked.limit) continue;
@@ -168,7 +170,8 @@ verdict judge_beginning(const held_against& by) {
         if (lies_in(decision, by.what.when.counted) && decision.happened.first_day() < end &&
             newest_stage(decision, "hypothesis"))
             found.count(to_text(decision.id));
-    if (!found.counts.empty()) return found;
+    const sys_days reminded_from = std::min(end, by.what.when.counted.from + quiet_beginning);
+    if (!found.counts.empty() || today_of(by.what) < reminded_from) return found;
     const bool is_over = today_of(by.what) >= end;
     const std::string days = std::to_string(std::lround(by.asked.limit));
     const auto early = month_of(end - std::chrono::days{1});

@@ -4,6 +4,7 @@
 #include "packet/gate.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -19,11 +20,16 @@ struct gap {
     std::string fix;
     std::string ask{};       // empty: what its rule asks
     bool is_advice = false;  // the rule is met all the same
+
+    // The entries that count towards this gap, where not all that count towards its rule do: one that meets
+    // the rule may still lack what is advised.
+    std::optional<std::vector<std::string>> counts{};
 };
 
 // What a rule says about an artifact.
 struct verdict {
     bool met = true;
+    bool judged = false;                // there was something to hold against it
     std::vector<std::string> counts{};  // the entries that count towards it
     std::vector<gap> gaps{};
     std::size_t wanted = 0;  // pieces that it asks for, and those of them that are there; of rules that block
@@ -31,21 +37,25 @@ struct verdict {
 
     // A piece that the rule asks for; `gap` is told when it is not there.
     void want(bool is_there, gap told) {
+        judged = true;
         ++wanted;
         there += is_there ? 1 : 0;
         if (!is_there) miss(std::move(told));
     }
     void miss(gap told) {
+        judged = true;
         met = false;
         gaps.push_back(std::move(told));
     }
     // Something to mend that leaves the rule met.
     void advise(gap told) {
+        judged = true;
         told.is_advice = true;
         gaps.push_back(std::move(told));
     }
     // Each entry once.
     void count(const std::string& entry) {
+        judged = true;
         if (counted_already.insert(entry).second) counts.push_back(entry);
     }
     void count(const std::vector<std::string>& entries) {

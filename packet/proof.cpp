@@ -359,6 +359,11 @@ This bundle was redacted )" +
   its salt, and anybody can then compare it with its `content_hash`.
 - A name is known to be one because it was tagged. Who was only ever written about without an @ is still named.
 )";
+    if (!hides.shows_what_to_do())
+        text +=
+            R"(- What the author chose to print or leave out, and what they took back, stands with its hashes alone. What is still
+  missing from the artifacts is told to the author, and is no file of this bundle.
+)";
     if (!hides.shows_anchor())
         text +=
             R"(- The author's account is named without its workspace, so `first` in the first line gives what the first record links

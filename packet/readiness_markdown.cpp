@@ -83,6 +83,18 @@ std::string findings_in_full(const std::vector<finding>& findings) {
            finding_list("**What would make it stronger**", findings, false);
 }
 
+std::string in_words(const rule_state& one) {
+    switch (one.stands) {
+        case standing::met:
+            return "met";
+        case standing::nothing_to_judge:
+            return "nothing to judge yet";
+        case standing::unmet:
+            break;
+    }
+    return one.blocks ? "**not met**" : "advice";
+}
+
 // Where every rule stands, the met ones too.
 std::string rule_table(const std::vector<rule_state>& rules) {
     if (rules.empty()) return {};
@@ -90,10 +102,7 @@ std::string rule_table(const std::vector<rule_state>& rules) {
         "| Guide rule | Guide | It asks | State | Entries that count |\n|---|---|---|---|---|\n";
     for (const rule_state& one : rules)
         table += "| " + escaped(one.rule) + " | " + escaped(one.guide) + " | " + escaped(one.says) + " | " +
-                 (one.met      ? "met"
-                  : one.blocks ? "**not met**"
-                               : "advice") +
-                 " | " + (one.counts.empty() ? "–" : entries_in_words(one.counts)) + " |\n";
+                 in_words(one) + " | " + (one.counts.empty() ? "–" : entries_in_words(one.counts)) + " |\n";
     return table + "\n";
 }
 
@@ -105,21 +114,25 @@ std::string artifact_text(const artifact_readiness& artifact) {
     return text;
 }
 
+std::string in_days(int days) {
+    return std::to_string(days) + (days == 1 ? " day" : " days");
+}
+
 // Guide rules D9 and D10: the window, and what each artifact that is not ready adds.
 std::string what_lies_ahead(const outlook& ahead) {
     std::string text = "By the guide's figures a decision comes " + std::to_string(ahead.earliest_days) +
-                       " to " + std::to_string(ahead.latest_days) + " days after submission (guide rule D9)";
+                       " to " + in_days(ahead.latest_days) + " after submission (guide rule D9)";
     if (ahead.each_days > 0)
-        text += ", and each artifact that a reviewer misses adds about " + std::to_string(ahead.each_days) +
+        text += ", and each artifact that a reviewer misses adds about " + in_days(ahead.each_days) +
                 " (guide rule D10)";
     text +=
-        ". Submitted today, that is from " + escaped(ahead.earliest) + "; with " +
+        ". For a packet submitted today that is " + escaped(ahead.earliest) + " at the earliest and, with " +
         (ahead.missing == 0 ? "nothing missing"
                             : std::to_string(ahead.missing) +
                                   (ahead.missing == 1 ? " artifact" : " artifacts") + " not ready") +
-        ", plan for " + std::to_string(ahead.worst_days()) + " days: " + escaped(ahead.worst) +
-        ". These are figures of advice and nobody's promise: the guide's own example, with an artifact sent "
-        "back, took 58 days.\n\n";
+        ", " + escaped(ahead.worst) + " at the latest (" + in_days(ahead.worst_days()) +
+        "). These are figures of advice and nobody's promise: in the guide's own example, an artifact was "
+        "sent back and the decision took 58 days.\n\n";
     return text;
 }
 

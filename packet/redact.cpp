@@ -2,6 +2,8 @@
 
 #include "packet/hidden_links.hpp"
 #include "packet/hidden_words.hpp"
+#include "packet/redacted_names.hpp"
+#include "packet/redacted_roles.hpp"
 #include "packet/rounded_money.hpp"
 
 #include <algorithm>
@@ -37,6 +39,7 @@ struct profile_rules {
     bool codes = false;   // initiatives under code names
     bool sources = true;  // shown
     bool account = true;  // with its platform's team
+    bool work = true;     // what the author has yet to do, and what they chose
 };
 
 constexpr profile_rules nothing_hidden{"", ""};
@@ -53,7 +56,11 @@ constexpr std::array profiles{
         "chat left out",
         people_shown::initials,
         {2, false},
-        hidden_links::to_chat},
+        hidden_links::to_chat,
+        false,
+        true,
+        true,
+        false},
     profile_rules{
         "outside",
         "for readers outside: initiatives under code names, people as colleagues, money rounded to one "
@@ -62,6 +69,7 @@ constexpr std::array profiles{
         {1, true},
         hidden_links::all,
         true,
+        false,
         false,
         false}};
 
@@ -75,25 +83,6 @@ const profile_rules& rules_of(std::string_view name) {
     return *known;
 }
 
-// Handles of these words are a team's or a role's: "@legal-lead" is the legal lead.
-constexpr std::array<std::string_view, 66> words_of_roles{
-    "legal",       "ops",      "operations", "finance",  "marketing", "design",   "security",    "support",
-    "sales",       "data",     "infra",      "platform", "hr",        "privacy",  "compliance",  "product",
-    "engineering", "research", "qa",         "sre",      "supply",    "chain",    "procurement", "comms",
-    "risk",        "growth",   "mobile",     "web",      "analytics", "payments", "backend",     "frontend",
-    "team",        "lead",     "leads",      "head",     "vp",        "svp",      "director",    "manager",
-    "pm",          "tpm",      "em",         "engineer", "engineers", "designer", "designers",   "analyst",
-    "scientist",   "counsel",  "cto",        "ceo",      "cfo",       "coo",      "cpo",         "ciso",
-    "oncall",      "on",       "call",       "channel",  "here",      "everyone", "all",         "of",
-    "dev",         "devs"};
-
-// Names that are also words: in plain text they count with a capital alone.
-constexpr std::array<std::string_view, 46> names_that_are_words{
-    "will",  "mark", "may",  "art",   "rose", "grace",  "hope",  "joy",   "bill",   "chase", "grant", "pat",
-    "sue",   "rob",  "dawn", "april", "june", "august", "frank", "max",   "ray",    "rich",  "dean",  "miles",
-    "penny", "ruby", "iris", "ivy",   "lily", "violet", "hazel", "jade",  "pearl",  "amber", "sky",   "sandy",
-    "guy",   "van",  "lane", "reed",  "wade", "ward",   "cook",  "mason", "carter", "jack"};
-
 // Before a name they say who it was, and the name goes: "VP @anna agreed".
 constexpr std::array<std::string_view, 9> titles{"vp",  "svp", "cto",      "ceo",    "cfo",
                                                  "coo", "cpo", "director", "manager"};
@@ -104,6 +93,8 @@ constexpr std::array<std::string_view, 9> articles{"the",  "a",     "an",  "our"
 constexpr std::string_view source_left_out = "source named, not shown";
 constexpr std::string_view notes_left_out = "earlier notes";
 constexpr double index_at_the_beginning = 100;
+constexpr std::size_t shortest_part = 3;     // letters of a part of a name that is hidden by itself
+constexpr std::size_t shortest_surname = 4;  // behind an initial that is not parted from it
 
 template <std::size_t N>
 bool is_one_of(const std::array<std::string_view, N>& words, std::string_view word) {
@@ -117,39 +108,62 @@ std::string lower_case(std::string_view text) {
     return small;
 }
 
-// "S. L." of "sam.lee"; a number in it says nothing.
+// "U07ABC2" is how a chat numbers somebody, and has no parts.
+bool is_account_number(std::string_view name) {
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    return std::any_of(name.begin(), name.end(), is_digit) &&
+           std::all_of(name.begin(), name.end(),
+                       [&](char c) { return is_digit(c) || (c >= 'A' && c <= 'Z'); });
+}
+
+std::size_t letters_in(std::string_view part) {
+    return std::size_t(std::count_if(part.begin(), part.end(),
+                                     [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+}
+
+bool is_number(std::string_view part) {
+    return part[0] >= '0' && part[0] <= '9';
+}
+
+// The parts of a handle that belong to a person's name: "marta" and "lopez" of "marta.lopez2".
+std::vector<std::string> name_parts_of(std::string_view handle) {
+    std::vector<std::string> parts = parts_of_name(handle);
+    std::erase_if(parts, [](const std::string& part) { return is_number(part) || is_role_word(part); });
+    return parts;
+}
+
+// The first letter of a part, with all its bytes.
+std::string first_letter_of(const std::string& part) {
+    std::size_t end = 1;
+    while (end < part.size() && (static_cast<unsigned char>(part[end]) & 0xc0) == 0x80)
+        ++end;
+    return part.substr(0, end);
+}
+
+// "S. L." of "sam.lee"; a number or a role word in it says nothing.
 std::string initials_of(std::string_view name) {
     std::string initials;
-    for (const std::string& part : parts_of_name(name)) {
-        if (part[0] >= '0' && part[0] <= '9') continue;
-        std::size_t end = 1;
-        while (end < part.size() && (static_cast<unsigned char>(part[end]) & 0xc0) == 0x80)
-            ++end;
-        std::string first = part.substr(0, end);
-        if (end == 1 && first[0] >= 'a' && first[0] <= 'z') first[0] = char(first[0] - 'a' + 'A');
+    for (const std::string& part : name_parts_of(name)) {
+        std::string first = first_letter_of(part);
+        if (first.size() == 1 && first[0] >= 'a' && first[0] <= 'z') first[0] = char(first[0] - 'a' + 'A');
         initials += (initials.empty() ? "" : " ") + first + ".";
     }
     return initials.empty() ? "N. N." : initials;
 }
 
-// "legal lead" of "legal-lead"; empty for the handle of a person.
-std::string role_in(std::string_view handle) {
-    std::string role;
-    for (const std::string& part : parts_of_name(handle)) {
-        if (!is_one_of(words_of_roles, lower_case(part))) return {};
-        role += (role.empty() ? "" : " ") + part;
-    }
-    return role;
-}
-
+// Of a handle that stands in nobody's log as one; state::name_for is the rule.
 std::string as_initials(std::string_view handle) {
-    const std::string role = role_in(handle);
+    const std::string role = role_of(handle, {});
     return role.empty() ? initials_of(handle) : role;
 }
 
 std::string as_colleague(std::string_view handle) {
-    const std::string role = role_in(handle);
+    const std::string role = role_of(handle, {});
     return role.empty() ? "a colleague" : role;
+}
+
+std::string as_it_is(std::string_view) {
+    return {};
 }
 
 // The word before the end of a text, behind which one space stands; empty when there is none.
@@ -169,6 +183,21 @@ void smooth(stretches& text) {
         if (!is_one_of(titles, word)) continue;
         text[i - 1].text.pop_back();
         text[i].text.clear();
+    }
+}
+
+// "Our the search lead" is told as "our search lead", and a sentence begins "Search lead".
+void smooth_roles(stretches& text, const std::set<std::string>& roles) {
+    constexpr std::string_view article = "the ";
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        std::string& told = text[i].text;
+        if (!text[i].settled || !roles.contains(lower_case(told)) || !lower_case(told).starts_with(article))
+            continue;
+        const std::string word = i == 0 ? "" : lower_case(last_word(text[i - 1].text));
+        const bool opens = told.starts_with('T');
+        if (!opens && !is_one_of(articles, word) && !word.ends_with("'s")) continue;
+        told.erase(0, article.size());
+        if (opens && told[0] >= 'a' && told[0] <= 'z') told[0] = char(told[0] - 'a' + 'A');
     }
 }
 
@@ -234,7 +263,11 @@ struct redactor::state {
     std::string author;
     std::map<std::string, std::string> codes;  // of initiatives
     std::vector<code_name> called;             // the same, in order
+    std::set<std::string> initiatives;         // without_separators
+    std::set<std::string> roles;               // as they are told, in lower case
     hidden_words words;                        // people, and initiatives where they have code names
+    hidden_words coded;                        // initiatives alone
+    std::set<evidence::entry_id> as_index;     // observations whose amounts are told as an index
 
     bool hides_people() const {
         return rules->people == people_shown::initials || rules->people == people_shown::colleagues;
@@ -243,26 +276,30 @@ struct redactor::state {
     stretches hide_names(std::string_view typed, bool begins) const {
         stretches made = words.replaced(typed, begins);
         if (rules->people == people_shown::colleagues) smooth(made);
+        smooth_roles(made, roles);
         return made;
     }
 
+    bool gives_away(std::string_view link) const { return joined(words.replaced(link, false)) != link; }
+
     std::string text(std::string_view typed, bool only_money = false) const {
         if (rules == &nothing_hidden) return std::string(typed);
-        stretches made = without_links(typed, rules->links);
+        stretches made =
+            hides_people()
+                ? without_links(typed, rules->links, [&](std::string_view link) { return gives_away(link); })
+                : without_links(typed, rules->links);
+        bool begins = true;
+        const auto hide = [&](std::string_view part) {
+            const bool first = std::exchange(begins, false);
+            return hide_names(part, first && typed.starts_with(part));
+        };
+        made = through(hide, made);
         if (rules->people == people_shown::without_sign)
             made = through(
                 [](std::string_view part) {
                     return stretches{{without_signs(part), false}};
                 },
                 made);
-        if (hides_people()) {
-            bool begins = true;
-            const auto hide = [&](std::string_view part) {
-                const bool first = std::exchange(begins, false);
-                return hide_names(part, first && typed.starts_with(part));
-            };
-            made = through(hide, made);
-        }
         // Last: a name may have a number in it, "search 2".
         const auto round = [&](std::string_view part) {
             return with_rounded_money(part, rules->money, only_money);
@@ -271,46 +308,105 @@ struct redactor::state {
     }
 
     hidden_words::naming name_instead() const {
+        if (!hides_people()) return as_it_is;
         return rules->people == people_shown::initials ? as_initials : as_colleague;
     }
 
-    // The author's own name stays: it is their packet.
-    void learn_person(std::string_view name) {
-        if (lower_case(name) == lower_case(account_of(author)))
-            return words.hide(name, std::string(name), where_hidden::as_handle);
-        if (is_one_of(names_that_are_words, lower_case(name)))
-            return hide_person(name, where_hidden::with_a_capital);
-        hide_person(name, role_in(name).empty() ? where_hidden::anywhere : where_hidden::as_handle);
+    // Of a person, and empty for a role.
+    std::string role_in_words(std::string_view handle) const {
+        return joined(coded.replaced(role_of(handle, initiatives), false));
     }
 
-    void hide_person(std::string_view name, where_hidden where) {
-        words.hide(name, name_instead()(name), where);
+    std::string person_in_words(std::string_view name) const {
+        return rules->people == people_shown::initials ? initials_of(name) : "a colleague";
+    }
+
+    static where_hidden where_is(std::string_view name) {
+        return is_also_a_word(name) ? where_hidden::with_a_capital : where_hidden::anywhere;
+    }
+
+    bool is_author(std::string_view name) const { return lower_case(name) == lower_case(account_of(author)); }
+
+    // The author's own name stays: it is their packet.
+    void learn_person(std::string_view name) {
+        if (is_author(name)) return words.hide(name, std::string(name), where_hidden::as_handle);
+        if (std::string role = role_in_words(name); !role.empty()) {
+            roles.insert(lower_case(role));
+            return words.hide(name, std::move(role), where_hidden::as_handle);
+        }
+        if (hides_people()) words.hide(name, person_in_words(name), where_is(name));
+    }
+
+    // What a name is called in short: "Lopez" and "m.lopez" of "marta.lopez", "Lopez" of "mlopez". In what is
+    // no handle, "Zoe Park of the shop", only what has a capital is a name.
+    void learn_parts(std::string_view name, bool is_handle) {
+        if (is_author(name) || is_account_number(name)) return;
+        if (!role_in_words(name).empty() && !tells_more_than_its_role(name, initiatives)) return;
+        std::vector<std::string> parts = name_parts_of(name);
+        if (!is_handle)
+            std::erase_if(parts, [](const std::string& part) { return lower_case(part) == part; });
+        const bool may_be_an_area = !role_in_words(name).empty();
+        for (const std::string& part : parts)
+            hide_part(part, is_handle && !may_be_an_area ? where_is(part) : where_hidden::with_a_capital);
+        if (parts.size() > 1) hide_with_initial(parts.front(), parts.back());
+        if (parts.size() == 1 && is_handle)
+            if (const std::string surname = parts[0].substr(first_letter_of(parts[0]).size());
+                letters_in(surname) >= shortest_surname && where_is(surname) == where_hidden::anywhere)
+                hide_part(surname, where_hidden::with_a_capital);
+    }
+
+    void hide_part(const std::string& part, where_hidden where) {
+        if (letters_in(part) < shortest_part || is_author(part) || is_role_word(part)) return;
+        words.hide(part, person_in_words(part), where);
+    }
+
+    // "m.lopez", "M. Lopez", "mlopez". "A price" is no name, so such a one is hidden in one piece alone.
+    void hide_with_initial(const std::string& given, const std::string& surname) {
+        if (letters_in(surname) < shortest_part) return;
+        const std::string initial = first_letter_of(given);
+        const std::string small = lower_case(initial);
+        const bool is_a_word = small == "a" || small == "i" || where_is(surname) != where_hidden::anywhere;
+        words.hide(initial + (is_a_word ? "" : ".") + (is_a_word ? lower_case(surname) : surname),
+                   person_in_words(given + "." + surname));
     }
 
     void learn_people(const std::vector<record>& records) {
         words.hide_handles(name_instead());
+        std::vector<std::pair<std::string, bool>> names;  // and whether it is a handle
         std::set<std::string> known;
-        const auto learn = [&](const std::string& name) {
-            if (known.insert(name).second) learn_person(name);
+        const auto learn = [&](const std::string& name, bool is_handle) {
+            if (known.insert(name).second) names.emplace_back(name, is_handle);
         };
         for (const record& said : records) {
             if (said.erased) continue;
             for (const evidence::mention& someone : said.what.people) {
-                learn(someone.name);
-                if (!someone.id.empty()) learn(someone.id);
+                learn(someone.name, true);
+                if (!someone.id.empty()) learn(someone.id, true);
             }
             for (const std::string_view typed : texts_of(said.what))
                 for (const std::string& handle : handles_in(typed))
-                    learn(handle);
+                    learn(handle, true);
             if (said.what.entry.kind != entry_kind::message) continue;
             if (const evidence::field* const from = find_field(said.what, "from"))
-                if (from->text.find('@') == std::string::npos) learn(from->text);
+                if (from->text.find('@') == std::string::npos) learn(from->text, false);
         }
+        for (const auto& [name, is_handle] : names)
+            learn_person(name);
+        if (!hides_people()) return;
+        for (const auto& [name, is_handle] : names)  // behind the whole names, which come first
+            learn_parts(name, is_handle);
+    }
+
+    void learn_initiatives(const std::vector<record>& records) {
+        for (const record& said : records)
+            for (const std::string& name : said.what.initiatives)
+                initiatives.insert(without_separators(name));
+        if (rules->codes) give_codes(records);
     }
 
     // In the order of their first mention. A code name that would give a name away, or that was given before,
     // is none.
-    void learn_initiatives(const std::vector<record>& records) {
+    void give_codes(const std::vector<record>& records) {
         std::vector<std::string> names;
         hidden_words given_away;
         for (const record& said : records)
@@ -330,6 +426,7 @@ struct redactor::state {
             if (is_own) code = own->second;
             called.push_back({names[i], code, is_own});
             words.hide(names[i], code, where_hidden::anywhere, true);
+            coded.hide(names[i], code);
         }
     }
 
@@ -374,11 +471,19 @@ struct redactor::state {
     std::string from_in_words(const std::string& typed) const {
         if (!hides_people()) return text(typed);
         const std::string shown = joined(hide_names(typed, false));
-        return shown == typed ? name_instead()(typed) : shown;
+        if (shown != typed) return shown;
+        const std::string role = role_in_words(typed);
+        return role.empty() ? person_in_words(typed) : role;
+    }
+
+    // An address by itself that gives a name away.
+    bool is_left_out(std::string_view source) const {
+        return hides_people() && source.find_first_of(" <>\"|") == std::string_view::npos &&
+               text(source) == "(link left out)";
     }
 
     void redact_stage(stage& said, entry_kind kind) const {
-        if (said.name == "source" && !rules->sources)
+        if (said.name == "source" && (!rules->sources || is_left_out(said.text)))
             said.text = source_left_out;
         else if (said.name == "name" && kind == entry_kind::metric)
             said.text = metric_name(said.text);
@@ -406,7 +511,8 @@ struct redactor::state {
         const bool all_links = rules->links == hidden_links::all ||
                                (rules->links == hidden_links::to_chat && said.id.kind == entry_kind::message);
         std::erase_if(said.links, [&](const std::string& link) {
-            return all_links || (rules->links == hidden_links::to_chat && leads_to_chat(link));
+            return all_links || (rules->links == hidden_links::to_chat && leads_to_chat(link)) ||
+                   (hides_people() && gives_away(link));
         });
         said.retraction_reason = text(said.retraction_reason);
         said.reconstructed = reconstructed(said.reconstructed);
@@ -440,6 +546,18 @@ struct redactor::state {
         return misleads ? begin : std::nullopt;
     }
 
+    // One amount beside its index would tell all the others.
+    void learn_indexed(const std::vector<record>& records) {
+        std::vector<record> observed;
+        std::copy_if(records.begin(), records.end(), std::back_inserter(observed),
+                     [](const record& said) { return said.what.entry.kind == entry_kind::metric; });
+        for (const metric_series& series : evidence::fold(observed).metrics) {
+            if (!index_base(series)) continue;
+            for (const entry& observation : series.observations)
+                as_index.insert(observation.id);
+        }
+    }
+
     static void to_index(entry& observation, const quantity& begin) {
         for (stage& level : observation.stages) {
             if (level.name != "baseline" && level.name != "value" && level.name != "target") continue;
@@ -465,6 +583,10 @@ struct redactor::state {
     bool shows(const statement& said) const {
         if (rules == &nothing_hidden) return true;
         if (find_field(said, "place") || find_field(said, "codename")) return false;
+        if (!rules->work && (said.kind == evidence::record_kind::undone || find_field(said, "packet") ||
+                             find_field(said, "flagship")))
+            return false;
+        if (as_index.contains(said.entry)) return false;
         if (hides_people() && (!said.people.empty() || find_field(said, "from"))) return false;
         if (rules->codes && !said.initiatives.empty()) return false;
         if (!rules->sources && (find_field(said, "source") || !said.reconstructed.empty())) return false;
@@ -497,8 +619,11 @@ redactor::redactor(std::string_view profile, const std::vector<record>& records)
     made->rules = &rules_of(profile);
     made->profile = profile;
     if (!records.empty()) made->author = records.front().author.value;
-    if (made->rules->codes) made->learn_initiatives(records);
-    if (made->hides_people()) made->learn_people(records);
+    if (made->rules != &nothing_hidden) {
+        made->learn_initiatives(records);
+        made->learn_people(records);
+    }
+    if (made->rules->money.digits > 0) made->learn_indexed(records);
     state_ = std::move(made);
 }
 redactor::~redactor() = default;
@@ -540,6 +665,10 @@ bool redactor::shows(const record& said) const {
 
 std::string redactor::account() const {
     return state_->rules->account ? state_->author : without_team(state_->author);
+}
+
+bool redactor::shows_what_to_do() const {
+    return state_->rules->work;
 }
 
 bool redactor::shows_anchor() const {

@@ -9,7 +9,11 @@
 //
 // A name is known because it was tagged: everybody who was ever mentioned with an @ in the log, or kept as
 // the author of a message, and every initiative that was ever tagged. It is hidden wherever it stands as a
-// word. Who was only ever written about without an @ is not known, and stays. Teams stay.
+// word, and so is each of its parts of three letters or more, "Lopez" of @marta.lopez, and "m.lopez". A part
+// that is also a word of the language counts with a capital alone. An address that holds a name goes as a
+// whole. Who was only ever written about without an @ is not known, and stays. Teams stay.
+//
+// A role names nobody: @search-lead is "the search lead" in all three (redacted_roles.hpp has the rule).
 #pragma once
 
 #include "evidence/portfolio.hpp"
@@ -64,8 +68,14 @@ public:
     // One text.
     std::string text(std::string_view typed) const;
 
-    // Whether a record says nothing that is hidden, so that its words may be shown as they are.
+    // Whether a record says nothing that is hidden, so that its words may be shown as they are. An
+    // observation of a series that is told in index points never is: one amount would tell all the others.
+    // For the committee and outside neither what the author chose to print nor what they took back is shown.
     bool shows(const evidence::record& said) const;
+
+    // Whether its readers see what the author has yet to do: the readiness page, and the lines to type beside
+    // a blank. The committee and readers outside do not.
+    bool shows_what_to_do() const;
 
     // The author as they may be named: for outside without their platform's team, which may be a company's.
     std::string account() const;

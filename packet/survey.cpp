@@ -182,7 +182,7 @@ private:
             bool sourced = false;
             for (const std::size_t metric : one.metrics) {
                 const metric_line& line = found_.lines[metric];
-                one.moved = one.moved || !line.change.cites.empty();
+                one.moved = one.moved || (!line.change.cites.empty() && !line.stood_still);
                 one.money = one.money || !line.money.cites.empty() || line.kind == metric_kind::money;
                 sourced = sourced || !line.source.cites.empty();
             }

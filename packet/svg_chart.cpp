@@ -58,9 +58,10 @@ std::string label_of(const observation_point& at) {
     return cut_at_word(one_line(at.label), label_bound);
 }
 
-// "3.1% on 4 Jan 2026, logged afterwards"
+// "3.1% on 4 Jan 2026, logged afterwards [M-7]"
 std::string told(const observation_point& at) {
-    return one_line(at.label) + " on " + one_line(at.date) + (at.afterwards ? ", logged afterwards" : "");
+    return one_line(at.label) + " on " + one_line(at.date) + (at.afterwards ? ", logged afterwards" : "") +
+           (at.cite.empty() ? "" : " [" + at.cite + "]");
 }
 
 // The rectangle between the axes.

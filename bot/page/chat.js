@@ -1,18 +1,18 @@
 // The conversation: each message of the person, and dossier's reply below it.
 
 import { byId, clock, day, element, linked, list, moment, words } from './elements.js';
-import { factList, fileList, rowButton } from './pieces.js';
+import { factList, fileList, lineButton, rowButton } from './pieces.js';
 
 const SLOW = 3_000;               // "sending…" becomes "still trying…"
 const STUCK = 60_000;             // a way out is offered
 const GAP = 24;                   // room above and below a reply
 
 export class Chat {
-  // put(text) fills the input, showEntry(number) asks for one, again(message)
-  // sends the same message once more, stop(message) gives up on it; zone(): the
+  // put(text) fills the input, offer(line) does with a line of dossier's own,
+  // showEntry(number) asks for one, again(message) sends the same message once more, stop(message) gives up on it; zone(): the
   // person's zone.
-  constructor({ put, again, stop, zone, showEntry }) {
-    Object.assign(this, { put, again, stop, zone, showEntry });
+  constructor({ put, offer, again, stop, zone, showEntry }) {
+    Object.assign(this, { put, offer, again, stop, zone, showEntry });
     this.log = byId('log');
     this.welcome = byId('welcome');
     this.waiting = new Map();     // id → message
@@ -103,7 +103,7 @@ export class Chat {
     return element('article', { class: 'reply', 'data-id': message.id, 'data-tone': words(known.tone) || 'answer', 'aria-label': 'dossier' },
       shown ? this.#headline(known) : element('p', { class: 'plain', dir: 'auto' }, linked(text)),
       known.logged_at ? this.#logged(known.logged_at) : null,
-      factList(known.facts),
+      factList(known.facts, this.offer),
       this.#rows(known.rows),
       fileList(known.files),
       this.#question(known.question),
@@ -127,13 +127,13 @@ export class Chat {
   #question(question) {
     if (!question?.ask) return null;
     if (!question.type) return element('p', { class: 'ask', dir: 'auto' }, words(question.ask));
-    return element('button', { type: 'button', class: 'question', onclick: () => this.put(words(question.type)) },
+    return element('button', { type: 'button', class: 'question', onclick: () => this.offer(words(question.type)) },
       element('span', { class: 'ask', dir: 'auto' }, words(question.ask)),
       element('span', { class: 'do' }, 'Answer'));
   }
 
   #examples(examples) {
-    const buttons = list(examples).map(example => exampleButton(example, this.put));
+    const buttons = list(examples).map(example => exampleButton(example, this.offer));
     return buttons.length ? element('div', { class: 'examples' }, buttons) : null;
   }
 
@@ -157,7 +157,7 @@ export class Chat {
 }
 
 export function exampleButton(example, put) {
-  return element('button', { type: 'button', class: 'example', dir: 'auto', onclick: () => put(words(example)) }, words(example));
+  return lineButton(words(example), put);
 }
 
 const progress = {

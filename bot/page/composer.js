@@ -33,14 +33,25 @@ export class Composer {
     this.#changed();
   }
 
-  // Puts a line into the input, caret at the end. A half-typed text is not lost:
-  // it comes back once this line is sent.
+  // Puts a line into the input, caret at the end.
   put(text) {
+    this.#give(text, text.length);
+  }
+
+  // The same for a line that dossier offers: the caret stands where its blank was.
+  offer(line) {
+    const { text, caret } = withoutBlanks(line);
+    this.#give(text, caret);
+  }
+
+  // A half-typed text is not lost: it comes back once this line is sent.
+  #give(text, caret) {
     const current = this.input.value;
     if (current.trim() && current !== this.given) this.aside = current;
     this.given = text;
     this.#set(text);
     this.input.focus();
+    this.input.setSelectionRange(caret, caret);
     this.completion.update();
   }
 
@@ -122,6 +133,26 @@ export class Composer {
     this.input.style.height = 'auto';
     this.input.style.height = `${Math.min(TALLEST, this.input.scrollHeight)}px`;
   }
+}
+
+// What dossier writes where a person's own words go.
+const BLANK = /(^|\s)(?:what you decided(?: #initiative)?|(?:the decision|the story|the line) in other words|…|\.\.\.)(?=\s|$)/giu;
+
+// An offered line without its blanks, and where the first of them was. Tags behind
+// a field's blank go in front of the field, so that the line ends where one types.
+export function withoutBlanks(line) {
+  const inOrder = line.replace(/^(\/\S+ .*?)(\S+: (?:\S+ - )?)…((?: #\S+)+)\s*$/u,
+    (_, before, field, tags) => `${before}${tags.trim()} ${field}…`);
+  let caret = -1;
+  let text = '';
+  let from = 0;
+  for (const blank of inOrder.matchAll(BLANK)) {
+    text += inOrder.slice(from, blank.index) + blank[1];
+    from = blank.index + blank[0].length;
+    if (caret < 0) caret = text.length;
+  }
+  text += inOrder.slice(from);
+  return caret < 0 ? { text, caret: text.length } : { text, caret };
 }
 
 // Half a character (a lone surrogate) cannot be sent as UTF-8 text.

@@ -33,6 +33,7 @@ const zone = () => known.zone || browserZone();
 const browserZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
 const evidence = rest => say(`${commandNamed('evidence', known)} ${rest}`);
 const put = text => composer.put(text);
+const offer = line => composer.offer(line);
 
 const composer = new Composer({
   known: () => known,
@@ -40,7 +41,7 @@ const composer = new Composer({
   earlier: () => [...new Set(memory.messages().map(message => message.text).reverse())].reverse(),
   keep: draft => { if (memory) memory.draft = draft; },
 });
-const chat = new Chat({ put, again, stop, zone, showEntry: entry => evidence(`show ${entry}`) });
+const chat = new Chat({ put, offer, again, stop, zone, showEntry: entry => evidence(`show ${entry}`) });
 const side = new Side({
   show: entry => evidence(`show ${entry}`),
   search: sought => evidence(`search ${sought}`),

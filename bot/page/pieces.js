@@ -21,11 +21,27 @@ export function rowButton(row, show) {
         : null));
 }
 
-export function factList(facts) {
-  const lines = list(facts).map(fact => element('div', { class: 'fact' },
-    element('dt', { dir: 'auto' }, words(fact.label)),
-    element('dd', { dir: 'auto', class: readiness(words(fact.text)) }, linked(fact.text))));
+// A line to type, as a button that puts it into the input.
+export function lineButton(line, put) {
+  return element('button', { type: 'button', class: 'example', dir: 'auto', onclick: () => put(line) }, line);
+}
+
+// Where `put` is given, a fact that names the line which would mend it gets that line as a button.
+export function factList(facts, put) {
+  const lines = list(facts).map(fact => {
+    const { text, line } = put ? apart(words(fact.text)) : { text: words(fact.text), line: '' };
+    return element('div', { class: 'fact' },
+      element('dt', { dir: 'auto' }, words(fact.label)),
+      element('dd', { dir: 'auto', class: readiness(text) }, linked(text),
+        line ? element('div', { class: 'examples' }, lineButton(line, put)) : null));
+  });
   return lines.length ? element('dl', { class: 'facts' }, lines) : null;
+}
+
+// "no result (guide rule A5): /decision D-1 results: " is a gap and its line.
+function apart(text) {
+  const found = text.match(/^(.*\(guide rule [^)]*\)): (\/(?:decision|metric|mentor|packet|evidence)\b.*)$/su);
+  return found ? { text: found[1], line: found[2] } : { text, line: '' };
 }
 
 // "ready" and "not ready" get a mark beside the word, never instead of it.

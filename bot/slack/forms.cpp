@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <utility>
 
 namespace bot::slack {
@@ -22,7 +23,7 @@ using nlohmann::json;
 
 namespace {
 
-enum class entering { paragraph, line, day, person, suggestion, artifact };
+enum class entering { paragraph, line, day, person, suggestion, choice };
 
 // How each field is asked for. The hint is read on a phone: a question and an example.
 struct asked_field {
@@ -83,7 +84,8 @@ constexpr std::array asked_fields{
     asked_field{"success", "", entering::paragraph, "By which number will you call it a success?"},
     asked_field{"responsibilities", "", entering::paragraph,
                 "Which team is responsible for what? For example: Legal - reviews the terms; Ops - rollout"},
-    asked_field{"artifact", "What to build", entering::artifact, ""},
+    asked_field{"artifact", "What to build", entering::choice, ""},
+    asked_field{"reader", "Who reads it", entering::choice, "What they need not see is hidden."},
     asked_field{"from", "From", entering::day, "Leave it empty to begin with your first entry."},
     asked_field{"to", "To", entering::day, "Leave it empty to end today."},
     asked_field{"zone", "Region and city", entering::line,
@@ -113,17 +115,26 @@ constexpr std::array known_forms{
                "person session gap goal outcome happened initiative level text", "person", "Anything else"},
     known_form{"charter", "/evidence charter", "Charter", "Fill the launch charter",
                "vision scope success responsibilities initiative happened", "", ""},
-    known_form{"packet", "/packet", "Packet", "Build the packet", "artifact from to", "", ""},
+    known_form{"packet", "/packet", "Packet", "Build the packet", "artifact reader from to", "", ""},
     known_form{"zone", "/evidence zone", "Time zone", "Your time zone", "zone", "zone", ""},
     known_form{"emoji", "/evidence emoji", "Emoji", "Your emoji", "emoji", "emoji", ""},
 };
 
-// What /packet builds, as it is typed and as it is called; the first is the choice to begin with.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 4> artifacts{
-    {{"all", "All three artifacts"},
-     {"outcome-map", "Product outcome map"},
-     {"decision-log", "Decision log"},
-     {"charter", "Launch charter"}}};
+// What /packet builds, and for whom, as it is typed and as it is called; the first is the choice to begin
+// with, and needs no word.
+struct choice {
+    std::string_view typed;
+    std::string_view called;
+};
+constexpr std::array artifacts{choice{"all", "All three artifacts"},
+                               choice{"outcome-map", "Product outcome map"},
+                               choice{"decision-log", "Decision log"}, choice{"charter", "Launch charter"}};
+constexpr std::array readers{choice{"me", "I do"}, choice{"manager", "My manager"},
+                             choice{"committee", "The committee"}, choice{"outside", "Somebody outside"}};
+
+std::span<const choice> choices_of(std::string_view input) {
+    return input == "reader" ? std::span<const choice>(readers) : std::span<const choice>(artifacts);
+}
 
 const known_form* find_form(std::string_view command) {
     const auto found = std::find_if(known_forms.begin(), known_forms.end(),
@@ -178,10 +189,10 @@ bool is_required(const form_request& wanted, const known_form& form, std::string
     return !wanted.entry && is_among(form.required, input);
 }
 
-json artifact_input() {
+json choice_input(std::string_view name) {
     json options = json::array();
-    for (const auto& [typed, called] : artifacts)
-        options.push_back(option(called, typed));
+    for (const choice& one : choices_of(name))
+        options.push_back(option(one.called, one.typed));
     return {{"type", "static_select"}, {"options", options}, {"initial_option", options.front()}};
 }
 
@@ -197,8 +208,8 @@ json element_for(const asked_field& asked) {
             return user_input("Choose a person");
         case entering::suggestion:
             return suggesting_input(asked.name == "for" ? "Type a word or a number" : "Type or pick");
-        case entering::artifact:
-            return artifact_input();
+        case entering::choice:
+            return choice_input(asked.name);
     }
     return {};
 }
@@ -215,8 +226,8 @@ bool is_user(std::string_view id) {
 }
 
 // Puts what was typed before into an input that has just been made.
-void fill(json& element, entering how, const filled_in& with) {
-    switch (how) {
+void fill(json& element, const asked_field& asked, const filled_in& with) {
+    switch (asked.how) {
         case entering::paragraph:
         case entering::line:
             element["initial_value"] = cut(with.value, longest_text);
@@ -232,9 +243,9 @@ void fill(json& element, entering how, const filled_in& with) {
                 !chosen.empty())
                 element["initial_option"] = std::move(chosen);
             break;
-        case entering::artifact:
-            for (const auto& [typed, called] : artifacts)
-                if (typed == with.value) element["initial_option"] = option(called, typed);
+        case entering::choice:
+            for (const choice& one : choices_of(asked.name))
+                if (one.typed == with.value) element["initial_option"] = option(one.called, one.typed);
             break;
     }
 }
@@ -283,9 +294,11 @@ bool is_sound(const asked_field& asked, const std::string& value) {
     if (asked.how == entering::day) return is_day(value);
     if (asked.how == entering::person) return is_user(value);
     if (asked.name == "for") return evidence::read_entry_id(value).has_value();
-    if (asked.how == entering::artifact)
-        return std::any_of(artifacts.begin(), artifacts.end(),
-                           [&](const auto& known) { return known.first == value; });
+    if (asked.how == entering::choice) {
+        const std::span<const choice> choices = choices_of(asked.name);
+        return std::any_of(choices.begin(), choices.end(),
+                           [&](const choice& known) { return known.typed == value; });
+    }
     return true;
 }
 
@@ -336,6 +349,8 @@ std::string line_of(const form_request& about, const known_form& form,
         if (input == "name" && about.command == "metric" && !about.entry) continue;
         if (input == "artifact" || input == "zone" || input == "emoji")
             line += value == "all" ? "" : value;
+        else if (input == "reader")
+            line += value == "me" ? "" : (line.ends_with(' ') ? "for " : " for ") + value;
         else if (about.command == "packet")
             line += (line.ends_with(' ') ? "" : " ") + input + ": " + value;
         else
@@ -352,7 +367,7 @@ json modal(const form_request& wanted, const known_form& form, std::string_view 
         const asked_field asked = asking_for(name);
         json element = element_for(asked);
         if (const auto typed = wanted.filled.find(name); typed != wanted.filled.end())
-            fill(element, asked.how, typed->second);
+            fill(element, asked, typed->second);
         blocks.push_back(
             input({name, label_of_input(form, asked), asked.hint, is_required(wanted, form, name)}, element));
     }

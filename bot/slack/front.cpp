@@ -87,10 +87,10 @@ std::string link_of(const inbound& to) {
 
 commands::reply building(const commands::reply& wanted) {
     commands::reply answer;
-    answer.headline =
-        wanted.packet
-            ? "Building your packet. It comes to our direct message in a moment, as PDF and Markdown."
-            : "Collecting what you have logged. It comes to our direct message in a moment.";
+    answer.headline = wanted.packet
+                          ? "Building your packet. It comes to our direct message in a moment: the PDFs, and "
+                            "everything in one zip."
+                          : "Collecting what you have logged. It comes to our direct message in a moment.";
     return answer;
 }
 

@@ -46,7 +46,7 @@ TEST_F(CharterCommand, RefusesAnUnknownItemAndWhatSaysNothing) {
     say("/evidence charter C-9 vision: x");
     EXPECT_TRUE(refused());
     EXPECT_EQ(headline(), "There is no C-9: you have logged no charter items yet. Nothing was saved.");
-    EXPECT_EQ(say("/evidence charter #checkout"),
+    EXPECT_EQ(say("/evidence charter vision: #checkout"),
               "What should the charter say? Nothing was saved: name a section.\nTry: /evidence charter "
               "vision: checkout in two taps #checkout");
     EXPECT_TRUE(refused());
@@ -65,7 +65,7 @@ TEST_F(CharterCommand, ShowsItsUsageWhenItIsEmpty) {
 
 TEST_F(CharterCommand, ShowsWhichSectionIsThinAndAsksForTheThinnest) {
     say("/evidence charter vision: A returning shopper pays in a minute #checkout");
-    say("/evidence charter scope: saved cards #checkout");
+    say("/evidence charter scope: saved cards and one address #checkout");
     say("/evidence charter success: more people finish #checkout");
     EXPECT_EQ(
         say("/evidence charter"),
@@ -86,6 +86,46 @@ TEST_F(CharterCommand, ShowsWhichSectionIsThinAndAsksForTheThinnest) {
               "vision filled · scope filled · success criteria filled · responsibilities thin: it names Ops "
               "without a responsibility");
     EXPECT_EQ(next(), "What is Ops responsible for? /evidence charter #checkout responsibilities: ");
+}
+
+TEST_F(CharterCommand, SeesWhatIsOutHoweverItIsWritten) {
+    for (const char* scope : {"No gift wrap", "Only saved cards", "cards and addresses; NOT wallets"}) {
+        say("/evidence charter scope: " + std::string(scope) + " #checkout");
+        say("/evidence charter");
+        EXPECT_THAT(fact("#checkout"), testing::HasSubstr("scope filled")) << scope;
+        say("/evidence undo");
+    }
+}
+
+TEST_F(CharterCommand, JudgesNoWordsThatAreNotEnglish) {
+    for (const char* words :
+         {"二回のタップで支払いが終わる", "Nada de papel no pacote", "Мы решили подождать"}) {
+        say("/evidence charter vision: " + std::string(words) + " scope: " + words + " #checkout");
+        say("/evidence charter");
+        EXPECT_EQ(fact("#checkout"),
+                  "vision filled · scope filled · success criteria empty · responsibilities empty")
+            << words;
+        say("/evidence undo");
+    }
+}
+
+TEST_F(CharterCommand, ShowsTheOneThatIsNamed) {
+    say("/evidence charter vision: A returning shopper pays in a minute #checkout");
+    say("/evidence charter vision: people find what they mean in one try #search");
+    EXPECT_EQ(say("/evidence charter #checkout"),
+              "Your launch charter\n"
+              "#checkout: vision filled · scope empty · success criteria empty · responsibilities empty\n"
+              "Next: What is in scope, and what is not? /evidence charter #checkout scope: ");
+}
+
+TEST_F(CharterCommand, TakesNoOfferedLineForEvidence) {
+    EXPECT_EQ(say("/evidence charter vision: … #checkout"),
+              "“…” only keeps the place of your own words. Nothing was saved: put them behind “vision:”.\n"
+              "Next: What is the vision, in one sentence? /evidence charter #checkout vision: ");
+    EXPECT_TRUE(refused());
+    say("/evidence charter responsibilities: Legal - …; Ops - support #checkout");
+    EXPECT_TRUE(refused());
+    EXPECT_EQ(records(), 0U);
 }
 
 TEST_F(CharterCommand, ShowsOneCharterForEachInitiativeAndAsksForTheOneNearestToWhole) {

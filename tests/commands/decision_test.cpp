@@ -96,7 +96,7 @@ TEST_F(DecisionCommand, TakesItsNumberHoweverItIsTyped) {
 TEST_F(DecisionCommand, TakesFreeTextForAStage) {
     say("/decision Dropped gift wrap");
     say("/decision D-1 told the team about it");
-    EXPECT_EQ(fact("Added"), "told the team about it");
+    EXPECT_EQ(fact("Added a note"), "told the team about it");
     EXPECT_EQ(entry("D-1"), "D-1, 4 Mar 2026: Dropped gift wrap\ntext: told the team about it");
 }
 
@@ -121,9 +121,48 @@ TEST_F(DecisionCommand, IsShownByItsNumberAlone) {
         "D-1, decision\n"
         "4 Mar 2026, 12:00 WET, logged: Dropped gift wrap\n"
         "Next: What made you decide that? A reviewer looks for the reason first. /decision D-1 because: ");
-    say("/decision D-1 results:");
-    EXPECT_EQ(headline(), "D-1, decision");
     EXPECT_EQ(records(), 1U);
+}
+
+TEST_F(DecisionCommand, AsksForTheWordsOfAFieldThatHasNone) {
+    say("/decision Dropped gift wrap because: retention");
+    EXPECT_EQ(say("/decision D-1 results:"),
+              "Say it behind “results:”. Nothing was saved yet.\n"
+              "Next: What came of it, as a number if there is one? /decision D-1 results: ");
+    EXPECT_EQ(
+        say("/decision D-1 because"),
+        "Say it behind “because:”. Nothing was saved yet.\n"
+        "So far, 4 Mar 2026: retention\n"
+        "Next: What made you decide that? A reviewer looks for the reason first. /decision D-1 because: ");
+    EXPECT_EQ(records(), 1U);
+}
+
+TEST_F(DecisionCommand, TakesNoOfferedLineForEvidence) {
+    say("/decision Dropped gift wrap");
+    EXPECT_EQ(
+        say("/decision D-1 hypothesis: …"),
+        "“…” only keeps the place of your own words. Nothing was saved: put them behind “hypothesis:”.\n"
+        "Next: What did you expect to happen? /decision D-1 hypothesis: ");
+    EXPECT_TRUE(refused());
+    EXPECT_EQ(say("/decision what you decided because: … #checkout"),
+              "“what you decided” only keeps the place of your own words. Nothing was saved: say what you "
+              "decided.\n"
+              "Next: Say what you decided. /decision #checkout ");
+    EXPECT_EQ(say("/decision Moved it because: ... risk: low #checkout"),
+              "“...” only keeps the place of your own words. Nothing was saved: put them behind “because:”.\n"
+              "Next: What made you decide that? A reviewer looks for the reason first. "
+              "/decision Moved it #checkout risk: low because: ");
+    for (const char* line : {"/decision …", "/decision -", "/decision D-1 …", "/decision D-1 risk: --",
+                             "/evidence correct D-1 …", "/evidence correct D-1 the decision in other words",
+                             "/evidence retract D-1 reason: …", "/mentor @sam pairing gap: …",
+                             "/evidence keep what somebody wrote", "/decision D-1 happened: …",
+                             "/decision Dropped it #initiative because: slow"}) {
+        say(line);
+        EXPECT_TRUE(refused()) << line;
+    }
+    EXPECT_EQ(records(), 1U);
+    say("/decision Waited … and then shipped");
+    EXPECT_TRUE(saved()) << "an ellipsis may stand between words";
 }
 
 TEST_F(DecisionCommand, ResolvesAccountsBehindNames) {

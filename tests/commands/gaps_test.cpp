@@ -18,7 +18,7 @@ protected:
                 "experiment: "
                 "d results: 3% feedback: e cost: $20k otherwise: o else-explains: n part: p team-part: t "
                 "teams: Legal, UX, Ops #checkout");
-        say("/metric conversion 2.8% source: Looker #checkout");
+        say("/metric conversion 2.8% source: Looker happened: 2026-03-01 #checkout");
         say("/metric conversion 3.0% source: Looker #checkout");
         say("/evidence charter #checkout vision: two taps scope: guests success: 4% responsibilities: Legal "
             "- "
@@ -29,7 +29,7 @@ protected:
 TEST_F(GapsCommand, BeginsWithNothing) {
     EXPECT_EQ(
         say("/evidence gaps"),
-        "3 artifacts are not ready; these are the thinnest places, each with its line (5 of 7):\n"
+        "3 artifacts are not ready; these are the thinnest places, each with its line (5 of 6):\n"
         "Product outcome map: no initiative is named yet (guide rule A2): /decision what you decided "
         "#initiative because: \n"
         "Decision log: no decision is logged yet (guide rule A5): /decision what you decided because: \n"
@@ -37,8 +37,8 @@ TEST_F(GapsCommand, BeginsWithNothing) {
         "Launch charter: the section “scope” is empty (guide rule A6): /evidence charter scope: …\n"
         "Launch charter: the section “success criteria” is empty (guide rule A6): /evidence charter "
         "success: …\n"
-        "How long it takes: by the guide's figures, sent today with 3 artifacts not ready, up to 76 "
-        "days, until 19 May 2026 (guide rules D9, D10)\n"
+        "How long it takes: by the guide's figures, an answer by 19 May 2026 at the latest (76 days), if it "
+        "were sent today with 3 artifacts not ready (guide rules D9, D10)\n"
         "Next: What did you decide, and for which initiative? /decision what you decided "
         "#initiative because: \n"
         "Try: /evidence gaps all");

@@ -181,7 +181,9 @@ TEST(Mentions, AreNoMailAddressesAndNotDossier) {
 TEST(Links, LabelTheTextAtItsEnd) {
     EXPECT_EQ(understood("Dropped it https://example.org/doc"), "Dropped it | https://example.org/doc");
     EXPECT_EQ(understood("Dropped it (see https://example.org/doc)."),
-              "Dropped it (see | https://example.org/doc");
+              "Dropped it (see https://example.org/doc). | https://example.org/doc");
+    EXPECT_EQ(understood("scope: the pages named in https://example.org/doc #checkout", entry_kind::charter),
+              " | scope=the pages named in https://example.org/doc | #checkout | https://example.org/doc");
     EXPECT_EQ(understood("Read https://example.org/a, then decided"),
               "Read https://example.org/a, then decided | https://example.org/a");
     EXPECT_EQ(understood("HTTP://EXAMPLE.ORG/X y"), "HTTP://EXAMPLE.ORG/X y | HTTP://EXAMPLE.ORG/X");

@@ -80,7 +80,6 @@ TEST_F(Handle, WritesNothingWhenItRefuses) {
     const std::size_t before = records();
     for (const char* line : {"/desicion x",
                              "/weather",
-                             "hello",
                              "/decision D-9 results: x",
                              "/decision D-2 results: x",
                              "/decision x happened: tomorrow",
@@ -99,7 +98,6 @@ TEST_F(Handle, WritesNothingWhenItRefuses) {
                              "/mentor @sam",
                              "/mentor P-9 x",
                              "/mentor @sam x happened: tomorrow",
-                             "/evidence charter #checkout",
                              "/evidence charter C-9 scope: x",
                              "/evidence correct",
                              "/evidence correct D-1",
@@ -127,11 +125,26 @@ TEST_F(Handle, WritesNothingWhenItRefuses) {
     }
 }
 
+TEST_F(Handle, TakesAStageWithoutItsCommand) {
+    say("/decision Dropped gift wrap");
+    say("/mentor @sam pairing");
+    EXPECT_EQ(say("D-1 results: retention +2%").substr(0, 12), "Added to D-1");
+    EXPECT_EQ(newest().said, "D-1 results: retention +2%");
+    say("p-1: session: reviewed the outline");
+    EXPECT_EQ(headline(), "Added to P-1");
+    say("D-1 because");
+    EXPECT_TRUE(refused()) << "words without a field may be a decision that begins so";
+    EXPECT_EQ(examples(), "/decision D-1 because");
+    say("D-9 results: x");
+    EXPECT_EQ(headline(), "There is no D-9; your newest is D-1. Nothing was saved.");
+}
+
 TEST_F(Handle, WritesNothingWhenItOnlyAnswers) {
     say("/decision Dropped gift wrap");
-    for (const char* line : {"", "help", "/decision", "/metric", "/mentor", "/packet", "/evidence",
-                             "/evidence list", "/evidence show D-1", "/evidence help", "/evidence charter",
-                             "/evidence zone", "/decision D-1", "/packet charter", "/evidence D-1"}) {
+    for (const char* line :
+         {"", "help", "hello", "D-1", "/evidence charter #checkout", "/decision", "/metric", "/mentor",
+          "/packet", "/evidence", "/evidence list", "/evidence show D-1", "/evidence help",
+          "/evidence charter", "/evidence zone", "/decision D-1", "/packet charter", "/evidence D-1"}) {
         say(line);
         EXPECT_EQ(reply().how, tone::answer) << line;
         EXPECT_EQ(records(), 1U) << line;

@@ -88,6 +88,40 @@ TEST_F(UnknownCommand, MayHaveBeenADecision) {
     EXPECT_EQ(records(), 0U);
 }
 
+TEST_F(UnknownCommand, MayStandBehindEvidence) {
+    EXPECT_EQ(say("undo"),
+              "“undo” stands behind /evidence. Nothing was done. Did you mean this?\nTry: /evidence undo");
+    EXPECT_TRUE(reply().meant);
+    for (const char* line : {"list", "gaps", "/undo", "show D-1", "correct D-1 stake: $2M", "charter"}) {
+        say(line);
+        const std::string word = line[0] == '/' ? line + 1 : line;
+        EXPECT_EQ(examples(), "/evidence " + word) << line;
+    }
+    say("Keep the old search page");
+    EXPECT_EQ(examples(), "/evidence keep the old search page\n/decision Keep the old search page");
+}
+
+TEST_F(UnknownCommand, HelpIsGivenForOne) {
+    say("help packet");
+    EXPECT_TRUE(headline().starts_with("/packet "));
+    say("/help /undo");
+    EXPECT_EQ(headline(), "/evidence undo");
+    say("help me");
+    EXPECT_EQ(headline(), "Say what happened, in your own words:");
+}
+
+TEST_F(UnknownCommand, MayBeNoMoreThanAFriendlyWord) {
+    for (const char* line :
+         {"hi", "Hello there!", "thx!", "thanks a lot", "👍", "❤️", ":+1:", "ok 👍", "Good morning"}) {
+        EXPECT_EQ(say(line).substr(0, 6), "Hello!") << line;
+        EXPECT_FALSE(refused()) << line;
+    }
+    for (const char* line : {"hi, we dropped gift wrap", "no gift wrap", "延期しました", "good news"}) {
+        say(line);
+        EXPECT_TRUE(refused()) << line << " may be a decision";
+    }
+}
+
 TEST_F(UnknownCommand, BehindEvidenceIsAnsweredToo) {
     EXPECT_EQ(say("/evidence lst #checkout"),
               "There is no /evidence lst. Did you mean this?\nTry: /evidence list #checkout");

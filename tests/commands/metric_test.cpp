@@ -298,6 +298,35 @@ TEST_F(MetricCommand, ReadsABaselineWithoutItsColon) {
     EXPECT_EQ(fact("Note"), "");
 }
 
+TEST_F(MetricCommand, AsksWhenABareNumberLacksTheColonBeforeIt) {
+    EXPECT_EQ(say("/metric conversion 3.5% baseline 3.1 #checkout"),
+              "Did you mean baseline: 3.1%? Nothing was saved: fields need their colon.\n"
+              "Try: /metric conversion 3.5% baseline: 3.1% #checkout");
+    EXPECT_TRUE(reply().meant);
+    say("/metric conversion 3.5% target 4%");
+    EXPECT_EQ(examples(), "/metric conversion 3.5% target: 4%");
+    EXPECT_EQ(records(), 0U);
+    say("/metric conversion 3.5% baseline not known");
+    EXPECT_EQ(fact("Note"), "baseline not known");
+}
+
+TEST_F(MetricCommand, TakesNoOfferedLineForEvidence) {
+    EXPECT_EQ(
+        say("/metric name 3.5% #checkout"),
+        "“name” only keeps the place of a metric's name. Nothing was saved: begin with the name that you use "
+        "for it.\n"
+        "Try: /metric checkout-conversion 3.5%");
+    EXPECT_TRUE(refused());
+    EXPECT_EQ(say("/metric conversion … #checkout"),
+              "“…” only keeps the place of the number. Nothing was saved: put it there, with its unit.\n"
+              "Next: What is the number, with its unit? /metric conversion ");
+    EXPECT_TRUE(refused());
+    say("/metric conversion 3.5% baseline: …");
+    EXPECT_EQ(next(), "What was it before? /metric conversion 3.5% baseline: ");
+    EXPECT_TRUE(refused());
+    EXPECT_EQ(records(), 0U);
+}
+
 TEST_F(MetricCommand, LendsItsUnitToABaselineThatComesLater) {
     say("/metric conversion 3.5% baseline: 3.1%");
     say("/metric M-1 baseline: 3.2");

@@ -45,8 +45,8 @@ TEST_F(PacketChanges, StandInGroupsTheNewestLast) {
     EXPECT_EQ(changes(),
               "D-3 Moved the deadline (added)\n"
               "M-1 retention 41% (added)\n"
-              "D-1 Results: retention +2% (stage added)\n"
-              "D-1 Stakeholder feedback: the support lead agreed (stage added)\n"
+              "D-1 Dropped it · Results: retention +2% (stage added)\n"
+              "D-1 Dropped it · Stakeholder feedback: the support lead agreed (stage added)\n"
               "D-1 Dropped it (corrected)\n"
               "D-2 Reason: not mine (retracted)");
     EXPECT_EQ(headline(), "6 changes since packet 1 (4 Mar 2026, 12:00 WET)");
@@ -90,18 +90,25 @@ TEST_F(PacketChanges, OfANewEntryAreItsWordsOfToday) {
 
 TEST_F(PacketChanges, AreAlsoWhatThePersonChose) {
     say("/packet feature D-1");
-    EXPECT_EQ(changes(), "D-1 In the packet: featured (stage added)");
+    say("/packet feature #checkout");
+    EXPECT_EQ(changes(),
+              "D-1 Dropped gift wrap · In the packet: featured (chosen)\n"
+              "C-1 In the packet: #checkout is featured (chosen)");
+    EXPECT_EQ(fact("Chosen"), "2 choices");
+    EXPECT_EQ(fact("Added"), "") << "a choice is no entry";
 }
 
 TEST_F(PacketChanges, CountFromAnEarlierPacket) {
     say("/decision Moved the deadline");
     say("/packet for committee");
     say("/decision D-3 results: one week won");
-    EXPECT_EQ(changes(), "D-3 Results: one week won (stage added)");
+    EXPECT_EQ(changes(), "D-3 Moved the deadline · Results: one week won (stage added)");
     for (const char* line :
          {"/packet changes since 1", "/packet changes since: 1", "/packet changes since packet 1",
           "/packet changes 1", "packet Changes since 1", "/packet changes since #1"}) {
-        EXPECT_EQ(changes(line), "D-3 Moved the deadline (added)\nD-3 Results: one week won (stage added)")
+        EXPECT_EQ(
+            changes(line),
+            "D-3 Moved the deadline (added)\nD-3 Moved the deadline · Results: one week won (stage added)")
             << line;
         EXPECT_EQ(headline(), "2 changes since packet 1 (4 Mar 2026, 12:00 WET)");
     }
@@ -119,8 +126,27 @@ TEST_F(PacketChanges, SayWhichPacketsThereAre) {
         headline(),
         "I compare with a packet by its number, and “since last week” is none; the newest is packet 1.");
     EXPECT_TRUE(refused());
+    say("/packet changes since 1 2");
+    EXPECT_EQ(headline(),
+              "I compare with a packet by its number, and “since 1 2” is none; the newest is packet 1.");
+    EXPECT_TRUE(refused());
+    say("/packet changes since 2 1");
+    EXPECT_TRUE(refused());
     say("/packet changes since 99999999999999999999");
     EXPECT_TRUE(refused());
+}
+
+TEST_F(PacketChanges, AreMeantWhenAPacketIsAskedForSinceANumber) {
+    say("/packet since 99");
+    EXPECT_TRUE(refused());
+    EXPECT_TRUE(reply().meant);
+    EXPECT_EQ(examples(), "/packet changes since 99");
+    say("/packet since packet 1");
+    EXPECT_EQ(examples(), "/packet changes since 1");
+    for (const char* line : {"/packet since 2026", "/packet since: January", "/packet since 15 Feb"}) {
+        say(line);
+        EXPECT_TRUE(reply().packet) << line << " begins on a day";
+    }
 }
 
 TEST_F(PacketChanges, ComeInPages) {
@@ -137,6 +163,17 @@ TEST_F(PacketChanges, ComeInPages) {
 }
 
 class PacketVersions : public support::conversation {};
+
+TEST_F(PacketVersions, AreToldOneByOne) {
+    say("/decision Dropped gift wrap");
+    say("/packet for committee");
+    EXPECT_EQ(say("/packet version 1"),
+              "Packet 1, 4 Mar 2026, 12:00 WET: all three artifacts, for committee, from 1 record\n"
+              "Try: /packet changes since 1");
+    EXPECT_EQ(say("/packet version 2"),
+              "There is no packet 2; the newest is packet 1.\nTry: /packet versions");
+    EXPECT_TRUE(refused());
+}
 
 TEST_F(PacketVersions, AreNoneAtFirst) {
     for (const char* line : {"/packet versions", "/packet changes"})

@@ -56,10 +56,16 @@ TEST_F(PacketChoice, KeepsAChoiceAboutAnInitiativeAsACharterItem) {
 TEST_F(PacketChoice, IsUndoneLikeAnythingElse) {
     say("/packet feature D-1");
     say("/evidence undo");
-    EXPECT_EQ(headline(), "Taken back from D-1; the line stays in the log and out of every artifact");
+    EXPECT_EQ(headline(), "D-1 is as usual again in the packet.");
+    EXPECT_EQ(examples(), "") << "it was just taken back";
     EXPECT_EQ(entry("D-1"), "D-1, 4 Mar 2026: Dropped gift wrap\n#checkout");
+    say("/packet feature D-1");
+    say("/packet leave out D-1");
+    say("/evidence undo");
+    EXPECT_EQ(headline(), "D-1 is featured again.");
     say("/packet feature #checkout");
     say("/evidence undo");
+    EXPECT_EQ(headline(), "#checkout is as usual again in the packet.");
     say("/packet feature #checkout");
     EXPECT_TRUE(saved()) << "what was taken back can be chosen again";
 }
@@ -119,9 +125,25 @@ TEST_F(PacketChoice, RefusesALineOfAHundredThings) {
     EXPECT_EQ(say(line), "That is more than 50 at once. Nothing was changed. Say it in several lines.");
 }
 
+TEST_F(PacketChoice, UnderstandsWhatIsNearlyRight) {
+    EXPECT_THAT(say("/packet leave D-1"), HasSubstr("D-1 is left out of the packet"));
+    EXPECT_THAT(say("/packet Featured D-1"), HasSubstr("D-1 is featured"));
+    EXPECT_THAT(say("/packet omit D-2"), HasSubstr("D-2 is left out of the packet"));
+    EXPECT_THAT(say("/packet leave"), HasSubstr("What do you want to leave out?"));
+}
+
+TEST_F(PacketChoice, OffersTheInitiativeThatLacksItsSign) {
+    EXPECT_EQ(say("/packet feature Checkout"),
+              "An initiative has its # before it. Nothing was changed. Did you mean this?\n"
+              "Try: /packet feature #Checkout");
+    EXPECT_TRUE(reply().meant);
+    say(reply().examples.at(0));
+    EXPECT_TRUE(saved());
+}
+
 TEST_F(PacketChoice, LeavesOtherWordsToThePacket) {
-    say("/packet leave");
-    EXPECT_EQ(headline(), "I cannot build “leave”. Try one of these:");
+    say("/packet stickers");
+    EXPECT_EQ(headline(), "I cannot build “stickers”. Try one of these:");
     say("/packet decision-log");
     EXPECT_TRUE(reply().packet);
 }

@@ -29,6 +29,7 @@ LINES = (
     "/metric checkout-conversion 2.8% source: Looker/checkout #checkout happened: 2026-01-05",
     "/metric checkout-conversion 3.1% source: https://example.com/a?b=1&c=2 #checkout",
     "/evidence charter vision: checkout in two taps responsibilities: Legal - reviews the terms #checkout",
+    "/decision Kept one ranking for both #checkout #search",
 )
 DOCUMENTS = {"product-outcome-map": "Product outcome map", "decision-log": "Decision log",
              "launch-charter": "Launch charter: checkout"}
@@ -116,16 +117,24 @@ class TheDashboard(unittest.TestCase):
         self.assertGreater(self.page.run("return arguments[0].getBoundingClientRect().height", chart), 40)
         self.page.find("details summary").click()
         self.assertIn("5 Jan 2026", self.page.find("table.values").text())
+        self.assertEqual(["M-1", "M-2"], self.page.run(
+            "return [...document.querySelectorAll('table.values tbody tr')].map(one => one.lastChild.textContent)"))
 
     def test_shows_one_initiative_and_then_all_again(self):
-        self.assertEqual(["D-1", "D-2"], self.shown())
+        self.assertEqual(["D-1", "D-2", "D-3"], self.shown())
         self.page.find("#filter button[value=latency]").click()
         self.assertEqual(["D-2"], self.shown())
         self.assertRegex(self.page.find("#filter-told").text(), "^[0-9]+ of [0-9]+ shown$")
         self.assertIn("Nothing of this initiative", self.page.find("#charter").text())
         self.page.find("#filter button[value='']").click()
-        self.assertEqual(["D-1", "D-2"], self.shown())
+        self.assertEqual(["D-1", "D-2", "D-3"], self.shown())
         self.assertNotIn("Nothing of this initiative", self.page.find("#charter").text())
+
+    def test_shows_a_decision_with_each_of_its_initiatives(self):
+        self.page.find("#filter button[value=checkout]").click()
+        self.assertEqual(["D-1", "D-3"], self.shown())
+        self.page.find("#filter button[value=search]").click()
+        self.assertEqual(["D-3"], self.shown())
 
     def test_runs_nothing_that_was_typed(self):
         self.assertEqual(0, self.page.run("return document.querySelectorAll('main b, main script').length"))

@@ -321,6 +321,7 @@ class TheCommandLine(WithMachines):
             (): "Type one of serve, say, chat,",
             ("srve",): "There is no command srve. Type one of",
             ("--database", "x.db"): "There is no option --database. Type one of",
+            ("--database", "x.db", "say", "/packet"): "Put --database behind say: `dossier say --database x.db …`",
             ("say",): "Type `dossier say \"/decision …\"`",
             ("say", "/decision", "in", "words"): "Put the whole line into quotes",
             ("packet",): "Type `dossier packet --out FOLDER`",

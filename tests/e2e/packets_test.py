@@ -30,9 +30,10 @@ SAID = [
     "/decision D-1 feedback: VP @zoe agreed, see https://globex.slack.com/archives/C0EX1/p1 for all of it",
     "/evidence charter vision: GiftWrap is gone responsibilities: Legal - reviews it with zoe@globex.example #checkout",
     "/decision Moved the deadline because: two weeks were not enough",
+    "/decision Kept the promise because: @marta.lopez asked, Lopez signed, Zoë too; see m.lopez, and @search-lead",
 ]
 SECRETS = ["sam.lee", "sam lee", "zoe", "checkout", "gift wrap", "gift-wrap", "giftwrap", "globex", "looker", "2,345,678",
-           "2345678", "3,456,789", "3456789", "slack.com"]
+           "2345678", "3,456,789", "3456789", "slack.com", "marta", "lopez", "zoë"]
 
 
 def text_of(name, data):
@@ -115,12 +116,27 @@ class Packets(unittest.TestCase):
         with zipfile.ZipFile(self.folder / "outside" / "dossier-packet.zip") as bundle:
             names = bundle.namelist()
             self.assertGreater(len(names), 8)
+            self.assertNotIn("readiness.md", names)
             for name in names:
                 text = (name + text_of(name, bundle.read(name))).lower()
                 found = [secret for secret in SECRETS if secret in text]
                 self.assertEqual([], found, name)
         log = (self.folder / "outside" / "decision-log.md").read_text(encoding="utf-8")
         self.assertIn("Dropped Initiative B for Initiative A with a colleague", log)
+        self.assertIn("the search lead", log)
+
+    def test_a_packet_for_outside_shows_no_choices_and_asks_its_author_in_real_names(self):
+        self.tell_everything()
+        for line in ("/packet leave out D-2", "/decision Began something #secretproj", "/evidence retract D-4 reason: early"):
+            self.say(line)
+        said, code = self.run_packet("outside", "--for", "outside")
+        self.assertEqual(0, code, said)
+        self.assertNotIn("secretproj", said)
+        self.assertIn("#checkout", said)
+        proof = (self.folder / "outside" / "evidence.jsonl").read_text(encoding="utf-8")
+        self.assertNotIn("leave out", proof)
+        for path in (self.folder / "outside").glob("*.md"):
+            self.assertNotRegex(path.read_text(encoding="utf-8"), r" /(decision|metric|evidence|packet) ", path.name)
 
     def test_a_redacted_packet_verifies_and_says_what_it_does_not_show(self):
         self.tell_everything()

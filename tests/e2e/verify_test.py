@@ -229,6 +229,11 @@ class TwoVerifiers(unittest.TestCase):
                 self.assertTrue(intact, said)
                 self.assertEqual([], verify_log.faults(verify_log.read(path)))
 
+    def test_a_bundle_of_nothing_is_an_empty_log(self):
+        bundle = self.folder / "empty"
+        self.program.run(["packet", "--database", self.folder / "empty.db", "--out", bundle], NOW)
+        self.assertEqual(("intact: an empty log\n", True), self.dossier_says(bundle))
+
     def test_both_name_the_same_record_of_a_spoiled_export(self):
         for spoil, *expected in SPOILED:
             with self.subTest(spoiled=spoil.__name__):

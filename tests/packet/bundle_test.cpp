@@ -107,6 +107,14 @@ TEST_F(TheBundle, ShowsOnlyWhatItCites) {
     EXPECT_THAT(content_of(build(from_march), "evidence.jsonl"), Not(HasSubstr("Not of this packet")));
 }
 
+TEST_F(TheBundle, ShowsEveryEntryOfAChart) {
+    for (const char* value : {"3.3%", "3.4%", "3.6%"}) {
+        says.after(days{7});
+        says("/metric conversion " + std::string(value) + " #checkout");
+    }
+    EXPECT_THAT(shown_in(build()), testing::IsSupersetOf({"M-1", "M-2", "M-3", "M-4", "M-5"}));
+}
+
 TEST_F(TheBundle, BuildsOneArtifactAlone) {
     const bundle built = build({"launch-charter", "", "", paper::letter});
     EXPECT_THAT(names_of(built.files),
@@ -183,8 +191,10 @@ TEST_F(TheBundle, SaysByHowManyLinesADecisionDidNotFit) {
 
 TEST_F(TheBundle, SaysThatAPeriodHasNothingInIt) {
     const bundle built = build({"", "2024-01-01", "2024-12-31", paper::letter});
-    EXPECT_THAT(content_of(built, "decision-log.md"),
-                HasSubstr("No decision is printed between 1 Jan 2024 and 31 Dec 2024; 2 stand in the log."));
+    EXPECT_THAT(
+        content_of(built, "decision-log.md"),
+        HasSubstr(
+            "No decision that happened between 1 Jan 2024 and 31 Dec 2024 is printed; 2 stand in the log."));
     EXPECT_THAT(content_of(built, "product-outcome-map.md"),
                 HasSubstr("No initiative is named by an entry between 1 Jan 2024 and 31 Dec 2024."));
     EXPECT_THAT(content_of(built, "decision-log.md"), HasSubstr("- outside of the period: D-2, D-1\n"));

@@ -41,6 +41,16 @@ TEST(TheCitationsOfAnOutcomeMap, AreThoseOfEveryColumn) {
     EXPECT_THAT(cited_by(map, {{"checkout", "no room: the pages are full"}}), testing::IsEmpty());
 }
 
+TEST(TheCitationsOfAnOutcomeMap, AreThoseOfEveryPointOfAChart) {
+    outcome_map map;
+    map.rows = {row()};
+    map.rows[0].metrics[0].points = {{1, 3.1, "3.1%", "1 Jan 2026", false, "M-7"},
+                                     {31, 3.3, "3.3%", "31 Jan 2026", true, "M-8"}};
+    EXPECT_THAT(cited_by(map), testing::IsSupersetOf({"M-7", "M-8"}));
+    map.rows[0].metrics[0].points[1].day = 1;
+    EXPECT_THAT(cited_by(map), testing::Not(testing::Contains("M-7"))) << "of one day there is no chart";
+}
+
 TEST(TheCitationsOfADecisionLog, AreTheDecisionsAndWhatTheirStagesRestOn) {
     decision_log log;
     log.decisions.resize(2);

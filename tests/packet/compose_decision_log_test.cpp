@@ -59,6 +59,12 @@ TEST_F(TheDecisionLog, PrintsWhatOthersWroteAboutADecision) {
         << "there is some: nothing is to be filled in";
 }
 
+TEST_F(TheDecisionLog, KnowsEveryInitiativeOfADecision) {
+    says("/decision Dropped gift wrap #checkout #search");
+    EXPECT_EQ(composed().decisions.at(0).initiative, "checkout");
+    EXPECT_THAT(composed().decisions.at(0).initiatives, ElementsAre("checkout", "search"));
+}
+
 TEST_F(TheDecisionLog, OfNothingIsEmpty) {
     EXPECT_THAT(composed().decisions, IsEmpty());
 }
@@ -151,9 +157,18 @@ TEST_F(TheDecisionLog, TellsHowFarAMissedTargetWas) {
     EXPECT_EQ(composed().decisions.at(0).outcome, decision_outcome::missed);
     EXPECT_THAT(stages(), ElementsAre("Missed: images are the rest [D-1] (4 Mar 2026)",
                                       "Target: 450 ms [D-1] (4 Mar 2026)",
-                                      "Actual: 462 ms (+12 ms (+2.7%) from the target) [D-1] (4 Mar 2026)",
+                                      "Actual: 462 ms, 12 ms over the target [D-1] (4 Mar 2026)",
                                       "Learned: measure first [D-1] (4 Mar 2026)",
                                       "Went next: resize images [D-1] (4 Mar 2026)"));
+}
+
+TEST_F(TheDecisionLog, SaysOnWhichSideOfTheTargetItEnded) {
+    says("/decision Under target: 3.6% actual: 3.5%");
+    says("/decision On it target: 3.5% actual: 3.5%");
+    says("/decision Elsewhere target: 3.5% actual: 200 ms");
+    EXPECT_THAT(stages(0), testing::Contains("Actual: 3.5%, 0.1 pp under the target [D-1] (4 Mar 2026)"));
+    EXPECT_THAT(stages(1), testing::Contains("Actual: 3.5%, exactly the target [D-2] (4 Mar 2026)"));
+    EXPECT_THAT(stages(2), testing::Contains("Actual: 200 ms [D-3] (4 Mar 2026)"));
 }
 
 TEST_F(TheDecisionLog, CountsTheTeamsBeyondTheOwn) {
@@ -225,10 +240,10 @@ TEST_F(TheDecisionLog, SaysWhereToBegin) {
               "____ No decision is logged yet. Begin with the one that a reviewer should read "
               "first: /decision what you decided because: … rejected: …");
     says("/decision Dropped gift wrap");
-    EXPECT_EQ(
-        first(composed(says.between("2026-01-01", "2026-01-31"))),
-        "____ No decision is printed between 1 Jan 2026 and 31 Jan 2026; 1 stands in the log. Ask for all "
-        "of it: /packet");
+    EXPECT_EQ(first(composed(says.between("2026-01-01", "2026-01-31"))),
+              "____ No decision that happened between 1 Jan 2026 and 31 Jan 2026 is printed; 1 stands in the "
+              "log. Ask for all "
+              "of it: /packet");
     EXPECT_THAT(composed().nothing, IsEmpty());
 }
 

@@ -35,5 +35,18 @@ TEST(TheKindOfAMetric, IsWhatThePersonSays) {
     EXPECT_EQ(kind_of("signups 12k users measures: technical"), metric_kind::technical);
 }
 
+TEST(ThePointsOfAMetric, NameTheEntriesThatTheyStandFor) {
+    support::notebook says;
+    for (const char* value : {"3.1%", "3.3%", "3.5%"}) {
+        says("/metric checkout-conversion " + std::string(value) + " #checkout");
+        says.after(std::chrono::days{7});
+    }
+    std::string points;
+    for (const observation_point& at :
+         compose_outcome_map(says.folded(), says.when()).rows.at(0).metrics.at(0).points)
+        points += at.label + " [" + at.cite + "] ";
+    EXPECT_EQ(points, "3.1% [M-1] 3.3% [M-2] 3.5% [M-3] ");
+}
+
 }  // namespace
 }  // namespace packet

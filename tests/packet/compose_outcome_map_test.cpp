@@ -62,7 +62,7 @@ TEST_F(TheOutcomeMap, OfNothingHasNoRows) {
     const outcome_map map = composed();
     EXPECT_THAT(map.rows, IsEmpty());
     EXPECT_EQ(map.head.chain_head, "");
-    EXPECT_EQ(map.head.period, "4 Mar 2026 – 4 Mar 2026");
+    EXPECT_EQ(map.head.period, "4 Mar 2026") << "one day is no span";
 }
 
 TEST_F(TheOutcomeMap, HasARowPerInitiativeInTheOrderOfTheirFirstMention) {
@@ -192,6 +192,15 @@ TEST_F(TheOutcomeMap, NamesTheTradeOffs) {
     EXPECT_THAT(trade_offs(), ElementsAre("Gave up: keeping both. Because: retention risk [D-1]"));
 }
 
+TEST_F(TheOutcomeMap, LosesNoTradeOffToALaterOne) {
+    says("/decision Dropped gift wrap rejected: keeping both. because: retention risk #checkout");
+    says("/decision D-1 rejected: a bigger box");
+    says("/decision D-1 because: returns cost more happened: 2026-03-01");
+    says("/decision D-1 because: retention risk");
+    EXPECT_THAT(trade_offs(), ElementsAre("Gave up: keeping both; a bigger box. Because: retention risk; "
+                                          "returns cost more (logged 3 days after) [D-1]"));
+}
+
 TEST_F(TheOutcomeMap, SaysHowLateADecisionAndItsTradeOffWereLogged) {
     says("/decision Dropped gift wrap rejected: keeping both happened: 2026-03-01 #checkout");
     EXPECT_THAT(rows(), ElementsAre("checkout: Dropped gift wrap (logged 3 days after) [D-1]"));
@@ -287,6 +296,35 @@ TEST_F(TheOutcomeMap, AsksForTheMissingLinksOfATechnicalGain) {
     EXPECT_THAT(map.rows.at(1).chain, IsEmpty()) << "there is nothing technical to translate";
 }
 
+TEST_F(TheOutcomeMap, TellsNoNumberThatDidNotMoveAsALink) {
+    says("/metric p95-latency 418 ms baseline: 640 ms #latency");
+    says("/metric conversion 3.5% baseline: 3.5% #latency");
+    says("/metric hosting-cost $310k/yr baseline: $310k/yr #latency");
+    const outcome_map map = composed();
+    const std::vector<chain_link>& chain = map.rows.at(0).chain;
+    ASSERT_THAT(chain, SizeIs(3));
+    EXPECT_EQ(to_story(chain[0].what), "p95-latency 640 ms → 418 ms, −222 ms (−34.7%) [M-1]");
+    EXPECT_EQ(to_story(chain[1].what), "____ what did people do differently because of it?");
+    EXPECT_THAT(chain[1].stood_still, ElementsAre("M-2"));
+    EXPECT_EQ(to_story(chain[2].what), "____ what is that worth in money?");
+}
+
+TEST_F(TheOutcomeMap, MakesNoFlagshipOfANumberThatDidNotMove) {
+    says("/decision Dropped gift wrap rejected: both #checkout");
+    says("/metric conversion 3.5% baseline: 3.5% #checkout");
+    EXPECT_FALSE(composed().rows.at(0).flagship);
+    says("/metric conversion 3.6% #checkout");
+    EXPECT_TRUE(composed().rows.at(0).flagship);
+}
+
+TEST_F(TheOutcomeMap, PrefersAMetricThatMovedForALink) {
+    says("/metric p95-latency 418 ms baseline: 418 ms source: Grafana #latency");
+    says("/metric bounce-rate 17% baseline: 23% #latency");
+    EXPECT_EQ(to_story(composed().rows.at(0).chain.at(0).what), "____ what became better, and by how much?");
+    says("/metric error-rate 1% baseline: 2% #latency");
+    EXPECT_EQ(to_story(composed().rows.at(0).chain.at(0).what), "error-rate 2% → 1%, −1 pp (−50%) [M-3]");
+}
+
 TEST_F(TheOutcomeMap, TellsAMetricOfMoneyAsTheLastLink) {
     says("/metric p95-latency 418 ms #latency");
     says("/metric hosting-cost $310k/yr baseline: $460k/yr #latency");
@@ -354,6 +392,8 @@ TEST_F(TheOutcomeMap, SaysWhereToBegin) {
     EXPECT_THAT(
         to_story(composed(says.between("2026-01-01", "2026-01-31")).nothing.at(0)),
         testing::StartsWith("____ No initiative is named by an entry between 1 Jan 2026 and 31 Jan 2026."));
+    EXPECT_THAT(to_story(composed(says.between("2026-01-01", "2026-01-01")).nothing.at(0)),
+                testing::StartsWith("____ No initiative is named by an entry on 1 Jan 2026."));
     EXPECT_THAT(composed().nothing, IsEmpty());
 }
 

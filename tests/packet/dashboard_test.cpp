@@ -40,7 +40,8 @@ metric_line metric(const std::string& name) {
     line.change = says("+0.4 pp", {"M-1", "M-2"});
     line.source = asks("Who can confirm it?");
     line.when = {"4 Mar 2026", ""};
-    line.points = {{20000, 3.1, "3.1%", "4 Jan 2026"}, {20060, 3.5, "3.5%", "4 Mar 2026", true}};
+    line.points = {{20000, 3.1, "3.1%", "4 Jan 2026", false, "M-1"},
+                   {20060, 3.5, "3.5%", "4 Mar 2026", true, "M-2"}};
     return line;
 }
 
@@ -58,6 +59,7 @@ decision_block decision(const std::string& number, const std::string& initiative
     block.title = says("Decided " + number, {number});
     block.when = {"4 Mar 2026", "logged 34 days after"};
     block.initiative = initiative;
+    if (!initiative.empty()) block.initiatives = {initiative};
     block.digest = "3f2a90bc12de";
     block.stages = {{"Results", says("worked for " + number, {number, "M-2"}), {"9 Apr 2026", ""}}};
     return block;
@@ -178,12 +180,24 @@ TEST(TheDashboard, OffersAFilterByInitiative) {
     const markup page = page_of(sample());
     EXPECT_THAT(values_of(page, "button", "value"), ElementsAre("", "checkout", "latency"));
     EXPECT_THAT(values_of(page, "button", "aria-pressed"), ElementsAre("true", "false", "false"));
-    EXPECT_THAT(values_of(page, "article", "data-initiative"),
-                ElementsAre("checkout", "latency", "checkout", "", "checkout", "checkout"));
+    EXPECT_THAT(values_of(page, "article", "data-initiatives"),
+                ElementsAre(R"(["checkout"])", R"(["latency"])", R"(["checkout"])", "[]", R"(["checkout"])",
+                            R"(["checkout"])"));
     for (const markup_element& one : page.elements)
         EXPECT_TRUE(!one.attributes.contains("hidden") || attribute_of(one, "id") == "filter" ||
                     attribute_of(one, "class") == "nothing-of-it")
             << "without the script everything is shown";
+}
+
+TEST(TheDashboard, FiltersADecisionByEachOfItsInitiatives) {
+    composed of = sample();
+    of.log.decisions[0].initiatives = {"checkout", "search", "Initiative \"A\""};
+    const markup page = page_of(of);
+    EXPECT_THAT(values_of(page, "button", "value"),
+                ElementsAre("", "checkout", "latency", "search", "Initiative \"A\""));
+    EXPECT_EQ(values_of(page, "article", "data-initiatives").at(2),
+              R"(["checkout","search","Initiative \"A\""])");
+    EXPECT_THAT(told(page), HasSubstr("logged 34 days after · checkout, search, Initiative \"A\" · digest"));
 }
 
 TEST(TheDashboard, OffersNoFilterBetweenOneAndItself) {
@@ -261,9 +275,9 @@ TEST(TheDashboard, NamesItsPartsForThoseWhoCannotSeeIt) {
     }
 }
 
-TEST(TheDashboard, TellsEveryValueOfAChartInATable) {
+TEST(TheDashboard, TellsEveryValueOfAChartAndItsEntryInATable) {
     const std::string text = told(page_of(sample()));
-    EXPECT_THAT(text, HasSubstr("4 Jan 20263.1%4 Mar 20263.5%logged afterwards"));
+    EXPECT_THAT(text, HasSubstr("DateValueLoggedEntry4 Jan 20263.1%M-14 Mar 20263.5%logged afterwardsM-2"));
 }
 
 TEST(TheDashboard, OfNothingSaysWhereToBegin) {

@@ -46,5 +46,12 @@ TEST(HiddenLinks, AreSettled) {
               (stretches{{"a ", false}, {"(link left out)", true}, {" c", false}}));
 }
 
+TEST(HiddenLinks, GoWhereTheyGiveSomethingAway) {
+    const auto names_sam = [](std::string_view link) { return link.find("sam") != std::string_view::npos; };
+    EXPECT_EQ(joined(without_links("https://example.org/sam, example.org/sam and https://example.org/board",
+                                   hidden_links::to_chat, names_sam)),
+              "(link left out), (link left out) and https://example.org/board");
+}
+
 }  // namespace
 }  // namespace packet

@@ -51,6 +51,20 @@ TEST_F(HiddenWords, AreFoundAsHandles) {
     EXPECT_EQ(shown("3 @ 5 and a@ b"), "3 @ 5 and a@ b");
 }
 
+TEST_F(HiddenWords, AreFoundAcrossSpacesAndDashesThatDoNotBreak) {
+    for (const char* spelt : {"Sam\u00A0Lee", "Sam\u202FLee", "Sam\u2011Lee", "Sam\u2013Lee"})
+        EXPECT_EQ(shown("asked " + std::string(spelt) + " twice"), "asked S. L. twice") << spelt;
+    EXPECT_EQ(shown("gift\u2013wrap"), "Initiative B");
+}
+
+TEST_F(HiddenWords, EndWhereTheSentenceGoesOn) {
+    EXPECT_EQ(shown("@ana\u2019s plan"), "A.\u2019s plan");
+    EXPECT_EQ(shown("@ana\u2014and go"), "A.\u2014and go");
+    EXPECT_EQ(shown("@ana完成了"), "A.完成了");
+    EXPECT_EQ(shown("<@ we saw 3ms with @ana and search -> it worked"),
+              "<@ we saw 3ms with A. and search -> it worked");
+}
+
 TEST_F(HiddenWords, CountOnlyWithACapitalWhereTheyAreAlsoWords) {
     EXPECT_EQ(shown("we will ask Will and @will"), "we will ask W. and W.");
 }
@@ -75,6 +89,14 @@ TEST_F(HiddenWords, AreFoundWhereNoSpacesStandBetweenWords) {
 
 TEST_F(HiddenWords, AreSettled) {
     EXPECT_EQ(names.replaced("to Ana now"), (stretches{{"to ", false}, {"A.", true}, {" now", false}}));
+}
+
+TEST(HiddenWordsOfNobodyElse, LeaveEveryOtherHandleAsItIs) {
+    hidden_words roles;
+    roles.hide_handles([](std::string_view) -> std::string { return {}; });
+    roles.hide("legal-lead", "the legal lead", where_hidden::as_handle);
+    EXPECT_EQ(joined(roles.replaced("asked @sam.lee, @legal-lead and sam.lee@example.com, the legal lead")),
+              "asked @sam.lee, the legal lead and sam.lee@example.com, the legal lead");
 }
 
 TEST(HandlesIn, AreTheirNames) {

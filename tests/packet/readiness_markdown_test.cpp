@@ -38,9 +38,10 @@ artifact_readiness log_with(std::vector<finding> findings) {
 TEST(MarkdownOfReadiness, SaysWhatIsMissingWhoseRuleItIsAndWhatToType) {
     artifact_readiness log = log_with({blocking("D-3 has no results yet", "/decision D-3 results: ")});
     log.findings.push_back({"B6", "no risk is named", "", "narrative", "", false, {}});
-    log.rules = {{"A5", "sde-to-pm", "Four stages.", true, false, {"D-1", "D-2"}},
-                 {"B6", "narrative", "A risk.", false, false, {}},
-                 {"B4", "narrative", "A reason.", true, true, {"D-1"}}};
+    log.rules = {{"A5", "sde-to-pm", "Four stages.", true, standing::unmet, {"D-1", "D-2"}},
+                 {"B6", "narrative", "A risk.", false, standing::unmet, {}},
+                 {"B4", "narrative", "A reason.", true, standing::met, {"D-1"}},
+                 {"A3", "narrative", "A trade-off.", true, standing::nothing_to_judge, {}}};
     log.left_out = {{"D-8", "no room: 9 lines too long"}};
     const std::string text = to_markdown(one_artifact(log), {});
     EXPECT_TRUE(text.starts_with(
@@ -63,6 +64,7 @@ TEST(MarkdownOfReadiness, SaysWhatIsMissingWhoseRuleItIsAndWhatToType) {
         "| A5 | sde-to-pm | Four stages. | **not met** | D-1, D-2 |\n"
         "| B6 | narrative | A risk. | advice | – |\n"
         "| B4 | narrative | A reason. | met | D-1 |\n"
+        "| A3 | narrative | A trade-off. | nothing to judge yet | – |\n"
         "\n"
         "**Left out**\n"
         "\n"
@@ -109,11 +111,14 @@ TEST(MarkdownOfReadiness, SaysHowLongItTakesByTheGuidesFigures) {
     EXPECT_THAT(text, HasSubstr("## The packet as a whole\n"));
     EXPECT_THAT(text,
                 HasSubstr("By the guide's figures a decision comes 35 to 55 days after submission (guide "
-                          "rule D9), and each artifact that a reviewer misses adds about 7 (guide rule "
-                          "D10). Submitted today, that is from 26 Dec 2026; with 2 artifacts not ready, "
-                          "plan for 69 days: 29 Jan 2027."));
+                          "rule D9), and each artifact that a reviewer misses adds about 7 days (guide "
+                          "rule D10). For a packet submitted today that is 26 Dec 2026 at the earliest and, "
+                          "with 2 artifacts not ready, 29 Jan 2027 at the latest (69 days)."));
     state.ahead->missing = 0;
-    EXPECT_THAT(to_markdown(state, {}), HasSubstr("with nothing missing, plan for 55 days"));
+    EXPECT_THAT(to_markdown(state, {}), HasSubstr("with nothing missing, 29 Jan 2027 at the latest (55 "
+                                                  "days)"));
+    state.ahead->missing = 1;
+    EXPECT_THAT(to_markdown(state, {}), HasSubstr("with 1 artifact not ready, "));
 }
 
 TEST(MarkdownOfReadiness, SaysInWhichOrderEntriesAreKept) {

@@ -172,9 +172,81 @@ TEST_F(ARedaction, FindsANameWithANumberInIt) {
 
 TEST_F(ARedaction, KeepsRolesAndTeams) {
     says("/decision Asked @legal-lead and VP @zoe; @ops runs it teams: Legal, Ops");
-    EXPECT_EQ(shown_to("outside").decisions[0].text, "Asked legal lead and VP; ops runs it");
+    EXPECT_EQ(shown_to("outside").decisions[0].text, "Asked the legal lead and VP; ops runs it");
     EXPECT_EQ(field(shown_to("outside").decisions[0], "teams"), "Legal, Ops");
-    EXPECT_EQ(shown_to("committee").decisions[0].text, "Asked legal lead and VP Z.; ops runs it");
+    EXPECT_EQ(shown_to("committee").decisions[0].text, "Asked the legal lead and VP Z.; ops runs it");
+}
+
+TEST_F(ARedaction, TellsARoleInWordsAlikeInEveryProfile) {
+    says("/decision Our @search-lead and @fraud-lead chose it; @growth-lead agreed. @payments-lead built it");
+    for (const std::string_view profile : all_profiles())
+        EXPECT_EQ(
+            shown_to(profile).decisions[0].text,
+            "Our search lead and the fraud lead chose it; the growth lead agreed. Payments lead built it")
+            << profile;
+}
+
+TEST_F(ARedaction, KnowsTheRoleOfAnInitiative) {
+    says("/decision Asked @gift-wrap-lead and @marta-lead, whom Marta calls the lead #gift-wrap");
+    EXPECT_EQ(shown_to("committee").decisions[0].text,
+              "Asked the gift wrap lead and the lead, whom M. calls the lead");
+    EXPECT_EQ(shown_to("outside").decisions[0].text,
+              "Asked the Initiative A lead and the lead, whom a colleague calls the lead");
+}
+
+TEST_F(ARedaction, HidesEveryPartOfAName) {
+    says(
+        "/decision We chose it because: @marta.lopez asked, Lopez signed, lópez agreed, Zoë too @zoë-ü; see "
+        "m.lopez, M. Lopez or MLopez, and Marta");
+    EXPECT_EQ(field(shown_to("committee").decisions[0], "because"),
+              "M. L. asked, L. signed, L. agreed, Z. too Z. ü.; see M. L., M. L. or M. L., and M.");
+    EXPECT_EQ(field(shown_to("outside").decisions[0], "because"),
+              "A colleague asked, a colleague signed, a colleague agreed, a colleague too a colleague; see "
+              "a colleague, a colleague or a colleague, and a colleague");
+}
+
+TEST_F(ARedaction, HidesASurnameBehindAnInitial) {
+    says("/decision Asked @mlopez; Lopez signed");
+    says("/decision Asked @PaulaNovak2, and NOVAK signed for Paula");
+    EXPECT_EQ(shown_to("committee").decisions[0].text, "Asked M.; L. signed");
+    EXPECT_EQ(shown_to("committee").decisions[1].text, "Asked P. N., and N. signed for P.");
+}
+
+TEST_F(ARedaction, LeavesTheWordsOfTheLanguage) {
+    says(
+        "/decision Asked @anna.price and @tom.data about a price and the data because: Price found the "
+        "price, and the search for data is legal with @legal-search-lead");
+    EXPECT_EQ(shown_to("committee").decisions[0].text, "Asked A. P. and T. about a price and the data");
+    EXPECT_EQ(field(shown_to("committee").decisions[0], "because"),
+              "P. found the price, and the search for data is legal with the legal search lead");
+}
+
+TEST_F(ARedaction, LeavesOutAnAddressThatHoldsAName) {
+    says("/metric conversion 3.5% source: https://looker.acme.com/marta.lopez/1");
+    says("/metric conversion 3.6% source: Looker and https://looker.acme.com/marta.lopez/1 of @marta.lopez");
+    says("/decision Asked her because: https://looker.acme.com/marta.lopez/1 says so");
+    const portfolio shown = shown_to("committee");
+    EXPECT_EQ(field(shown.metrics[0].observations[0], "source"), "source named, not shown");
+    EXPECT_EQ(field(shown.metrics[0].observations[1], "source"), "Looker and (link left out) of M. L.");
+    EXPECT_EQ(field(shown.decisions[0], "because"), "(link left out) says so");
+    EXPECT_EQ(text_for("committee", "see looker.acme.com/lopez and https://looker.acme.com/2"),
+              "see (link left out) and https://looker.acme.com/2");
+    EXPECT_THAT(shown.decisions[0].links, IsEmpty());
+    EXPECT_THAT(shown_as_they_are("committee"), IsEmpty());
+}
+
+TEST_F(ARedaction, ShowsNeitherChoicesNorWhatWasTakenBack) {
+    says("/decision Wrote the design document");      // 1
+    says("/packet leave out D-1");                    // 2
+    says("/decision Stopped the rollout #checkout");  // 3
+    says("/packet feature #checkout");                // 4
+    says("/decision D-1 results: shipped");           // 5
+    says("/evidence undo");                           // 6
+    EXPECT_THAT(shown_as_they_are("manager"), ElementsAre(1, 2, 3, 4, 5, 6));
+    EXPECT_THAT(shown_as_they_are("committee"), ElementsAre(1, 3, 5));
+    EXPECT_THAT(shown_as_they_are("outside"), ElementsAre(1, 5));
+    EXPECT_FALSE(redactor("committee", says.records()).shows_what_to_do());
+    EXPECT_TRUE(redactor("manager", says.records()).shows_what_to_do());
 }
 
 TEST_F(ARedaction, TellsASeriesOfMoneyAsAnIndexWhereRoundFiguresWouldMisstateIt) {

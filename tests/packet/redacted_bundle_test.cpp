@@ -200,6 +200,20 @@ TEST_F(ARedactedBundle, ForTheCommitteeNamesNobodyAndNoFigure) {
     EXPECT_THAT(content_of(build("committee"), "decision-log.md"), HasSubstr("checkout"));
 }
 
+TEST_F(ARedactedBundle, HidesTheAmountsOfAChartThatItTellsAsAnIndex) {
+    for (const std::string amount : {"$1,412,345", "$1.5M", "$1.4M", "$1,523,456"})
+        says("/metric revenue " + amount + " #checkout");
+    says("/metric retention 40% #checkout");
+    says("/metric retention 41% #checkout");
+    says("/metric retention 42% #checkout");
+    const bundle built = build("committee");
+    EXPECT_THAT(content_of(built, "outcome-dashboard.html"), HasSubstr("106.2 index points"));
+    EXPECT_THAT(entries(built, "content"), testing::ElementsAre("M-5", "M-6", "M-7"))
+        << "one amount would tell all of them";
+    EXPECT_THAT(entries(built, "entry"), testing::ElementsAre("M-1", "M-2", "M-3", "M-4"));
+    EXPECT_THAT(verify_bundle(built.files).problems, IsEmpty());
+}
+
 TEST_F(ARedactedBundle, SaysWhatWasDoneInEveryArtifact) {
     tell_everything();
     const bundle built = build("committee");
@@ -208,8 +222,8 @@ TEST_F(ARedactedBundle, SaysWhatWasDoneInEveryArtifact) {
         EXPECT_THAT(content_of(built, name + ".md"), HasSubstr(said)) << name;
         EXPECT_THAT(content_of(built, name + ".md"), HasSubstr("packet 4")) << name;
     }
-    EXPECT_THAT(content_of(built, "readiness.md"), HasSubstr(said));
     EXPECT_THAT(content_of(built, "VERIFY.md"), HasSubstr(said));
+    EXPECT_THAT(content_of(build("manager"), "readiness.md"), HasSubstr("tags without their signs"));
     EXPECT_THAT(content_of(build(""), "VERIFY.md"), Not(HasSubstr("## What was left out")));
 }
 
@@ -232,6 +246,57 @@ TEST_F(ARedactedBundle, VerifiesAndSaysWhatItCannot) {
     EXPECT_EQ(plain.withheld, 0U);
     EXPECT_THAT(verify_bundle(build("committee").files).problems, IsEmpty());
     EXPECT_THAT(verify_bundle(build("manager").files).problems, IsEmpty());
+}
+
+TEST_F(ARedactedBundle, TellsItsAuthorAloneWhatIsMissing) {
+    says("/decision Kept the promise of @marta.lopez for the promo #promo");
+    for (const std::string profile : {"committee", "outside"}) {
+        const bundle built = build(profile);
+        EXPECT_EQ(content_of(built, "readiness.md"), "") << profile;
+        EXPECT_THAT(content_of(built, "VERIFY.md"), HasSubstr("is told to the author")) << profile;
+        for (const named_file& file : built.files)
+            for (const std::string line : {"/decision ", "/metric ", "/evidence ", "/packet "})
+                EXPECT_EQ(found_in(file, everything_in(file), line), "") << profile;
+        EXPECT_THAT(content_of(built, "decision-log.md"), HasSubstr("To fill in:")) << profile;
+        EXPECT_THAT(content_of(built, "product-outcome-map.md"),
+                    HasSubstr("Which business number did this move"))
+            << profile;
+        std::string asked;
+        for (const artifact_readiness& artifact : built.state.artifacts)
+            for (const finding& one : artifact.findings)
+                asked += one.missing + " " + one.fix + "\n";
+        EXPECT_THAT(asked, HasSubstr("#promo")) << profile;
+        EXPECT_THAT(asked, Not(HasSubstr("Initiative A"))) << profile;
+        EXPECT_THAT(built.state.head.profile, Not(IsEmpty())) << profile;
+    }
+    EXPECT_THAT(content_of(build("manager"), "readiness.md"), HasSubstr("/decision D-1"));
+}
+
+TEST_F(ARedactedBundle, ShowsNoChoices) {
+    says("/decision Moved the deadline");
+    says("/decision Wrote the design document");
+    says("/packet leave out D-2");
+    says("/packet feature D-1");
+    says("/decision D-1 results: on time");
+    says("/evidence undo");
+    for (const std::string profile : {"committee", "outside"}) {
+        const std::string proof = content_of(build(profile), "evidence.jsonl");
+        for (const char* words : {"leave out", "left out", "featured", "undo"})
+            EXPECT_THAT(proof, Not(HasSubstr(words))) << profile;
+        EXPECT_THAT(verify_bundle(build(profile).files).problems, IsEmpty()) << profile;
+    }
+}
+
+TEST_F(ARedactedBundle, GivesACodeNameToNothingThatItDoesNotName) {
+    says("/decision Stopped the carousel #start");
+    says("/decision Began something #secretproj");
+    says("/evidence retract D-2 reason: too early");
+    says("/metric conversion 3.5% #hushproj");
+    says("/evidence undo");
+    const bundle built = build("outside");
+    ASSERT_EQ(built.code_names.size(), 1U);
+    EXPECT_EQ(built.code_names[0].initiative, "start");
+    EXPECT_EQ(built.code_names[0].code, "Initiative A");
 }
 
 TEST_F(ARedactedBundle, ShowsThatItWasAltered) {

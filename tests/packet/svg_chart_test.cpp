@@ -93,6 +93,13 @@ TEST(AnSvgChart, ShowsWhatWasLoggedAfterwardsAsHollow) {
     EXPECT_EQ(elements_named(chart, "title").at(0).text, "1% on day 0, logged afterwards");
 }
 
+TEST(AnSvgChart, SaysTheEntryOfEachPoint) {
+    observation_point first = seen(0, 1, "1%", true);
+    first.cite = "M-7";
+    EXPECT_EQ(elements_named(chart_of({first, seen(9, 3, "3%")}), "title").at(0).text,
+              "1% on day 0, logged afterwards [M-7]");
+}
+
 TEST(AnSvgChart, OfManyPointsMarksTheLastAndTheLate) {
     points many;
     for (int day = 0; day < 1000; ++day)

@@ -120,12 +120,15 @@ TEST(AForm, ReadsLikeThis) {
         "2.8% to 3.0%\n"
         "Happened: [Today] Leave it empty for today.\n"
         "(Save)\n(Cancel)\n");
-    EXPECT_EQ(support::read_aloud(form_about("/packet")),
-              "Build the packet\n"
-              "What to build: [All three artifacts | Product outcome map | Decision log | Launch charter]\n"
-              "From: [Choose a day] Leave it empty to begin with your first entry.\n"
-              "To: [Choose a day] Leave it empty to end today.\n"
-              "(Build)\n(Cancel)\n");
+    EXPECT_EQ(
+        support::read_aloud(form_about("/packet")),
+        "Build the packet\n"
+        "What to build: [All three artifacts | Product outcome map | Decision log | Launch charter]\n"
+        "Who reads it: [I do | My manager | The committee | Somebody outside] What they need not see is "
+        "hidden.\n"
+        "From: [Choose a day] Leave it empty to begin with your first entry.\n"
+        "To: [Choose a day] Leave it empty to end today.\n"
+        "(Build)\n(Cancel)\n");
     EXPECT_EQ(support::read_aloud(form_about("/evidence zone Europe/Lisbon")),
               "Your time zone\n"
               "Region and city (required): [Europe/Lisbon] For example: Europe/Lisbon. The days of what you "
@@ -236,6 +239,11 @@ TEST(ASubmittedForm, IsALine) {
     EXPECT_EQ(
         line_from("/packet", {{"artifact", "decision-log"}, {"from", "2026-01-01"}, {"to", "2026-06-30"}}),
         "/packet decision-log from: 2026-01-01 to: 2026-06-30");
+    EXPECT_EQ(line_from("/packet", {{"reader", "me"}}), "/packet");
+    EXPECT_EQ(line_from("/packet", {{"reader", "committee"}}), "/packet for committee");
+    EXPECT_EQ(line_from("/packet", {{"artifact", "charter"}, {"reader", "outside"}, {"from", "2026-01-01"}}),
+              "/packet charter for outside from: 2026-01-01");
+    EXPECT_EQ(line_from("/packet", {{"reader", "my boss"}}), "/packet");
     EXPECT_EQ(line_from("/evidence zone", {{"zone", "Europe/Lisbon"}}), "/evidence zone Europe/Lisbon");
     EXPECT_EQ(line_from("/evidence emoji :pushpin:", {{"emoji", ":star:"}}), "/evidence emoji :star:");
     EXPECT_EQ(line_from("/decision", {}), "/decision");
