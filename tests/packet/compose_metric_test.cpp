@@ -41,9 +41,9 @@ TEST(ThePointsOfAMetric, NameTheEntriesThatTheyStandFor) {
         says("/metric checkout-conversion " + std::string(value) + " #checkout");
         says.after(std::chrono::days{7});
     }
+    const outcome_map map = compose_outcome_map(says.folded(), says.when());
     std::string points;
-    for (const observation_point& at :
-         compose_outcome_map(says.folded(), says.when()).rows.at(0).metrics.at(0).points)
+    for (const observation_point& at : map.rows.at(0).metrics.at(0).points)
         points += at.label + " [" + at.cite + "] ";
     EXPECT_EQ(points, "3.1% [M-1] 3.3% [M-2] 3.5% [M-3] ");
 }
