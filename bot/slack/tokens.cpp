@@ -101,7 +101,8 @@ asio::awaitable<std::string> tokens::token_of(std::string team, std::string ente
         asio::co_spawn(executor, renew(std::move(asked)), log_failure);
         co_return access;
     }
-    co_await renew(asked);
+    std::string expired = asked;
+    co_await renew(std::move(expired));
     const auto renewed = known_.find(asked);
     if (renewed == known_.end() || is_expired(renewed->second.about)) co_return std::string();
     co_return renewed->second.secrets.access;
@@ -213,7 +214,8 @@ asio::awaitable<void> tokens::renew(std::string team) {
         next.about.expires_at = lives > 0 ? system_now() + std::chrono::seconds(lives) : evidence::moment{};
         next.secrets = std::move(renewed);
         next.earlier = before.secrets.access;
-        co_await put_renewed(before, std::move(next));
+        known earlier = before;
+        co_await put_renewed(std::move(earlier), std::move(next));
     } else if (is_wanted) {
         now_known->second.renewable_at = system_now() + renewed_again;
         spdlog::error("the tokens of workspace {} cannot be renewed: {}", team, answer.error);
