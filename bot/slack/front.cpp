@@ -300,7 +300,8 @@ struct front::state : std::enable_shared_from_this<front::state> {
         const std::string token = co_await token_for(from);
         const std::string line = to_plain(from.text).text;
         if (!token.empty() && !from.trigger.empty() && asks_for_form(line)) {
-            const bool opened = co_await open_form(from, line, token, false);
+            std::string by = token;
+            const bool opened = co_await open_form(from, line, std::move(by), false);
             if (opened) co_return taken{};
         }
         delivery next = delivery_of(from, zone_of(from));
@@ -430,7 +431,8 @@ struct front::state : std::enable_shared_from_this<front::state> {
         if (commands::emoji_name(from.emoji) != *chosen) co_return taken{};
         const std::string token = co_await token_for(from);
         if (token.empty()) co_return taken{};
-        const auto looked = co_await fetch(from, token);
+        std::string by = token;
+        const auto looked = co_await fetch(from, std::move(by));
         if (!looked.found) co_return taken{looked.is_final, ""};
         snapshot found = *looked.found;
         taken result = co_await keep(std::move(from), std::move(found));
@@ -495,7 +497,8 @@ struct front::state : std::enable_shared_from_this<front::state> {
             if (act == act_ask || act == act_form) {
                 in_background(show_form(shared_from_this(), from, one.value, token));
             } else if (act == act_say) {
-                const bool kept = co_await say_pressed(from, one, token);
+                std::string by = token;
+                const bool kept = co_await say_pressed(from, one, std::move(by));
                 if (!kept) co_return taken{false, ""};
             }
         }
@@ -749,7 +752,9 @@ struct front::state : std::enable_shared_from_this<front::state> {
     asio::awaitable<taken> open_wanted_form(inbound from) {
         const std::string token = co_await token_for(from);
         const std::string line = "/decision";
-        if (!token.empty()) co_await open_form(from, line, token, false);
+        if (token.empty()) co_return taken{};
+        std::string by = token;
+        co_await open_form(from, line, std::move(by), false);
         co_return taken{};
     }
 
