@@ -1,6 +1,8 @@
 #include "bot/desk.hpp"
 
 #include "bot/reply_json.hpp"
+#include "commands/brief.hpp"
+#include "commands/cycle_calendar.hpp"
 #include "commands/export.hpp"
 #include "commands/handle.hpp"
 #include "commands/packet.hpp"
@@ -186,8 +188,14 @@ desk::~desk() = default;
 asio::awaitable<desk_reply> desk::say_only(delivery next) {
     const evidence::person_id author = next.said.author;
     auto outgoing = to_outgoing(std::move(next.outgoing));
-    storage::command command{author, next.zone,          std::move(next.key), to_run(next, state_->chosen),
-                             {},     std::move(outgoing)};
+    storage::command command{author,
+                             next.zone,
+                             std::move(next.key),
+                             to_run(next, state_->chosen),
+                             {},
+                             std::move(outgoing),
+                             next.is_their_device ? next.zone : "",
+                             next.reach};
     const written result = co_await submit(state_->writer, std::move(command), asio::use_awaitable);
     desk_reply answer = state_->answer_to(result, author);
     co_return answer;
@@ -292,7 +300,7 @@ commands::reply apology(desk_state state) {
 }
 
 bool asks_for_files(const commands::reply& said) {
-    return said.packet || said.exported;
+    return said.packet || said.exported || said.brief;
 }
 
 namespace {
@@ -310,6 +318,10 @@ commands::reply build_packet(evidence::evidence_view& view, const commands::pack
 commands::reply make_files(evidence::evidence_view& view, const commands::reply& said,
                            const desk::options& by, evidence::moment now) {
     if (said.packet) return build_packet(view, *said.packet, by, now);
+    if (said.brief)
+        return commands::make_brief(view, *said.brief, by.paper,
+                                    by.rules ? *by.rules : packet::default_pack(), now);
+    if (said.exported->format == "ics") return commands::describe_cycle_calendar(view, now);
     return commands::describe_export(view.everything(), *said.exported, now, view.zone());
 }
 

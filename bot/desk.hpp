@@ -24,8 +24,10 @@ namespace bot {
 
 struct delivery {
     commands::invocation said;
-    std::string key;   // names the delivery; empty when it cannot come twice
-    std::string zone;  // of the person's device, where the platform tells
+    std::string key;              // names the delivery; empty when it cannot come twice
+    std::string zone;             // of the person's device, where the platform tells
+    bool is_their_device = true;  // false: of the machine that dossier runs on, and not to be remembered
+    std::string reach{};          // what the platform needs to reach them later (storage::command)
 
     // Runs in place of commands::handle, on the writer thread, for what is more than a line: a message that
     // was edited. May be empty.

@@ -4,6 +4,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -49,13 +50,25 @@ struct route {
     std::function<boost::asio::awaitable<http_response>(http_request)> handle;
 };
 
-// A WebSocket endpoint: every text frame gets one text frame back, in order.
+// An open WebSocket, for text frames that answer nothing. On the I/O thread.
+class socket_line {
+public:
+    virtual ~socket_line() = default;
+
+    // Goes out behind what is being sent. Nothing happens once the socket has closed.
+    virtual void push(std::string frame) = 0;
+};
+
+// A WebSocket endpoint: every text frame gets at most one text frame back, in order.
 struct socket_route {
     std::string_view path;
     std::size_t largest_frame = 0;  // bytes; a longer one closes the socket with 1009
     // Looks at the upgrade request; anything but status 101 refuses it with that response.
     std::function<http_response(const http_request&)> admit;
-    std::function<boost::asio::awaitable<std::string>(std::string frame)> answer;
+    // What goes back; empty: nothing. from: the socket that the frame came over. The server lets go of it
+    // when the socket closes, so whoever wants to push later keeps a weak_ptr.
+    std::function<boost::asio::awaitable<std::string>(std::string frame, std::shared_ptr<socket_line> from)>
+        answer;
 };
 
 }  // namespace bot

@@ -12,6 +12,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <deque>
 #include <list>
 #include <optional>
 
@@ -134,6 +135,61 @@ bool is_ordinary_end(const error_code& error) {
            error == asio::error::broken_pipe || error == beast::error::timeout ||
            error == http::error::partial_message || error == asio::error::not_connected;
 }
+
+using socket_stream = websocket::stream<beast::tcp_stream&>;
+
+// Writes frames one after the other, wherever they come from: Beast takes one write at a time.
+class open_line : public socket_line, public std::enable_shared_from_this<open_line> {
+public:
+    explicit open_line(socket_stream& to)
+        : socket_(&to), written_(to.get_executor(), asio::steady_timer::time_point::max()) {}
+
+    void push(std::string frame) override {
+        if (!socket_) return;
+        waiting_.push_back(std::move(frame));
+        ++pushed_;
+        if (waiting_.size() == 1) write_next();
+    }
+
+    // Waits until what was pushed so far is written. False when it could not be.
+    asio::awaitable<bool> flush() {
+        const std::uint64_t last = pushed_;
+        while (socket_ && pushed_ - waiting_.size() < last)
+            co_await written_.async_wait(nothrow);
+        co_return socket_ != nullptr;
+    }
+
+    // Before the socket goes: what is under way is cut off.
+    asio::awaitable<void> close() {
+        if (!waiting_.empty()) socket_->next_layer().close();
+        co_await flush();
+        socket_ = nullptr;
+    }
+
+private:
+    void write_next() {
+        socket_->text(true);
+        socket_->async_write(
+            asio::buffer(waiting_.front()),
+            [self = shared_from_this()](const error_code& error, std::size_t) { self->has_written(error); });
+    }
+
+    void has_written(const error_code& error) {
+        waiting_.pop_front();
+        if (error) {
+            waiting_.clear();
+            if (socket_) socket_->next_layer().cancel();  // so that reading ends, too
+            socket_ = nullptr;
+        }
+        written_.cancel();
+        if (!waiting_.empty()) write_next();
+    }
+
+    socket_stream* socket_;  // null: closed
+    asio::steady_timer written_;
+    std::deque<std::string> waiting_;  // the first is under way
+    std::uint64_t pushed_ = 0;         // since the beginning
+};
 
 }  // namespace
 
@@ -275,7 +331,7 @@ struct http_server::state : std::enable_shared_from_this<http_server::state> {
 
     // The one catch of a request: what no handler expected is the operator's to read, not the peer's.
     static asio::awaitable<http_response> answer_safely(const route& to, http_request request) {
-        const std::string path = request.path;
+        const std::string path(to.path);  // not the request's: below it may stand what nobody should read
         try {
             http_response answer = co_await to.handle(std::move(request));
             co_return answer;
@@ -314,18 +370,20 @@ struct http_server::state : std::enable_shared_from_this<http_server::state> {
             co_return;
         }
         stream.expires_never();  // the WebSocket has its own timeouts
-        websocket::stream<beast::tcp_stream&> socket(stream);
+        socket_stream socket(stream);
         websocket::stream_base::timeout limits{std::chrono::seconds(10), websocket::stream_base::none(),
                                                false};
         socket.set_option(limits);
         socket.read_message_max(to->largest_frame);
         auto [accept_error] = co_await socket.async_accept(upgrade, nothrow);
         if (accept_error) co_return;
-        co_await converse(socket, *to, mine);
+        const auto line = std::make_shared<open_line>(socket);
+        co_await converse(socket, line, *to, mine);
+        co_await line->close();
     }
 
-    asio::awaitable<void> converse(websocket::stream<beast::tcp_stream&>& socket, const socket_route& with,
-                                   live& mine) {
+    asio::awaitable<void> converse(socket_stream& socket, const std::shared_ptr<open_line>& line,
+                                   const socket_route& with, live& mine) {
         beast::flat_buffer buffer(with.largest_frame + 1024);
         while (!stopping) {
             mine.busy = false;
@@ -335,18 +393,18 @@ struct http_server::state : std::enable_shared_from_this<http_server::state> {
             std::string frame = beast::buffers_to_string(buffer.data());
             buffer.consume(buffer.size());
             std::string answer;
+            std::shared_ptr<socket_line> from = line;
             bool answered = true;
             try {
-                answer = co_await with.answer(std::move(frame));
+                answer = co_await with.answer(std::move(frame), std::move(from));
             } catch (const std::exception& error) {
                 spdlog::error("answering a frame failed: {}", error.what());
                 answered = false;
             }
             if (!answered) co_return;  // closed without an answer: the page sends the line again
-            socket.text(true);
-            const auto bytes = asio::buffer(answer);
-            auto [write_error, written] = co_await socket.async_write(bytes, nothrow);
-            if (write_error) co_return;
+            if (!answer.empty()) line->push(std::move(answer));
+            const bool written = co_await line->flush();
+            if (!written) co_return;
         }
     }
 

@@ -75,6 +75,7 @@ std::optional<delivery> delivery_from(const std::string& line) {
         next.said.author = *author;
         next.said.line = object.at("line").get<std::string>();
         next.zone = object.at("zone").get<std::string>();
+        next.is_their_device = false;
         next.key = object.at("key").get<std::string>();
         return next;
     } catch (const json::exception&) {

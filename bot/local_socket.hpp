@@ -4,6 +4,7 @@
 #pragma once
 
 #include "bot/desk.hpp"
+#include "bot/platform.hpp"
 #include "commands/reply.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -14,22 +15,20 @@
 
 namespace bot {
 
-class local_socket {
+class local_socket final : public platform {
 public:
     // Removes a socket that an earlier process left behind; the caller holds the database's lock, so no other
     // process listens. Throws boost::system::system_error.
     local_socket(boost::asio::any_io_executor on, const std::filesystem::path& database, desk& to);
-    ~local_socket();
-    local_socket(const local_socket&) = delete;
-    local_socket& operator=(const local_socket&) = delete;
+    ~local_socket() override;
 
-    void start();
+    void start() override;
 
     // Accepts no more, and ends every connection as soon as its current line is answered.
-    void stop();
+    void stop() override;
 
     // Whether no connection is open.
-    bool idle() const;
+    bool idle() const override;
 
 private:
     struct state;

@@ -124,8 +124,9 @@ void declare(CLI::App& app, arguments& into) {
     exporting->add_option("--out", into.out, "where it goes instead of the screen")->type_name("FILE");
     CLI::App* const importing = with_author(app.add_subcommand(
         "import", "bring in a whole log, or propose what notes, tables and histories hold"));
-    importing->add_option("file", into.file,
-                          "an export, notes (Markdown or text), a table (CSV) or a git log");
+    importing->add_option(
+        "file", into.file,
+        "an export, notes (Markdown or text), a table (CSV), a git log, or holidays (.ics)");
     importing->add_option("--git", into.git, "the history of a git repository")->type_name("FOLDER");
     importing->add_option("--author", into.mail, "whose commits (default: git's user.email)")
         ->type_name("MAIL");

@@ -10,7 +10,9 @@
 #include "commands/import_history.hpp"
 #include "commands/import_notes.hpp"
 #include "commands/import_table.hpp"
+#include "commands/rhythm_line.hpp"
 #include "commands/text.hpp"
+#include "evidence/chain.hpp"
 #include "packet/read_export.hpp"
 #include "storage/connection.hpp"
 #include "storage/reader.hpp"
@@ -43,10 +45,13 @@ std::string for_screen(const std::string& text) {
     return commands::without_controls(text);
 }
 
+desk::options options_of(const config::settings& chosen) {
+    return {chosen.database, zone_of(chosen), chosen.a4 ? packet::paper::a4 : packet::paper::letter, {}};
+}
+
 // Bringing the same twice changes nothing.
 commands::reply bring(const config::settings& chosen, const parcel& next) {
-    const desk::options options{
-        chosen.database, zone_of(chosen), chosen.a4 ? packet::paper::a4 : packet::paper::letter, {}};
+    const desk::options options = options_of(chosen);
     return server_or_alone([&] { return bring_to_server(chosen.database, next); },
                            [&] { return bring_once(options, next); });
 }
@@ -135,6 +140,26 @@ int import_findings(const config::settings& chosen, const evidence::person_id& a
         chosen, {author, evidence::system_zone(), parcel_kind::proposals, to_parcel_bytes(found.proposals)}));
 }
 
+// A whole calendar is longer than a line may be, and only its days matter.
+int import_calendar(const config::settings& chosen, const evidence::person_id& author,
+                    const std::string& text, const std::string& name) {
+    const commands::days_in_calendar found = commands::read_calendar(text, today());
+    std::cout << "Read " << for_screen(name) << " as a calendar: " << found.days.size()
+              << (found.days.size() == 1 ? " day" : " days") << " off in the next two years.\n";
+    for (const std::string& problem : found.problems)
+        std::cout << "Left out: " << for_screen(problem) << "\n";
+    if (found.days.empty()) {
+        std::cout << "No day off was found, and nothing was changed." << std::endl;
+        return 1;
+    }
+    const delivery next{{author, commands::line_for_days_off(found.days), {}},
+                        "terminal:" + evidence::to_hex(evidence::draw_salt()),
+                        evidence::system_zone()};
+    const desk::options options = options_of(chosen);
+    return show(server_or_alone([&] { return say_to_server(chosen.database, next); },
+                                [&] { return say_once(options, next); }));
+}
+
 void refuse_graph(const std::string& text, const std::string& name) {
     if (text.starts_with("* ") && commands::is_history(std::string_view(text).substr(2)))
         throw std::runtime_error(
@@ -177,6 +202,8 @@ int import_file(const config::settings& chosen, const std::optional<evidence::pe
                                  " is no export of dossier: its first line does not say dossier-evidence/1. "
                                  "Nothing was changed.");
     const evidence::person_id whose = author.value_or(user);
+    if (ending == ".ics" || commands::find_calendar(text) == 0)
+        return import_calendar(chosen, whose, text, name);
     if (commands::is_history(text)) return import_history_text(chosen, whose, text, name, from.mail);
     const bool is_prose = ending == ".md" || ending == ".markdown";
     if (ending == ".csv" || ending == ".tsv" || (!is_prose && commands::is_table(text)))

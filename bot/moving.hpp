@@ -20,7 +20,7 @@ int export_log(const config::settings& chosen, const evidence::person_id& author
                const std::filesystem::path& out);
 
 struct import_source {
-    std::filesystem::path file;        // an export, notes, a table or a saved `git log`
+    std::filesystem::path file;        // an export, notes, a table, a saved `git log`, or a calendar
     std::filesystem::path repository;  // or: a git repository
     std::string mail;                  // whose commits; empty: git's own user.email
 };

@@ -54,6 +54,12 @@ void read_into(commands::reply& reply, const json& object) {
     reply.welcome = object.value("welcome", "");
     reply.meant = object.value("meant", false);
     reply.examples = object.value("examples", std::vector<std::string>());
+    for (const json& one : object.value("choices", json::array()))
+        reply.choices.push_back({one.value("label", ""), one.value("line", "")});
+    if (object.contains("brief"))
+        reply.brief =
+            commands::brief_request{object["brief"].value("is_update", false),
+                                    object["brief"].value("from", ""), object["brief"].value("to", "")};
     if (object.contains("export"))
         reply.exported = commands::export_request{object["export"].value("format", "")};
     if (object.contains("packet")) {
@@ -77,6 +83,11 @@ json to_json(const commands::reply& reply) {
     if (!reply.rows.empty()) object["rows"] = rows_of(reply.rows);
     if (reply.next) object["question"] = {{"ask", reply.next->ask}, {"type", reply.next->type}};
     if (!reply.examples.empty()) object["examples"] = reply.examples;
+    for (const commands::choice& one : reply.choices)
+        object["choices"].push_back({{"label", one.label}, {"line", one.line}});
+    if (reply.brief)
+        object["brief"] = {
+            {"is_update", reply.brief->is_update}, {"from", reply.brief->from}, {"to", reply.brief->to}};
     if (reply.forget) object["forget"] = true;
     if (reply.meant) object["meant"] = true;
     if (!reply.welcome.empty()) object["welcome"] = reply.welcome;

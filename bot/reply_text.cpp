@@ -20,6 +20,8 @@ std::string to_text(const commands::reply& reply) {
     if (reply.next) text += "\nNext: " + reply.next->ask + "\n  " + reply.next->type;
     for (const std::string& example : reply.examples)
         text += "\n  " + example;
+    for (const commands::choice& one : reply.choices)
+        text += "\n  " + one.label + ": " + one.line;
     for (const commands::file& file : reply.files)
         text += "\nFile: " + file.name;
     if (!reply.welcome.empty()) text += "\n\n" + reply.welcome;

@@ -8,6 +8,8 @@
 #include "bot/local_socket.hpp"
 #include "bot/page/keys.hpp"
 #include "bot/page/site.hpp"
+#include "bot/platform.hpp"
+#include "bot/reminding.hpp"
 #include "bot/slack/service.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -17,11 +19,13 @@
 #include <boost/asio/steady_timer.hpp>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <iostream>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace bot {
 
@@ -61,9 +65,31 @@ evidence::person_id page_person(const config::settings& chosen, const std::strin
     return evidence::read_person(chosen.person).value_or(evidence::person_id{"local:" + system_user});
 }
 
-void add(std::vector<route>& to, std::vector<route> more) {
-    for (route& one : more)
+template <class One>
+void add(std::vector<One>& to, std::vector<One> more) {
+    for (One& one : more)
         to.push_back(std::move(one));
+}
+
+// Every way to talk to dossier that the settings ask for.
+using platforms = std::vector<std::unique_ptr<platform>>;
+
+std::vector<nudge_way> nudges_of(const platforms& all) {
+    std::vector<nudge_way> ways;
+    for (const auto& one : all)
+        if (auto way = one->nudges()) ways.push_back(std::move(*way));
+    return ways;
+}
+
+std::string metrics_of(const platforms& all) {
+    std::string text;
+    for (const auto& one : all)
+        text += one->metrics();
+    return text;
+}
+
+bool are_idle(const platforms& all) {
+    return std::all_of(all.begin(), all.end(), [](const auto& one) { return one->idle(); });
 }
 
 }  // namespace
@@ -92,34 +118,38 @@ int serve(const config::settings& chosen, const std::string& system_user) {
 
     // Once on each day on which something was said, the log is anchored in time.
     anchoring anchors(io.get_executor(), *front, {chosen.database, chosen.tsa, chosen.tsa_ca});
-    notice_saved = [&] { anchors.notice(); };
 
-    // The two doors: HTTP for browsers and platforms, a Unix socket for the terminal.
+    // The platforms: each has its own door, but HTTP is one for all.
     const auto web = open_door(io, chosen);
-    local_socket terminal(io.get_executor(), chosen.database, *front);
-
-    // Slack, by HTTP where there is a secret to check its requests with, over a socket where there is a token
-    // to open one with.
-    slack::service slack(io.get_executor(), *front, chosen);
-
-    // The chat page belongs to one person; its link carries a token.
-    std::optional<page::keys> keys;
-    std::optional<page::site> site;
-    std::vector<route> routes = health_routes(*front, [&] { return slack.metrics(); });
-    std::vector<socket_route> sockets;
+    const asio::any_io_executor on = io.get_executor();
+    platforms all;
+    all.push_back(std::make_unique<local_socket>(on, chosen.database, *front));
+    all.push_back(std::make_unique<slack::service>(on, *front, chosen));
+    std::optional<page::keys> keys;  // the chat page belongs to one person; its link carries a token
     if (with_page) {
         keys.emplace(chosen.database, web->port());
-        site.emplace(*front, *keys,
-                     page::site::options{page_person(chosen, system_user), web->port(), on_loopback});
-        add(routes, site->routes());
-        sockets = site->sockets();
+        const page::site::options for_page{page_person(chosen, system_user), web->port(), on_loopback};
+        all.push_back(std::make_unique<page::site>(on, *front, *keys, for_page));
     }
 
-    add(routes, slack.routes());
+    // Nudges, on every platform that can show them.
+    reminding reminders(on, *front, nudges_of(all), reminding::options{zone});
+    notice_saved = [&] {
+        anchors.notice();
+        reminders.notice();
+    };
+
+    std::vector<route> routes = health_routes(*front, [&] { return metrics_of(all) + reminders.metrics(); });
+    std::vector<socket_route> sockets;
+    for (const auto& one : all) {
+        add(routes, one->routes());
+        add(sockets, one->sockets());
+    }
     web->start(std::move(routes), std::move(sockets));
-    terminal.start();
+    for (const auto& one : all)
+        one->start();
     anchors.start();
-    slack.start();
+    reminders.start();
 
     // Stopping: no new requests, current ones finish, and after a while nobody is waited for.
     asio::steady_timer patience(io);
@@ -128,9 +158,10 @@ int serve(const config::settings& chosen, const std::string& system_user) {
     stop_soon = [&] {
         if (std::exchange(stopping, true)) return;
         web->stop();
-        terminal.stop();
+        for (const auto& one : all)
+            one->stop();
         anchors.stop();
-        slack.stop();
+        reminders.stop();
         signals.cancel();
         patience.expires_after(shutdown_patience);
         patience.async_wait([&](const boost::system::error_code& error) {
@@ -143,7 +174,7 @@ int serve(const config::settings& chosen, const std::string& system_user) {
 
     std::cout << "dossier is ready: " << url_of(chosen.address, web->port())
               << (keys ? "?token=" + keys->link_token() : "") << std::endl;
-    while (!stopping || !web->idle() || !terminal.idle() || !anchors.idle() || !slack.idle()) {
+    while (!stopping || !web->idle() || !anchors.idle() || !reminders.idle() || !are_idle(all)) {
         if (io.run_one() == 0) break;
     }
     patience.cancel();

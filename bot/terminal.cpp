@@ -71,13 +71,20 @@ void write_files(const fs::path& folder, const std::vector<commands::file>& file
         write_file(folder / file.name, file.bytes);
 }
 
+// What files belong to, by the first of them.
+std::string kind_of(const std::string& first) {
+    if (first == "dossier-packet.zip") return "packet";
+    if (first.starts_with("check-in")) return "check-in";
+    if (first.starts_with("monthly-update")) return "update";
+    return first.ends_with(".ics") ? "cycle" : "export";
+}
+
 // A folder of its own for each packet or export: files of an older one beside it would not be of this bundle.
 fs::path folder_for(const std::vector<commands::file>& files, const std::string& zone) {
-    const bool is_packet = files.front().name == "dossier-packet.zip";
     const evidence::wall_time now = evidence::on_the_wall(system_now(), zone);
     std::array<char, 16> time{};
     std::snprintf(time.data(), time.size(), "-%02d%02d", now.hour, now.minute);
-    const std::string name = (is_packet ? "dossier-packet-" : "dossier-export-") +
+    const std::string name = "dossier-" + kind_of(files.front().name) + "-" +
                              evidence::calendar_date{now.day}.to_iso() + time.data();
     fs::path folder = name;
     for (int another = 2; fs::exists(folder); ++another)  // of the same minute

@@ -4,6 +4,9 @@
 #include "commands/entry_answer.hpp"
 #include "commands/gaps.hpp"
 #include "commands/grammar.hpp"
+#include "commands/nudge_times.hpp"
+#include "commands/nudge_turn.hpp"
+#include "commands/rhythm_words.hpp"
 #include "commands/table.hpp"
 #include "commands/text.hpp"
 
@@ -126,12 +129,42 @@ std::vector<row> newest_rows(evidence::evidence_view& view, const std::string& z
     return rows;
 }
 
+// "Fridays at 16:00, standard; next Friday 27 Nov"
+std::string nudges_in_words(evidence::evidence_view& view, const nudges::rhythm& of,
+                            std::chrono::sys_days today, evidence::moment now) {
+    if (of.profile == nudges::profile::silent) return "off";
+    const std::string text = regular_time_in_words(of) + ", " + std::string(name_of(of.profile));
+    if (of.pause && *of.pause > today) return text + "; paused until " + day_in_words(*of.pause, today);
+    const regular_nudge next = next_regular(view, of, now);
+    return next.at ? text + "; next " + day_in_words(nudges::local_day(*next.at, of.zone), today) : text;
+}
+
+// "Senior PM: packet due 15 Nov 2026, in 34 days"
+std::string cycle_in_words(const nudges::cycle& of, std::chrono::sys_days today) {
+    return (of.target.empty() ? "" : of.target + ": ") + "packet due " +
+           to_words(evidence::calendar_date{std::chrono::year_month_day{of.due}}) + ", " +
+           days_from(today, of.due);
+}
+
+void describe_reminding(evidence::evidence_view& view, evidence::moment now, board& into) {
+    const nudges::rhythm of = rhythm_of(view);
+    const std::chrono::sys_days today = nudges::local_day(now, of.zone);
+    into.nudges = nudges_in_words(view, of, today, now);
+    into.to_change_nudges = line_for_rhythm(of);
+    into.to_change_cycle = "/evidence cycle period ";
+    const auto cycle = cycle_of(view);
+    if (!cycle) return;
+    into.cycle = cycle_in_words(*cycle, today);
+    into.to_change_cycle = "/evidence cycle " + nudges::to_text(*cycle);
+}
+
 }  // namespace
 
 board describe_board(evidence::evidence_view& view, evidence::moment now, const packet::rule_pack& rules) {
     board shown;
     shown.zone = view.zone();
     shown.emoji = emoji_of(view);
+    describe_reminding(view, now, shown);
     shown.today = to_words(evidence::calendar_date{evidence::on_the_wall(now, shown.zone).day});
     const evidence::portfolio folded = evidence::fold(view.everything());
     const packet::readiness state = readiness_now(folded, now, shown.zone, rules);

@@ -55,10 +55,14 @@ struct board {
     std::vector<row> recent;                // at most ten, newest first
     std::vector<board_metric> metrics;      // the one observed last comes first
     board_counts counts;
-    std::string zone;      // a setting: the person's IANA time zone
-    std::string emoji;     // a setting: the one that keeps a message, "pushpin"
-    std::string today;     // "21 Nov 2026", where the person is
-    bool is_empty = true;  // nothing is kept about the person
+    std::string zone;    // a setting: the person's IANA time zone
+    std::string emoji;   // a setting: the one that keeps a message, "pushpin"
+    std::string nudges;  // a setting: "Fridays at 16:00, standard; next Friday 27 Nov"
+    std::string cycle;   // a setting: "packet due 15 Nov 2026, in 34 days"; empty until there is one
+    std::string to_change_nudges;  // the line that says all that is chosen, to be changed
+    std::string to_change_cycle;   // likewise
+    std::string today;             // "21 Nov 2026", where the person is
+    bool is_empty = true;          // nothing is kept about the person
 };
 
 // Folds the whole log: on the reader thread. Pages are not typeset, so an artifact that is too long for its

@@ -60,6 +60,12 @@ std::vector<std::string> corrections(evidence::entry_id id) {
             return {line + "scope: …"};
         case evidence::entry_kind::message:
             return {line + "for: D-14"};
+        case evidence::entry_kind::behaviour:
+            return {line + "by: 30 Sep", line + "the behaviour in other words"};
+        case evidence::entry_kind::check_in:
+            return {line + "said: …"};
+        case evidence::entry_kind::quiet_week:
+            break;
     }
     return {};
 }

@@ -5,6 +5,7 @@
 #include "commands/questions.hpp"
 #include "commands/text.hpp"
 #include "commands/wording_hint.hpp"
+#include "packet/behaviour_links.hpp"
 
 #include <algorithm>
 
@@ -92,6 +93,10 @@ std::string label_of_text(const evidence::statement& what) {
             return "Mentoring";
         case evidence::entry_kind::message:
             return "Message";
+        case evidence::entry_kind::behaviour:
+            return "Behaviour";
+        case evidence::entry_kind::check_in:
+            return "Check-in";
         default:
             return "Note";
     }
@@ -101,7 +106,8 @@ std::string label_of_text(const evidence::statement& what) {
 void echo(const evidence::statement& what, reply& into) {
     if (!what.text.empty()) add_fact(into, label_of_text(what), what.text);
     for (const evidence::field& part : what.fields)
-        if (part.name != "happened") add_fact(into, std::string(label_of(part.name)), part.text);
+        if (part.name != "happened" && part.name != "behaviour")
+            add_fact(into, std::string(label_of(part.name)), part.text);
 }
 
 void add_context(const request& asked, const evidence::statement& what, reply& into) {
@@ -111,6 +117,40 @@ void add_context(const request& asked, const evidence::statement& what, reply& i
     if (!what.initiatives.empty()) add_fact(into, "Initiative", "#" + join_words(what.initiatives, " #"));
     if (!what.links.empty() && join_words(what.links) != what.text)
         add_fact(into, "Links", join_words(what.links));
+}
+
+// What an entry is said to show, by the words that were agreed on: "B-1 Leads a launch across two teams".
+void name_behaviours(const request& asked, const evidence::statement& what, reply& into) {
+    std::vector<entry_id> known;
+    for (const evidence::field& part : what.fields) {
+        if (part.name != "behaviour") continue;
+        for (const entry_id id : packet::behaviours_in(part.text)) {
+            if (std::find(known.begin(), known.end(), id) != known.end()) continue;
+            known.push_back(id);
+            const evidence::entry agreed = fold_entry(asked.log.records_of(id));
+            add_fact(into, "Shows", to_text(id) + " " + agreed.text);
+        }
+    }
+}
+
+// The numbers behind `behaviour:` in their usual form, or the refusal of what names no agreed behaviour of
+// this person.
+std::optional<reply> read_behaviours(const request& asked, const typed_field& typed, evidence::field& into) {
+    const std::vector<entry_id> ids = packet::behaviours_in(typed.text);
+    if (ids.empty())
+        return refuse("“behaviour: " + shorten(typed.text, 60) +
+                          "” names no agreed behaviour. Nothing was saved: say its number, as in "
+                          "behaviour: B-1.",
+                      {"/evidence behaviour"});
+    into.text.clear();
+    for (const entry_id id : ids) {
+        if (auto missing = find_entry(asked, id).refusal) {
+            missing->examples = {"/evidence behaviour"};
+            return missing;
+        }
+        into.text += (into.text.empty() ? "" : ", ") + to_text(id);
+    }
+    return std::nullopt;
 }
 
 // A signal lost on a phone makes people send the same line again.
@@ -132,6 +172,10 @@ std::string what_text_says(evidence::entry_kind kind) {
             return "what you did together";
         case evidence::entry_kind::message:
             return "what they wrote";
+        case evidence::entry_kind::behaviour:
+            return "what you agreed on";
+        case evidence::entry_kind::check_in:
+            return "what they said";
         default:
             return "what you want to keep";
     }
@@ -319,8 +363,12 @@ draft draft_statement(const request& asked, const parsed_text& parsed, record_ki
     }
     resolve_accounts(what.people, asked.said.accounts);
     if ((drafted.refusal = refuse_placeholder(asked, parsed, kind, entry))) return drafted;
-    for (const typed_field& typed : parsed.fields)
-        if (!typed.text.empty()) what.fields.push_back(to_field(typed));
+    for (const typed_field& typed : parsed.fields) {
+        if (typed.text.empty()) continue;
+        what.fields.push_back(to_field(typed));
+        if (typed.name == "behaviour")
+            if ((drafted.refusal = read_behaviours(asked, typed, what.fields.back()))) return drafted;
+    }
     for (const typed_field& typed : parsed.fields)
         if (typed.name == "happened" && !typed.text.empty()) read_happened(asked, typed, drafted);
     if (asked.accepted && !find_field(what, "happened")) refuse_future(asked, drafted);
@@ -340,6 +388,7 @@ reply keep(const request& asked, const draft& drafted, std::string_view subject)
     answer.logged_at = sealed.logged_at;
     answer.headline = headline_of(drafted.what);
     echo(drafted.what, answer);
+    name_behaviours(asked, drafted.what, answer);
     add_context(asked, drafted.what, answer);
     answer.facts.insert(answer.facts.end(), drafted.remarks.begin(), drafted.remarks.end());
     if (auto hint = wording_hint(records, rules_of(asked.said))) answer.facts.push_back(std::move(*hint));

@@ -31,6 +31,12 @@ std::string_view command_of(evidence::entry_kind kind) {
             return "evidence charter";
         case evidence::entry_kind::message:
             return "evidence keep";
+        case evidence::entry_kind::behaviour:
+            return "evidence behaviour";
+        case evidence::entry_kind::check_in:
+            return "evidence checkin";
+        case evidence::entry_kind::quiet_week:
+            break;
     }
     return {};
 }

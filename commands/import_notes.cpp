@@ -63,6 +63,12 @@ std::string command_of(entry_kind kind) {
             return "/evidence charter";
         case entry_kind::message:
             return "/evidence keep";
+        case entry_kind::behaviour:
+            return "/evidence behaviour";
+        case entry_kind::check_in:
+            return "/evidence checkin";
+        case entry_kind::quiet_week:
+            break;
     }
     return {};
 }

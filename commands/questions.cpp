@@ -55,6 +55,17 @@ constexpr std::array message_gaps{
     gap{"from", "Who wrote it?"},
 };
 
+// Guide rule J3: what was agreed on can be seen, and has a day.
+constexpr std::array behaviour_gaps{
+    gap{"by", "Until when?"},
+    gap{"with", "Who agreed to it?"},
+};
+
+constexpr std::array check_in_gaps{
+    gap{"said", "What did they say, in their own words?"},
+    gap{"with", "Who was it with?"},
+};
+
 // An experiment needs time: its result is not asked for in the week in which it was set up.
 bool is_too_early(const gap& missing, const evidence::entry& entry, evidence::moment now) {
     if (missing.field != "results" && missing.field != "feedback") return false;
@@ -81,6 +92,12 @@ std::span<const gap> gaps_of(evidence::entry_kind kind) {
             return charter_gaps;
         case evidence::entry_kind::message:
             return message_gaps;
+        case evidence::entry_kind::behaviour:
+            return behaviour_gaps;
+        case evidence::entry_kind::check_in:
+            return check_in_gaps;
+        case evidence::entry_kind::quiet_week:
+            break;
     }
     return {};
 }
@@ -113,6 +130,12 @@ std::string line_to_add(evidence::entry_id entry, std::string_view field) {
             return "/evidence charter " + what;
         case evidence::entry_kind::message:
             return "/evidence keep " + what;
+        case evidence::entry_kind::behaviour:
+            return "/evidence behaviour " + what;
+        case evidence::entry_kind::check_in:
+            return "/evidence checkin " + what;
+        case evidence::entry_kind::quiet_week:
+            break;
     }
     return {};
 }

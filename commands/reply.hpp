@@ -39,6 +39,12 @@ struct question {
     std::string type;  // "/decision D-14 rejected: "
 };
 
+// A way on that one tap takes: it says that line.
+struct choice {
+    std::string label;  // "Nothing this week"
+    std::string line;   // "/evidence nudges nothing weekly 2026-03-02"
+};
+
 struct file {
     std::string name;
     std::string type;  // media type
@@ -57,7 +63,14 @@ struct packet_request {
 
 // The caller makes the files (off the writer thread) and answers with describe_export.
 struct export_request {
-    std::string format;  // "jsonl", "markdown" or "csv"; empty: all three
+    std::string format;  // "jsonl", "markdown" or "csv"; empty: all three; "ics": the dates of the cycle
+};
+
+// The caller makes it (off the writer thread) with make_brief.
+struct brief_request {
+    bool is_update = false;  // the monthly update against what was agreed, not the brief for a check-in
+    std::string from{};      // ISO date; empty: since the last check-in, or a month ago
+    std::string to{};        // ISO date; empty: today
 };
 
 struct reply {
@@ -71,8 +84,10 @@ struct reply {
     std::optional<question> next;
     std::vector<std::string> examples;  // lines to type
     bool meant = false;                 // they say what was meant, in the person's own words
+    std::vector<choice> choices;        // at most five
     std::optional<packet_request> packet;
     std::optional<export_request> exported;
+    std::optional<brief_request> brief;
     std::vector<file> files;
     std::string welcome{};  // with a person's first entry: what they should know (first_words)
     bool forget = false;    // the client drops its own copies of what was said before

@@ -27,6 +27,9 @@ std::optional<entry_kind> kind_meant(std::string_view word) {
     if (word == "metric" || word == "metrics") return entry_kind::metric;
     if (word == "mentor" || word == "mentoring" || word == "people") return entry_kind::mentoring;
     if (word == "charter") return entry_kind::charter;
+    if (word == "behaviour" || word == "behaviours" || word == "behaviors") return entry_kind::behaviour;
+    if (word == "checkin" || word == "checkins" || word == "check-ins") return entry_kind::check_in;
+    if (word == "quiet") return entry_kind::quiet_week;
     if (word == "kept" || word == "message" || word == "messages") return entry_kind::message;
     return std::nullopt;
 }
@@ -43,6 +46,12 @@ std::string_view word_of(entry_kind kind) {
             return "charter";
         case entry_kind::message:
             return "messages";
+        case entry_kind::behaviour:
+            return "behaviours";
+        case entry_kind::check_in:
+            return "check-ins";
+        case entry_kind::quiet_week:
+            return "quiet";
     }
     return {};
 }

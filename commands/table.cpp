@@ -31,8 +31,8 @@ constexpr std::array front_door{
     command_entry{
         "evidence",
         "/evidence list | search … | show D-14 | gaps | correct D-14 … | retract D-14 reason: … | undo | "
-        "erase D-14 | "
-        "charter … | keep … | zone … | emoji … | help",
+        "erase D-14 | charter … | keep … | checkin … | behaviour … | cycle … | nudges … | zone … | "
+        "emoji … | help",
         "read and mend what is kept", "/evidence list", run_evidence_command},
 };
 
@@ -74,6 +74,27 @@ constexpr std::array behind_evidence{
                   "/evidence keep what somebody wrote [from: @sam] [for: D-14] [https://…] #initiative",
                   "keep a message of somebody else as evidence, with who wrote it and where",
                   "/evidence keep Dropping gift wrap saved the launch from: @sam #checkout", keep_message},
+    command_entry{"checkin",
+                  "/evidence checkin [said: …] [missing: …] [with: @lena] [happened: …] | update [since: …]",
+                  "a one-page brief for the talk with your manager, then what they said in their words; "
+                  "update drafts the monthly one",
+                  "/evidence checkin said: not yet, show me a launch across two teams with: @lena",
+                  check_in},
+    command_entry{"behaviour", "/evidence behaviour text [by: 30 Sep] [with: @lena] | B-2 | (alone)",
+                  "what you and your manager agreed that you will show; entries link to it with behaviour: B-1",
+                  "/evidence behaviour Leads a launch across two teams by: 30 Sep with: @lena",
+                  agree_behaviour},
+    command_entry{"cycle",
+                  "/evidence cycle [period 2026-01-01..2026-12-31] [mid-year 2026-07-01] [due 2026-11-15] "
+                  "[target Senior PM] | ics",
+                  "the dates on the way to the packet, with what a slip costs; ics hands them to your calendar",
+                  "/evidence cycle period 2026-01-01..2026-12-31 mid-year 2026-07-01 due 2026-11-15",
+                  choose_cycle},
+    command_entry{"nudges",
+                  "/evidence nudges [fri 16:00] [light | standard | active | off] [quiet 20:00-08:00] "
+                  "[work mon-fri] [pause until 1 Aug] [holidays PT] | snooze 3h | nothing",
+                  "when I ask for what is thin: see it, change it, put one off", "/evidence nudges thu 9:30",
+                  choose_nudges},
     command_entry{"inbox", "/evidence inbox [page 2]", "what an import found and nobody has looked at yet",
                   "/evidence inbox", show_inbox},
     command_entry{"accept", "/evidence accept 3 [the line in other words]",
@@ -111,6 +132,8 @@ std::optional<evidence::entry_kind> kind_of_command(std::string_view name) {
     if (name == "mentor") return evidence::entry_kind::mentoring;
     if (name == "charter") return evidence::entry_kind::charter;
     if (name == "keep") return evidence::entry_kind::message;
+    if (name == "behaviour") return evidence::entry_kind::behaviour;
+    if (name == "checkin") return evidence::entry_kind::check_in;
     return std::nullopt;
 }
 

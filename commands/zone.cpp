@@ -1,4 +1,6 @@
 // /evidence zone.
+#include "commands/zone.hpp"
+
 #include "commands/table.hpp"
 #include "commands/text.hpp"
 
@@ -18,7 +20,8 @@ std::string in_zone_spelling(std::string_view text) {
     return name;
 }
 
-// The zone that a name or a city alone means; empty when there is none.
+}  // namespace
+
 std::string zone_meant(const std::string& text) {
     if (evidence::is_known_zone(text)) return text;
     const std::string name = in_zone_spelling(text);
@@ -27,8 +30,6 @@ std::string zone_meant(const std::string& text) {
         if (evidence::is_known_zone(std::string(area) + name)) return std::string(area) + name;
     return {};
 }
-
-}  // namespace
 
 reply choose_zone(const request& asked) {
     const std::string now_in = "Your time zone is " + asked.log.zone() + "; there it is " +

@@ -16,6 +16,12 @@ std::string_view name_of(entry_kind kind) {
             return "charter item";
         case entry_kind::message:
             return "kept message";
+        case entry_kind::behaviour:
+            return "agreed behaviour";
+        case entry_kind::check_in:
+            return "check-in";
+        case entry_kind::quiet_week:
+            return "quiet week";
     }
     return "entry";
 }
@@ -28,7 +34,7 @@ std::optional<entry_id> read_entry_id(std::string_view text) {
     if (text.starts_with('#')) text.remove_prefix(1);
     if (text.size() < 2) return std::nullopt;
     const char letter = text[0] >= 'a' && text[0] <= 'z' ? char(text[0] - 'a' + 'A') : text[0];
-    if (std::string_view("DMPCE").find(letter) == std::string_view::npos) return std::nullopt;
+    if (std::string_view("DMPCEBRW").find(letter) == std::string_view::npos) return std::nullopt;
     text.remove_prefix(1);
     for (const std::string_view dash : {"-", "‐", "‑", "–", "—", "−", " "}) {
         if (text.starts_with(dash)) {

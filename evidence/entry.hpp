@@ -1,5 +1,6 @@
 // Entry numbers: D-14 decision, M-7 metric observation, P-3 mentoring story, C-2 charter item,
-// E-5 a message that somebody else wrote, kept as evidence.
+// E-5 a message that somebody else wrote, kept as evidence, B-2 a behaviour agreed with the manager, R-1 a
+// check-in with them, W-3 a week in which nothing happened.
 #pragma once
 
 #include <cstdint>
@@ -15,9 +16,13 @@ enum class entry_kind : char {
     mentoring = 'P',
     charter = 'C',
     message = 'E',
+    behaviour = 'B',
+    check_in = 'R',
+    quiet_week = 'W',
 };
 
-// "decision", "metric", "mentoring story", "charter item", "kept message"
+// "decision", "metric", "mentoring story", "charter item", "kept message", "agreed behaviour", "check-in",
+// "quiet week"
 std::string_view name_of(entry_kind kind);
 
 struct entry_id {

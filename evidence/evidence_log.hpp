@@ -80,6 +80,37 @@ struct packet_made {
     friend bool operator==(const packet_made&, const packet_made&) = default;
 };
 
+// A nudge that was sent or dropped, as it is remembered (nudges/owed.hpp says what that means).
+struct kept_nudge {
+    std::string key;      // names it among all of this person's: "weekly 2026-03-02"
+    std::string kind;     // "weekly", "mid-year", "mark", "look-back"
+    std::string about{};  // what it asked for, so that the next one asks for something else: "D-14 results"
+    bool sent = true;     // false: it was dropped
+    moment at{};          // when it was first sent, or dropped
+    moment last_at{};     // when it was last sent
+    std::optional<moment> again{};  // put off until then
+    bool answered = false;
+    std::string letter{};  // of a sent one: the key of what carries it in the outbox
+    friend bool operator==(const kept_nudge&, const kept_nudge&) = default;
+};
+
+// When to think about this person again, beside what they chose (the settings "nudges" and "cycle").
+struct nudge_plan {
+    moment since{};         // when nudging began: their first entry
+    moment rhythm_since{};  // when the setting "nudges" was last changed
+    moment cycle_since{};   // when the setting "cycle" was last changed
+    std::optional<moment> next_look{};
+    std::uint64_t changes =
+        0;  // grows with every change of the plan, its nudges, the zone and the two settings
+    friend bool operator==(const nudge_plan&, const nudge_plan&) = default;
+};
+
+// What is said may change what is owed: whoever says something is thought about again this long after it.
+constexpr std::chrono::minutes looked_at_after_saying{10};
+
+// Nudges are remembered at least this long after they were last touched.
+constexpr std::chrono::days nudges_remembered{120};
+
 // What the chat page offers while a person types.
 struct vocabulary {
     std::vector<std::string> initiatives;
@@ -109,7 +140,8 @@ public:
     virtual std::optional<entry_id> first_with(entry_kind kind, std::string_view subject) = 0;
     virtual std::optional<entry_id> newest_with(entry_kind kind, std::string_view subject) = 0;
 
-    // Newest first. Retracted entries are included and marked; erased ones are not.
+    // Newest first. Retracted entries are included and marked; erased ones are not, and quiet weeks only
+    // where they are asked for by their kind.
     virtual std::vector<entry_summary> list(const list_filter& filter) = 0;
     virtual std::size_t count(const list_filter& filter) = 0;
 
@@ -139,6 +171,12 @@ public:
     virtual std::optional<packet_made> packet_made_at(std::uint32_t number) = 0;
     virtual std::optional<packet_made> newest_packet() = 0;
 
+    // Nothing for somebody who was never to be nudged: they have said nothing.
+    virtual std::optional<nudge_plan> plan() = 0;
+
+    // The nudges that are remembered, the newest first.
+    virtual std::vector<kept_nudge> nudges() = 0;
+
     // Every record in order, for folding a portfolio. Takes time in proportion to the log.
     virtual std::vector<record> everything() = 0;
 };
@@ -158,6 +196,15 @@ public:
     // Keeps under the next number that a packet was made of the log as it stands: number, seq and head are
     // the log's own, whatever is given. Returns the number.
     virtual std::uint32_t note_packet(const packet_made& what) = 0;
+
+    // Keeps a plan, all but `changes`, which is counted here. One begins with the first entry, too.
+    // What else is written brings the next look forward: a zone and the settings "nudges" and "cycle" to the
+    // epoch, which is at once; a record to `looked_at_after_saying` after it, or sooner.
+    virtual void plan_nudges(const nudge_plan& what) = 0;
+
+    // Keeps a nudge under its key, in place of what was kept there, and forgets those that were last touched
+    // `nudges_remembered` before `now`.
+    virtual void note_nudge(const kept_nudge& what, moment now) = 0;
 
     // The number that the next entry of that kind will carry.
     virtual entry_id next_entry(entry_kind kind) = 0;

@@ -177,7 +177,7 @@ const entry* portfolio::find(entry_id id) const {
             std::find_if(entries.begin(), entries.end(), [&](const entry& e) { return e.id == id; });
         return found == entries.end() ? nullptr : &*found;
     };
-    for (const auto* entries : {&decisions, &mentoring, &charter})
+    for (const auto* entries : {&decisions, &mentoring, &charter, &behaviours, &check_ins})
         if (const entry* found = in(*entries)) return found;
     for (const metric_series& series : metrics)
         if (const entry* found = in(series.observations)) return found;
@@ -200,6 +200,10 @@ std::string metric_key(std::string_view name) {
 
 std::string subject_of(const entry& of) {
     if (of.id.kind == entry_kind::mentoring && !of.people.empty()) return same_person_key(of.people.front());
+    if (of.id.kind == entry_kind::quiet_week) {
+        const stage* const week = newest_stage(of, "week");
+        return week ? week->text : std::string();
+    }
     const stage* const name = newest_stage(of, "name");
     return of.id.kind == entry_kind::metric && name ? metric_key(name->text) : std::string();
 }
@@ -235,6 +239,15 @@ portfolio fold(const std::vector<record>& records) {
             case entry_kind::message:
                 folded.messages.push_back(std::move(folded_entry));
                 break;
+            case entry_kind::behaviour:
+                folded.behaviours.push_back(std::move(folded_entry));
+                break;
+            case entry_kind::check_in:
+                folded.check_ins.push_back(std::move(folded_entry));
+                break;
+            case entry_kind::quiet_week:
+                folded.quiet_weeks.push_back(std::move(folded_entry));
+                break;
             case entry_kind::metric:
                 observations.push_back(std::move(folded_entry));
                 break;
@@ -247,6 +260,7 @@ portfolio fold(const std::vector<record>& records) {
     std::stable_sort(folded.decisions.begin(), folded.decisions.end(), happened_before);
     std::stable_sort(folded.messages.begin(), folded.messages.end(), happened_before);
     std::stable_sort(folded.mentoring.begin(), folded.mentoring.end(), happened_before);
+    std::stable_sort(folded.check_ins.begin(), folded.check_ins.end(), happened_before);
     return folded;
 }
 

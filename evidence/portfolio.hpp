@@ -62,7 +62,10 @@ struct portfolio {
     std::vector<metric_series> metrics;  // in the order of their first observation
     std::vector<entry> mentoring;
     std::vector<entry> charter;
-    std::vector<entry> messages;  // that somebody else wrote, by the day they were sent
+    std::vector<entry> messages;     // that somebody else wrote, by the day they were sent
+    std::vector<entry> behaviours;   // agreed with the manager, by number
+    std::vector<entry> check_ins;    // with the manager, by the day they happened
+    std::vector<entry> quiet_weeks;  // in which nothing happened, as the author said, by number
     std::uint64_t records = 0;
     digest head{};  // of the chain
 
@@ -72,8 +75,8 @@ struct portfolio {
 // The key that observations of one metric share: its name in lower case, with spaces and dashes alike.
 std::string metric_key(std::string_view name);
 
-// What an entry shares with the others of its series: a metric's key, a mentored person's key; empty for
-// others.
+// What an entry shares with the others of its series: a metric's key, a mentored person's key; of a quiet
+// week its Monday (the field `week`, 2026-03-02), which no second one shares. Empty for others.
 std::string subject_of(const entry& of);
 
 // Reads records in order. They must be one person's, complete from the first. What was undone or erased is

@@ -136,14 +136,22 @@ bool has_an_outcome_after(const evidence::entry& decision, std::uint64_t seq) {
                        [&](const evidence::stage& said) { return says_what_became(said) && said.seq > seq; });
 }
 
+std::string on_day(sys_days day) {
+    return "on " + evidence::calendar_date{year_month_day{day}}.to_iso();
+}
+
+std::string after_weeks(int weeks) {
+    return "after " + std::to_string(weeks) + " weeks";
+}
+
 void add_look_backs(std::vector<look_back>& to, const evidence::entry& decision, std::string_view zone) {
     if (decision.retracted || decision.undone || !decision.reconstructed.empty()) return;
     if (const evidence::stage* review = evidence::newest_stage(decision, "review")) {
         const auto day = read_day_ahead(review->text, local_day(review->said_at, zone));
+        const auto in_utc = read_day_ahead(review->text, local_day(review->said_at, "UTC"));
         if (day) {
             if (!has_an_outcome_after(decision, review->seq))
-                to.push_back(
-                    {decision.id, *day, "on " + evidence::calendar_date{year_month_day{*day}}.to_iso()});
+                to.push_back({decision.id, *day, on_day(*day), on_day(in_utc.value_or(*day))});
             return;
         }
     }
@@ -151,7 +159,7 @@ void add_look_backs(std::vector<look_back>& to, const evidence::entry& decision,
     if (hypotheses.empty() || has_an_outcome_after(decision, 0)) return;
     const sys_days said = local_day(hypotheses.front()->logged_at, zone);
     for (const int weeks : default_weeks)
-        to.push_back({decision.id, said + days{7 * weeks}, "after " + std::to_string(weeks) + " weeks"});
+        to.push_back({decision.id, said + days{7 * weeks}, after_weeks(weeks), after_weeks(weeks)});
 }
 
 }  // namespace

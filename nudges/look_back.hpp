@@ -17,6 +17,9 @@ struct look_back {
     evidence::entry_id decision;
     sys_days day;
     std::string when;  // "after 2 weeks", or "on 2026-05-01" where the author said so
+
+    // Tells it from others of that decision: as `when`, but the same in every zone.
+    std::string name{};
     friend bool operator==(const look_back&, const look_back&) = default;
 };
 

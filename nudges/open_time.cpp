@@ -2,6 +2,7 @@
 
 #include "nudges/holidays.hpp"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace nudges {
@@ -49,6 +50,13 @@ closed_by closed_at(const rhythm& of, moment at) {
     if (!is_open_day(of, shown.day)) return closed_by::day_off;
     if (of.quiet.contains(shown.since_midnight)) return closed_by::quiet_hours;
     return closed_by::nothing;
+}
+
+moment closes_at(const rhythm& of, moment open) {
+    const local_time shown = to_local(open, of.zone);
+    const moment midnight = start_of_day(shown.day + days{1}, of.zone);
+    if (of.quiet.from == of.quiet.to || shown.since_midnight >= of.quiet.from) return midnight;
+    return std::min(midnight, to_utc(shown.day, of.quiet.from, of.zone));
 }
 
 std::optional<moment> next_open(const rhythm& of, moment from) {

@@ -20,6 +20,9 @@ bool is_open_day(const rhythm& of, sys_days day);
 enum class closed_by { nothing, pause, day_off, quiet_hours };
 closed_by closed_at(const rhythm& of, moment at);
 
+// Until when something may be sent, from an open moment on: the quiet hours begin, or the day ends.
+moment closes_at(const rhythm& of, moment open);
+
 // The first moment from `from` on at which something may be sent; nothing when there is none within 400 days
 // after the pause.
 std::optional<moment> next_open(const rhythm& of, moment from);

@@ -31,11 +31,6 @@ std::string to_iso(sys_days day) {
     return evidence::calendar_date{year_month_day{day}}.to_iso();
 }
 
-int weeks_between(int unanswered) {
-    if (unanswered < 2) return 1;
-    return unanswered < 4 ? 2 : 4;
-}
-
 std::string weekly_key(sys_days monday) {
     return "weekly " + to_iso(monday);
 }
@@ -170,7 +165,7 @@ private:
         return (one.is_mid_year() ? "" : "mark ") + one.id + " " + to_iso(one.day);
     }
     static std::string key_of(const look_back& one) {
-        return std::string(name_of(kind::look_back)) + " " + evidence::to_text(one.decision) + " " + one.when;
+        return std::string(name_of(kind::look_back)) + " " + evidence::to_text(one.decision) + " " + one.name;
     }
 
     void gather_look_backs() {
@@ -231,6 +226,7 @@ private:
             const moment spread_out = free.at + share_;
             look_at(spread_out < one.good_until ? spread_out : free.at);
         } else {
+            one.what.good_until = one.good_until;
             send(std::move(one.what));
         }
     }
@@ -320,16 +316,19 @@ private:
         return start_of_day(monday_of(local_day(at, of_.rhythm.zone)) + week, of_.rhythm.zone);
     }
 
-    // Weekly nudges and look-backs in a row, up to now, after which nothing came from the person.
+    // Weekly nudges and look-backs in a row, before now, after which nothing came from the person. What this
+    // look sends could not be answered yet, and what came again was put off when it came first.
     int unanswered() const {
         moment heard{};
-        for (const past_nudge& one : past_)
+        for (const past_nudge& one : past_) {
             if (one.sent && one.answered) heard = std::max(heard, one.last_at);
+            if (one.sent && one.last_at > one.at) heard = std::max(heard, one.at);
+        }
         for (const said& one : of_.said)
             heard = std::max(heard, one.at);
         return int(std::count_if(past_.begin(), past_.end(), [&](const past_nudge& one) {
             return one.sent && (one.what == kind::weekly || one.what == kind::look_back) &&
-                   one.last_at > heard;
+                   one.last_at > heard && one.last_at < now_;
         }));
     }
 
@@ -364,6 +363,11 @@ private:
 
 }  // namespace
 
+int weeks_between(int unanswered) {
+    if (unanswered < 2) return 1;
+    return unanswered < 4 ? 2 : 4;
+}
+
 std::vector<said> everything_said(const evidence::portfolio& of) {
     std::vector<said> all;
     const auto add = [&](const std::vector<evidence::entry>& entries) {
@@ -384,6 +388,8 @@ std::vector<said> everything_said(const evidence::portfolio& of) {
     add(of.mentoring);
     add(of.charter);
     add(of.messages);
+    add(of.behaviours);
+    add(of.check_ins);
     return all;
 }
 

@@ -70,6 +70,7 @@ struct nudge {
     std::string key;
     kind what = kind::weekly;
     moment planned{};                       // when it was due; earlier than now when it is late
+    moment good_until{};                    // it makes no sense any more after that
     bool again = false;                     // it was sent before and snoozed
     sys_days week{};                        // weekly: the Monday of the week it is about
     std::optional<mark> of_mark;            // mid_year, mark
@@ -109,6 +110,9 @@ struct owed {
 // Look again at `next_look`, and at once when the rhythm, the cycle or a look-back changed or a nudge was
 // snoozed.
 owed look(const situation& of, moment now);
+
+// How many weeks lie between two weekly nudges when so many in a row were not answered.
+int weeks_between(int unanswered);
 
 // Keeps what look said at `now`: afterwards the same look finds nothing.
 void settle(std::vector<past_nudge>& past, const owed& found, moment now);

@@ -25,9 +25,10 @@ struct chapter {
 };
 
 constexpr std::array chapters{
-    chapter{entry_kind::decision, "Decisions"}, chapter{entry_kind::metric, "Metrics"},
-    chapter{entry_kind::mentoring, "Mentoring"}, chapter{entry_kind::charter, "Launch charter"},
-    chapter{entry_kind::message, "Kept messages"}};
+    chapter{entry_kind::decision, "Decisions"},    chapter{entry_kind::metric, "Metrics"},
+    chapter{entry_kind::mentoring, "Mentoring"},   chapter{entry_kind::charter, "Launch charter"},
+    chapter{entry_kind::message, "Kept messages"}, chapter{entry_kind::behaviour, "Agreed behaviours"},
+    chapter{entry_kind::check_in, "Check-ins"},    chapter{entry_kind::quiet_week, "Quiet weeks"}};
 
 constexpr std::string_view no_initiative = "Without initiative";
 
@@ -143,6 +144,11 @@ std::vector<std::string> initiatives_in_order(const std::vector<const entry*>& e
     return names;
 }
 
+// What was agreed on with the manager belongs to no initiative.
+bool is_about_work(entry_kind kind) {
+    return kind != entry_kind::behaviour && kind != entry_kind::check_in && kind != entry_kind::quiet_week;
+}
+
 std::string chapter_text(const chapter& of, const whole_log& log, const setting& when) {
     std::vector<const entry*> entries;
     for (const entry& one : log.entries)
@@ -153,7 +159,8 @@ std::string chapter_text(const chapter& of, const whole_log& log, const setting&
         std::string section;
         for (const entry* one : entries)
             if (first_initiative(*one) == initiative) section += entry_text(*one, when);
-        if (!section.empty()) text += heading(3, escaped(initiative)) + section;
+        if (section.empty()) continue;
+        text += (is_about_work(of.kind) ? heading(3, escaped(initiative)) : "") + section;
     }
     return text;
 }

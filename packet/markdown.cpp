@@ -151,6 +151,46 @@ std::string section_text(const charter_section& section) {
     return text + responsibility_table(section.responsibilities);
 }
 
+// What stands below a line of a brief: "Because: retention risk", or figures without a label.
+std::string below_line(const decision_stage& stage) {
+    const std::string text = with_date(written(stage.what), stage.when);
+    return "  " + (stage.label.empty() ? item(text) : item(escaped(stage.label), text));
+}
+
+std::string line_text(const brief_line& line) {
+    const std::string number = line.label.empty() ? "" : escaped(line.label) + " ";
+    std::string text = item(number + with_date(written(line.what), line.when));
+    for (const auto& stage : line.below)
+        text += below_line(stage);
+    return text;
+}
+
+std::string section_text(const brief_section& section) {
+    std::string text = heading(2, escaped(section.title));
+    for (const auto& month : section.months)
+        text += item(escaped(month.name), month.decisions.empty() ? "none"
+                                                                  : std::to_string(month.decisions.size()) +
+                                                                        " " + citation(month.decisions));
+    for (const auto& line : section.lines)
+        text += line_text(line);
+    for (const auto& question : section.questions)
+        text += item(written(question));
+    return text + "\n";
+}
+
+std::string sections_text(const std::vector<brief_section>& sections) {
+    std::string text;
+    for (const auto& section : sections)
+        text += section_text(section);
+    return text;
+}
+
+// What the page lacks and the text has.
+std::string left_out_of_page(const std::vector<omission>& left_out) {
+    if (left_out.empty()) return {};
+    return "**Left out of the page, written here:** " + escaped(joined(by_reason(left_out), "; ")) + "\n";
+}
+
 }  // namespace
 
 std::string to_markdown(const outcome_map& map, const std::vector<omission>& left_out) {
@@ -176,10 +216,16 @@ std::string to_markdown(const launch_charter& charter, const std::vector<omissio
     std::string text = opening("Launch charter" + name, charter.head);
     for (const auto& section : charter.sections)
         text += section_text(section);
-    if (!left_out.empty())
-        text +=
-            "**Left out of the page, written here:** " + escaped(joined(by_reason(left_out), "; ")) + "\n";
-    return text + left_out_line(charter.left_out);
+    return text + left_out_of_page(left_out) + left_out_line(charter.left_out);
+}
+
+std::string to_markdown(const check_in_brief& brief, const std::vector<omission>& left_out) {
+    return opening("Check-in brief", brief.head) + sections_text(brief.sections) +
+           left_out_of_page(left_out) + left_out_line(brief.left_out);
+}
+
+std::string to_markdown(const monthly_update& update) {
+    return opening("Monthly update", update.head) + sections_text(update.sections);
 }
 
 }  // namespace packet

@@ -3,6 +3,7 @@
 // A statement stands in full length: the bounds of typeset.hpp are for paper.
 #pragma once
 
+#include "packet/brief.hpp"
 #include "packet/documents.hpp"
 
 #include <string>
@@ -17,5 +18,11 @@ namespace packet {
 std::string to_markdown(const outcome_map& map, const std::vector<omission>& left_out);
 std::string to_markdown(const decision_log& log, const std::vector<omission>& left_out);
 std::string to_markdown(const launch_charter& charter, const std::vector<omission>& left_out);
+
+// A brief is written whole, too.
+std::string to_markdown(const check_in_brief& brief, const std::vector<omission>& left_out);
+
+// The update is text alone: it is for copying.
+std::string to_markdown(const monthly_update& update);
 
 }  // namespace packet

@@ -248,6 +248,11 @@ std::vector<std::string_view> texts_of(const statement& said) {
     return texts;
 }
 
+// What was said between the author and their manager, and that nothing happened in a week.
+bool is_between_two(entry_kind kind) {
+    return kind == entry_kind::check_in || kind == entry_kind::behaviour || kind == entry_kind::quiet_week;
+}
+
 // What these fields hold is money, with a sign or without.
 constexpr std::array<std::string_view, 6> money_fields{"stake", "money", "gain", "cost", "spent", "avoided"};
 
@@ -495,8 +500,11 @@ struct redactor::state {
         said.reconstructed = reconstructed(said.reconstructed);
     }
 
-    // Where in the chat it stood, and what a code name stands for, is nobody's business.
-    static bool is_shown(const stage& said) { return said.name != "place" && said.name != "codename"; }
+    // Where in the chat it stood, what a code name stands for, and which agreed behaviour it shows, is
+    // nobody's business.
+    static bool is_shown(const stage& said) {
+        return said.name != "place" && said.name != "codename" && said.name != "behaviour";
+    }
 
     void redact_entry(entry& said) const {
         said.text = text(said.text);
@@ -582,6 +590,7 @@ struct redactor::state {
 
     bool shows(const statement& said) const {
         if (rules == &nothing_hidden) return true;
+        if (is_between_two(said.entry.kind)) return false;
         if (find_field(said, "place") || find_field(said, "codename")) return false;
         if (!rules->work && (said.kind == evidence::record_kind::undone || find_field(said, "packet") ||
                              find_field(said, "flagship")))
@@ -637,6 +646,9 @@ const std::string& redactor::profile() const {
 portfolio redactor::redact(const portfolio& of) const {
     portfolio shown = of;
     if (state_->rules == &nothing_hidden) return shown;
+    shown.check_ins.clear();
+    shown.behaviours.clear();
+    shown.quiet_weeks.clear();
     if (!state_->rules->account) shown.author.value = without_team(shown.author.value);
     for (std::vector<entry>* const entries :
          {&shown.decisions, &shown.mentoring, &shown.charter, &shown.messages})

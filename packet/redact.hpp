@@ -13,6 +13,10 @@
 // that is also a word of the language counts with a capital alone. An address that holds a name goes as a
 // whole. Who was only ever written about without an @ is not known, and stays. Teams stay.
 //
+// What was said between the author and their manager stays between them: check-ins and agreed behaviours, and
+// weeks in which nothing happened, are in no portfolio that is redacted, and of their records the hashes
+// alone are shown, whoever it is for.
+//
 // A role names nobody: @search-lead is "the search lead" in all three (redacted_roles.hpp has the rule).
 #pragma once
 
@@ -68,9 +72,10 @@ public:
     // One text.
     std::string text(std::string_view typed) const;
 
-    // Whether a record says nothing that is hidden, so that its words may be shown as they are. An
-    // observation of a series that is told in index points never is: one amount would tell all the others.
-    // For the committee and outside neither what the author chose to print nor what they took back is shown.
+    // Whether a record says nothing that is hidden, so that its words may be shown as they are. A check-in,
+    // an agreed behaviour and a quiet week never are. An observation of a series that is told in index points
+    // never is: one amount would tell all the others. For the committee and outside neither what the author
+    // chose to print nor what they took back is shown.
     bool shows(const evidence::record& said) const;
 
     // Whether its readers see what the author has yet to do: the readiness page, and the lines to type beside

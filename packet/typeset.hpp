@@ -8,6 +8,7 @@
 // fontconfig.
 #pragma once
 
+#include "packet/brief.hpp"
 #include "packet/documents.hpp"
 
 #include <cstddef>
@@ -43,6 +44,10 @@ typeset_document typeset(const decision_log& log, paper size);
 // One page (guide rule A6). Nothing may silently vanish: a statement that does not fit is left out, the last
 // of the longest section first, and left_out names the entries that it cited.
 typeset_document typeset(const launch_charter& charter, paper size);
+
+// One page (guide rule J1). Lines that do not fit are left out, of the tallest section first; the boxes to
+// write into take the room that is left.
+typeset_document typeset(const check_in_brief& brief, paper size);
 
 // Opens the fonts of the calling thread, so that its first packet does not wait for their discovery.
 void warm_up_fonts();

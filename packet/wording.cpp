@@ -65,6 +65,9 @@ std::optional<passage> passage_of(evidence::entry_kind kind, std::string_view fi
             return is_one_of(told_elsewhere, field) ? std::optional(passage::other) : std::nullopt;
         case evidence::entry_kind::metric:
         case evidence::entry_kind::message:
+        case evidence::entry_kind::behaviour:
+        case evidence::entry_kind::check_in:
+        case evidence::entry_kind::quiet_week:
             break;
     }
     return std::nullopt;

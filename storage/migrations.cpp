@@ -236,6 +236,68 @@ constexpr std::array steps{
         PRIMARY KEY (person, number)
     ) STRICT, WITHOUT ROWID;
     )sql",
+
+    // 5: when to think of whom, the nudges that they got, and where they are
+    R"sql(
+    CREATE TABLE nudge_plan (
+        person       INTEGER PRIMARY KEY REFERENCES person (id),
+        platform     TEXT NOT NULL,            -- of the person's name: slack, local
+        since        INTEGER NOT NULL,         -- all in milliseconds since the Unix epoch, UTC
+        rhythm_since INTEGER NOT NULL,
+        cycle_since  INTEGER NOT NULL,
+        next_look    INTEGER,                  -- NULL: only when something changes
+        changes      INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+    CREATE INDEX nudge_plan_by_look ON nudge_plan (platform, next_look) WHERE next_look IS NOT NULL;
+    INSERT INTO nudge_plan (person, platform, since, rhythm_since, cycle_since, next_look)
+        SELECT id, substr(name, 1, instr(name, ':') - 1), unixepoch() * 1000, 0, 0, 0 FROM person
+        WHERE records > 0;
+
+    -- What was sent or dropped, each under a key of its own: that is what keeps it from being sent twice.
+    CREATE TABLE nudge (
+        person   INTEGER NOT NULL REFERENCES person (id),
+        key      TEXT NOT NULL,                -- weekly 2026-03-02
+        kind     TEXT NOT NULL,
+        about    TEXT NOT NULL,                -- what it asked for
+        sent     INTEGER NOT NULL,
+        at       INTEGER NOT NULL,
+        last_at  INTEGER NOT NULL,
+        again    INTEGER,                      -- put off until then
+        answered INTEGER NOT NULL,
+        letter   TEXT NOT NULL,                -- the key of what carries it in the outbox; empty for none
+        PRIMARY KEY (person, key)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX nudge_by_letter ON nudge (letter) WHERE letter <> '';
+
+    ALTER TABLE person ADD COLUMN device_zone TEXT NOT NULL DEFAULT '';  -- where their device says it is
+    ALTER TABLE person ADD COLUMN reach TEXT NOT NULL DEFAULT '';        -- what their platform needs to reach them
+    ALTER TABLE outbox ADD COLUMN expires_at INTEGER NOT NULL DEFAULT 0; -- not sent from then on; 0 for never
+    )sql",
+
+    // 6: the channels and rooms that dossier listens in, and the links by which files are fetched
+    R"sql(
+    CREATE TABLE place (
+        platform    TEXT NOT NULL,             -- chime, chime-classic
+        name        TEXT NOT NULL,             -- the platform's own name of a channel or a room
+        heard_until INTEGER NOT NULL,          -- milliseconds since the Unix epoch, UTC; 0 for nothing yet
+        about       TEXT NOT NULL,             -- what the platform's part keeps of it; secrets in it are sealed
+        PRIMARY KEY (platform, name)
+    ) STRICT, WITHOUT ROWID;
+
+    -- A link is known by the hash of its token alone: who reads this table can open none.
+    CREATE TABLE download (
+        token      BLOB PRIMARY KEY,           -- SHA-256 of the token in the link
+        person     INTEGER NOT NULL REFERENCES person (id),
+        zone       TEXT NOT NULL,              -- of their device, when they asked
+        wanted     TEXT NOT NULL,              -- JSON: the files, which are made when they are fetched
+        browser    BLOB NOT NULL DEFAULT x'',  -- SHA-256 of what its first browser shows; empty: none yet
+        fetched    INTEGER NOT NULL DEFAULT 0, -- how often
+        made_at    INTEGER NOT NULL,           -- milliseconds since the Unix epoch, UTC
+        expires_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX download_by_person ON download (person, made_at);
+    CREATE INDEX download_by_end ON download (expires_at);
+    )sql",
 };
 
 void refuse_newer(int found, const std::filesystem::path& path) {

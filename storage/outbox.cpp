@@ -1,5 +1,6 @@
 #include "storage/outbox.hpp"
 
+#include "storage/nudge_plans.hpp"
 #include "storage/people.hpp"
 
 #include <stdexcept>
@@ -19,9 +20,20 @@ moment moment_from(const SQLite::Column& column) {
 }
 
 letter read_letter(query& row) {
-    return {row.column(0).getInt64(),  row.column(1).getInt64(),  row.column(2).getString(),
-            row.column(3).getString(), row.column(4).getString(), row.column(5).getString(),
-            row.column(6).getUInt(),   moment_from(row.column(7))};
+    return {row.column(0).getInt64(),  row.column(1).getInt64(),   row.column(2).getString(),
+            row.column(3).getString(), row.column(4).getString(),  row.column(5).getString(),
+            row.column(6).getUInt(),   moment_from(row.column(7)), moment_from(row.column(8))};
+}
+
+// What goes with what is erased, unsent: a nudge that it carries will be put in other words.
+std::vector<std::string> waiting_without_records(connection& on, std::int64_t person) {
+    query row(
+        on, "SELECT key FROM outbox WHERE person = ? AND person <> 0 AND last_seq = 0 AND state = 'waiting'",
+        person);
+    std::vector<std::string> keys;
+    while (row.next())
+        keys.push_back(row.column(0).getString());
+    return keys;
 }
 
 }  // namespace
@@ -31,10 +43,10 @@ bool put(connection& on, const outgoing& what, moment now) {
         throw std::logic_error("what goes into the outbox has a key and a body");
     const std::int64_t person = what.who.value.empty() ? 0 : ensure_person(on, what.who);
     query(on,
-          "INSERT INTO outbox (key, person, first_seq, last_seq, platform, team, kind, body, due_at, made_at)"
-          " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
+          "INSERT INTO outbox (key, person, first_seq, last_seq, platform, team, kind, body, due_at, made_at,"
+          " expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
           what.key, person, what.first, what.last, what.platform, what.team, what.kind, what.body,
-          to_milliseconds(what.due), to_milliseconds(now))
+          to_milliseconds(what.due), to_milliseconds(now), to_milliseconds(what.expires))
         .run();
     return on.database().getChanges() > 0;
 }
@@ -42,7 +54,8 @@ bool put(connection& on, const outgoing& what, moment now) {
 std::vector<letter> due(connection& on, std::string_view platform, moment now, std::size_t limit,
                         std::set<std::int64_t> busy) {
     query row(on,
-              "SELECT id, person, key, team, kind, body, attempts, made_at FROM outbox WHERE platform = ? AND"
+              "SELECT id, person, key, team, kind, body, attempts, made_at, expires_at FROM outbox WHERE "
+              "platform = ? AND"
               " state = 'waiting' AND due_at <= ? ORDER BY due_at, id",
               platform, to_milliseconds(now));
     std::vector<letter> found;
@@ -50,6 +63,19 @@ std::vector<letter> due(connection& on, std::string_view platform, moment now, s
         const std::int64_t person = row.column(1).getInt64();
         if (person == 0 || busy.insert(person).second) found.push_back(read_letter(row));
     }
+    return found;
+}
+
+std::vector<letter> waiting(connection& on, std::string_view platform, const evidence::person_id& who,
+                            moment now) {
+    query row(
+        on,
+        "SELECT id, person, key, team, kind, body, attempts, made_at, expires_at FROM outbox WHERE"
+        " person = ? AND person <> 0 AND platform = ? AND state = 'waiting' AND due_at <= ? ORDER BY id",
+        find_person(on, who), platform, to_milliseconds(now));
+    std::vector<letter> found;
+    while (row.next())
+        found.push_back(read_letter(row));
     return found;
 }
 
@@ -69,11 +95,18 @@ bool begin(connection& on, std::int64_t id) {
 }
 
 void sent(connection& on, std::int64_t id, moment now) {
+    std::string key;
+    {
+        query row(on, "SELECT key FROM outbox WHERE id = ? AND state = 'sending'", id);
+        if (!row.next()) return;
+        key = row.column(0).getString();
+    }
     query(on,
           "UPDATE outbox SET state = 'sent', body = '', problem = '', settled_at = ? WHERE id = ?"
           " AND state = 'sending'",
           to_milliseconds(now), id)
         .run();
+    nudge_plans::arrived(on, key, now);
 }
 
 void again(connection& on, std::int64_t id, moment due, std::string_view problem) {
@@ -91,9 +124,21 @@ void drop(connection& on, std::int64_t id, moment now, std::string_view problem)
         .run();
 }
 
+void expire(connection& on, std::int64_t id, moment now) {
+    std::string key;
+    {
+        query row(on, "SELECT key FROM outbox WHERE id = ? AND state IN ('waiting', 'sending')", id);
+        if (!row.next()) return;
+        key = row.column(0).getString();
+    }
+    drop(on, id, now, "it was too late");
+    nudge_plans::take_back(on, key);
+}
+
 std::vector<letter> in_flight(connection& on, std::string_view platform) {
     query row(on,
-              "SELECT id, person, key, team, kind, body, attempts, made_at FROM outbox WHERE platform = ? AND"
+              "SELECT id, person, key, team, kind, body, attempts, made_at, expires_at FROM outbox WHERE "
+              "platform = ? AND"
               " state = 'sending' ORDER BY id",
               platform);
     std::vector<letter> found;
@@ -121,6 +166,8 @@ counts count(connection& on, std::string_view platform) {
 }
 
 void forget(connection& on, std::int64_t person, std::uint64_t seq) {
+    for (const std::string& key : waiting_without_records(on, person))
+        nudge_plans::take_back(on, key);
     query(on, "DELETE FROM outbox WHERE person = ?1 AND person <> 0 AND last_seq >= ?2 AND first_seq <= ?2",
           person, seq)
         .run();

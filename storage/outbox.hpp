@@ -30,14 +30,15 @@
 namespace storage {
 
 struct outgoing {
-    std::string key;          // names it among all that was ever put: "Ev0EX1 answer"
-    std::string platform;     // "slack"
-    std::string team;         // the workspace whose installation sends it
-    std::string kind;         // the sender's word for what to do: "message", "ephemeral", "files"
-    std::string body;         // JSON for the sender; never empty
-    evidence::moment due{};   // not sent earlier; unset: at once, whatever the clock says
-    evidence::person_id who;  // whose evidence it may quote; empty: nobody's. A writer's command sets it
-    std::uint64_t first = 0;  // the records of theirs that it speaks of; 0: unknown or none. Likewise
+    std::string key;             // names it among all that was ever put: "Ev0EX1 answer"
+    std::string platform;        // "slack"
+    std::string team;            // the workspace whose installation sends it
+    std::string kind;            // the sender's word for what to do: "message", "ephemeral", "files"
+    std::string body;            // JSON for the sender; never empty
+    evidence::moment due{};      // not sent earlier; unset: at once, whatever the clock says
+    evidence::moment expires{};  // not sent from then on; unset: never too late
+    evidence::person_id who;     // whose evidence it may quote; empty: nobody's. A writer's command sets it
+    std::uint64_t first = 0;     // the records of theirs that it speaks of; 0: unknown or none. Likewise
     std::uint64_t last = 0;
 };
 
@@ -54,6 +55,9 @@ struct letter {
     std::string key, team, kind, body;
     std::uint32_t attempts = 0;  // begun so far
     evidence::moment made_at{};
+    evidence::moment expires{};  // unset: never
+
+    bool is_too_late(evidence::moment now) const { return expires != evidence::moment{} && now >= expires; }
 };
 
 // Up to `limit` rows that wait and are due, the earliest due first, and in the order put among those. Of each
@@ -61,13 +65,17 @@ struct letter {
 std::vector<letter> due(connection& on, std::string_view platform, evidence::moment now, std::size_t limit,
                         std::set<std::int64_t> busy = {});
 
+// All rows of that person that wait and are due, in the order put.
+std::vector<letter> waiting(connection& on, std::string_view platform, const evidence::person_id& who,
+                            evidence::moment now);
+
 // When the next waiting row is due, which may be past; nothing when none waits.
 std::optional<evidence::moment> next_due(connection& on, std::string_view platform);
 
 // From waiting to sending, one attempt more. False when it does not wait any more: it must not be sent.
 bool begin(connection& on, std::int64_t id);
 
-// From sending: the platform has it.
+// From sending: the platform has it. A nudge that it carries counts from now on (nudge_plans.hpp).
 void sent(connection& on, std::int64_t id, evidence::moment now);
 
 // From sending back to waiting. problem: what went wrong, one sentence without what was to be sent.
@@ -75,6 +83,10 @@ void again(connection& on, std::int64_t id, evidence::moment due, std::string_vi
 
 // From waiting or sending: it will not be sent.
 void drop(connection& on, std::int64_t id, evidence::moment now, std::string_view problem);
+
+// From waiting or sending, where it is certain that it did not arrive: its time is over. A nudge that it
+// carries is owed again (nudge_plans.hpp).
+void expire(connection& on, std::int64_t id, evidence::moment now);
 
 // Rows left in sending, in the order put.
 std::vector<letter> in_flight(connection& on, std::string_view platform);

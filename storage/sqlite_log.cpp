@@ -2,6 +2,8 @@
 
 #include "evidence/chain.hpp"
 #include "storage/anchors.hpp"
+#include "storage/downloads.hpp"
+#include "storage/nudge_plans.hpp"
 #include "storage/outbox.hpp"
 #include "storage/people.hpp"
 #include "storage/projection.hpp"
@@ -77,14 +79,16 @@ void sqlite_log::ensure_person() {
 }
 
 std::string sqlite_log::zone() {
-    query row(on_, "SELECT zone FROM person WHERE id = ? AND zone <> ''", person_);
-    return row.next() ? row.column(0).getString() : default_zone_;
+    query row(on_, "SELECT coalesce(nullif(zone, ''), device_zone) FROM person WHERE id = ?", person_);
+    const std::string said = row.next() ? row.column(0).getString() : "";
+    return said.empty() ? default_zone_ : said;
 }
 
 void sqlite_log::set_zone(std::string_view name) {
     ensure_person();
     wrote_ = true;
     query(on_, "UPDATE person SET zone = ? WHERE id = ?", name, person_).run();
+    nudge_plans::change_and_look(on_, person_);
 }
 
 std::string sqlite_log::setting(std::string_view name) {
@@ -101,6 +105,28 @@ void sqlite_log::set_setting(std::string_view name, std::string_view value) {
         query(on_, "INSERT OR REPLACE INTO setting (person, name, value) VALUES (?, ?, ?)", person_, name,
               value)
             .run();
+    if (name == "nudges" || name == "cycle") nudge_plans::change_and_look(on_, person_);
+}
+
+std::optional<evidence::nudge_plan> sqlite_log::plan() {
+    return nudge_plans::plan_of(on_, person_);
+}
+
+std::vector<evidence::kept_nudge> sqlite_log::nudges() {
+    return nudge_plans::nudges_of(on_, person_);
+}
+
+void sqlite_log::plan_nudges(const evidence::nudge_plan& what) {
+    ensure_person();
+    wrote_ = true;
+    nudge_plans::keep(on_, person_, what);
+}
+
+void sqlite_log::note_nudge(const evidence::kept_nudge& what, moment now) {
+    ensure_person();
+    wrote_ = true;
+    nudge_plans::note(on_, person_, what, now);
+    nudge_plans::change(on_, person_);
 }
 
 std::optional<entry_id> sqlite_log::entry_of_message(std::string_view place) {
@@ -202,6 +228,10 @@ void sqlite_log::keep(const record& sealed, std::string_view canonical) {
         .run();
     query(on_, "UPDATE person SET records = ?, head = ? WHERE id = ?", sealed.seq, sealed.hash, person_)
         .run();
+    const moment looked_at = sealed.logged_at + evidence::looked_at_after_saying;
+    if (sealed.what.kind == record_kind::logged && !sealed.erased)
+        nudge_plans::begin(on_, person_, sealed.logged_at, looked_at);
+    nudge_plans::look_by(on_, person_, looked_at);
 }
 
 void sqlite_log::project(const record& sealed, std::string_view subject) {
@@ -281,6 +311,7 @@ std::vector<std::uint64_t> sqlite_log::forget(const std::vector<record>& records
     forget_messages(entry);
     forget_replies(erased);
     forget_outbox(erased);
+    downloads::forget(on_, person_);
     note_chores();
     return erased;
 }
@@ -379,11 +410,13 @@ std::size_t sqlite_log::erase_everything(moment now) {
     query(on_, "DELETE FROM delivery WHERE person = ?", person_).run();
     forget_replies_about_nothing();
     outbox::forget_everything(on_, person_);
+    downloads::forget(on_, person_);
     query(on_, "DELETE FROM inbox WHERE person = ?", person_).run();
     query(on_, "DELETE FROM setting WHERE person = ?", person_).run();
     query(on_, "DELETE FROM packet WHERE person = ?", person_).run();
     query(on_, "DELETE FROM said_message WHERE person = ?", person_).run();
-    query(on_, "UPDATE person SET zone = '' WHERE id = ?", person_).run();
+    nudge_plans::forget(on_, person_);
+    query(on_, "UPDATE person SET zone = '', device_zone = '', reach = '' WHERE id = ?", person_).run();
     for (const entry_id entry : standing)
         erase(entry, now);
     wrote_ = true;
@@ -586,7 +619,7 @@ std::string keys_of(const evidence::list_filter& filter) {
     const bool tagged = !filter.initiative.empty();
     std::string sql = tagged ? " FROM entry_initiative WHERE person = ?1 AND initiative = ?3"
                              : " FROM entry WHERE person = ?1 AND erased = 0";
-    if (filter.kind) sql += " AND kind = ?2";
+    sql += filter.kind ? " AND kind = ?2" : " AND kind <> 'W'";
     // A month ("2026-03") counts from its first day to its last.
     if (filter.from)
         sql +=

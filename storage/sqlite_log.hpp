@@ -31,6 +31,8 @@ public:
     void set_zone(std::string_view name) override;
     void set_setting(std::string_view name, std::string_view value) override;
     void note_message(std::string_view place, evidence::entry_id entry) override;
+    void plan_nudges(const evidence::nudge_plan& what) override;
+    void note_nudge(const evidence::kept_nudge& what, evidence::moment now) override;
     std::uint32_t note_packet(const evidence::packet_made& what) override;
     evidence::entry_id next_entry(evidence::entry_kind kind) override;
     evidence::record append(const evidence::statement& what, evidence::moment now,
@@ -60,6 +62,8 @@ public:
     std::optional<evidence::anchored_head> newest_anchor() override;
     std::optional<evidence::packet_made> packet_made_at(std::uint32_t number) override;
     std::optional<evidence::packet_made> newest_packet() override;
+    std::optional<evidence::nudge_plan> plan() override;
+    std::vector<evidence::kept_nudge> nudges() override;
     std::vector<evidence::record> everything() override;
 
 private:

@@ -1,6 +1,7 @@
 #include "storage/writer.hpp"
 
 #include "storage/chores.hpp"
+#include "storage/people.hpp"
 #include "storage/search.hpp"
 #include "storage/sqlite_log.hpp"
 
@@ -237,8 +238,11 @@ struct writer::state {
     finished run_command(command& next) {
         if (auto reply = first_reply(on, next)) return {outcome::repeated, std::move(*reply)};
         const evidence::moment now = chosen.clock();
+        const bool is_new = find_person(on, next.author) == 0;
+        remember_device(on, next.author, next.device_zone, next.reach);
         sqlite_log log(on, next.author, next.zone.empty() ? chosen.default_zone : next.zone);
         std::string reply = next.run(log, now);
+        if (is_new) remember_device(on, next.author, next.device_zone, next.reach);  // who now has a row, or not
         const bool sends = put_outgoing(on, next, reply, now, log.written());
         // What wrote nothing may be asked again: a list would be stale, and a refusal may no longer hold.
         if (log.wrote() || sends) keep_reply(on, next, reply, arrival.now(), log.written());

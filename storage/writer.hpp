@@ -49,6 +49,11 @@ struct command {
     // What is to be sent because of it, for the outbox: called with the reply right behind `run`, and not for
     // a repeat. The author and the records that `run` wrote are filled in. May be empty.
     std::function<std::vector<storage::outgoing>(const std::string& reply)> outgoing{};
+
+    // Where the author is for what dossier says by itself, as their own device tells, and what their platform
+    // needs to reach them. Each is kept until it is said otherwise; empty: not said.
+    std::string device_zone{};
+    std::string reach{};
 };
 
 // One of dossier's own affairs, such as anchoring: it works on the connection itself, and for nobody.

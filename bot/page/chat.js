@@ -1,7 +1,7 @@
-// The conversation: each message of the person, and dossier's reply below it.
+// The conversation: each message of the person, and dossier's reply below it; and what dossier says by itself.
 
 import { byId, clock, day, element, linked, list, moment, words } from './elements.js';
-import { factList, fileList, lineButton, rowButton } from './pieces.js';
+import { choiceButtons, factList, fileList, lineButton, rowButton } from './pieces.js';
 
 const SLOW = 3_000;               // "sending…" becomes "still trying…"
 const STUCK = 60_000;             // a way out is offered
@@ -9,10 +9,10 @@ const GAP = 24;                   // room above and below a reply
 
 export class Chat {
   // put(text) fills the input, offer(line) does with a line of dossier's own,
-  // showEntry(number) asks for one, again(message) sends the same message once more, stop(message) gives up on it; zone(): the
-  // person's zone.
-  constructor({ put, offer, again, stop, zone, showEntry }) {
-    Object.assign(this, { put, offer, again, stop, zone, showEntry });
+  // showEntry(number) asks for one, again(message) sends the same message once more, stop(message) gives up on it,
+  // take(message, line) says a choice of its answer; zone(): the person's zone.
+  constructor({ put, offer, again, stop, take, zone, showEntry }) {
+    Object.assign(this, { put, offer, again, stop, take, zone, showEntry });
     this.log = byId('log');
     this.welcome = byId('welcome');
     this.waiting = new Map();     // id → message
@@ -43,12 +43,19 @@ export class Chat {
   update(message) {
     const mine = this.#find('mine', message.id);
     const reply = this.#find('reply', message.id);
-    if (!mine) this.#draw(message);
+    if (!mine && !reply) this.#draw(message);
     else if (message.answer && !reply) mine.after(this.#reply(message));
     else if (!message.answer) reply?.remove();
+    else this.#markChoices(reply, message);
     this.welcome.hidden = true;
     this.#mark(message);
-    this.#reveal(message);
+    // What nobody asked for must not move what somebody reads.
+    if (!message.nudge || this.atEnd) this.#reveal(message);
+  }
+
+  // Brings what dossier said by itself into view.
+  reveal(id) {
+    this.#find('reply', id)?.scrollIntoView({ block: 'start' });
   }
 
   #find(kind, id) {
@@ -59,7 +66,7 @@ export class Chat {
     const today = day(message.at);
     if (today !== this.lastDay) this.log.append(element('p', { class: 'day' }, element('span', {}, today)));
     this.lastDay = today;
-    this.log.append(this.#mine(message));
+    if (!message.nudge) this.log.append(this.#mine(message));
     if (message.answer) this.log.append(this.#reply(message));
     this.#mark(message);
   }
@@ -100,14 +107,38 @@ export class Chat {
     const { text, reply } = message.answer;
     const known = reply && typeof reply === 'object' ? reply : {};
     const shown = known.headline || list(known.facts).length || list(known.rows).length || list(known.files).length;
-    return element('article', { class: 'reply', 'data-id': message.id, 'data-tone': words(known.tone) || 'answer', 'aria-label': 'dossier' },
+    return element('article', {
+      class: 'reply', 'data-id': message.id, 'data-tone': words(known.tone) || 'answer',
+      'data-nudge': Boolean(message.nudge), 'aria-label': message.nudge ? 'Reminder from dossier' : 'dossier',
+    },
+      message.nudge ? this.#nudgeMark(message.nudge) : null,
       shown ? this.#headline(known) : element('p', { class: 'plain', dir: 'auto' }, linked(text)),
       known.logged_at ? this.#logged(known.logged_at) : null,
       factList(known.facts, this.offer),
       this.#rows(known.rows),
       fileList(known.files),
       this.#question(known.question),
+      this.#choices(message, known.choices),
       this.#examples(known.examples));
+  }
+
+  // It may have waited for the page, so it says of what moment it speaks.
+  #nudgeMark(made) {
+    return element('p', { class: 'mark' }, element('span', { class: 'mark-word' }, 'Reminder'), ' ',
+      element('time', { datetime: made, title: made }, moment(made, this.zone())));
+  }
+
+  #choices(message, choices) {
+    return choiceButtons(choices, message.taken, line => this.take(message, line));
+  }
+
+  // Where the focus was on a button that can no longer be tapped, it goes to the conversation.
+  #markChoices(reply, message) {
+    const old = reply.querySelector('.choices');
+    if (!old || !message.taken) return;
+    const hadFocus = old.contains(document.activeElement);
+    old.replaceWith(this.#choices(message, message.answer.reply.choices));
+    if (hadFocus) this.log.focus({ preventScroll: true });
   }
 
   #headline({ headline }) {

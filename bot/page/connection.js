@@ -12,9 +12,9 @@ const LONGEST_PATIENCE = 60_000;
 const REFUSALS = 3;               // sockets refused in a row before we say so
 
 export class Connection {
-  // owed(): the messages without an answer; heard(frame), known(state), changed(status): reports.
-  constructor({ owed, heard, known, changed }) {
-    Object.assign(this, { owed, heard, known, changed });
+  // owed(): the messages without an answer; heard(frame), nudged(frame), known(state), changed(status): reports.
+  constructor({ owed, heard, nudged, known, changed }) {
+    Object.assign(this, { owed, heard, nudged, known, changed });
     this.socket = null;
     this.sent = new Map();        // id → when it went out on this socket
     this.attempts = 0;
@@ -40,6 +40,12 @@ export class Connection {
     const { id, text, zone } = message;
     this.socket.send(JSON.stringify({ id, text, zone }));
     this.sent.set(id, Date.now());
+  }
+
+  // The nudge of that key is on the screen and in memory. Should this be lost, it comes again and is shown no
+  // second time.
+  shown(key) {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify({ shown: key }));
   }
 
   // Asks for the state again; calls during a running request share one more.
@@ -98,6 +104,7 @@ export class Connection {
     this.openedAt = Date.now();
     this.refusals = 0;
     this.changed('connected');
+    this.socket.send(JSON.stringify({ listen: 'nudges' }));
     this.owed().forEach(message => this.send(message));
   }
 
@@ -109,6 +116,10 @@ export class Connection {
       return;
     }
     if (typeof frame?.id !== 'string') return;
+    if (frame.nudge === true) {
+      this.nudged(frame);
+      return;
+    }
     this.sent.delete(frame.id);
     this.patience = PATIENCE;
     this.heard(frame);

@@ -1,9 +1,12 @@
 // What this browser remembers of one person's conversation.
 //
 // Each message has its own key, so that two open tabs never overwrite each
-// other's. A message: { id, at, text, zone, answer?: { text, reply }, stopped? }.
+// other's. A message: { id, at, text, zone, answer?: { text, reply }, stopped?, taken? },
+// where `taken` is the choice of its answer that was tapped.
 // One without an answer is still owed to the server; it outlives a reload, a
 // closed tab and a restart of the browser.
+//
+// A nudge is an answer to nothing that was said: { id, at, nudge: made at, answer, taken? }.
 
 const MOST = 200;
 const ROOT = 'dossier/';
@@ -14,6 +17,14 @@ export const lastPerson = () => local().getItem(`${ROOT}person`) ?? '';
 
 // False when the browser keeps nothing: then leaving the page loses what is unsent.
 export const durable = () => local() !== spare;
+
+// Whether this browser shows nudges as notifications, too.
+export const wantsNotices = () => local().getItem(`${ROOT}notices`) === 'yes';
+
+export function wantNotices(wanted) {
+  if (wanted) write(`${ROOT}notices`, 'yes', () => false);
+  else local().removeItem(`${ROOT}notices`);
+}
 
 export class Memory {
   constructor(person) {
@@ -82,7 +93,7 @@ export class Memory {
       if (event.storageArea !== local()) return;
       if (event.key !== null && !event.key.startsWith(this.prefix)) return;
       const message = parsed(event.newValue);
-      if (message) this.held.set(event.key, message);
+      if (message) this.#hold(event.key, message);
       else this.#load();
       changed(message);
     };
@@ -94,7 +105,19 @@ export class Memory {
     this.held.clear();
     for (const key of Object.keys(local())) {
       const message = key.startsWith(this.prefix) && parsed(local().getItem(key));
-      if (message) this.held.set(key, message);
+      if (message) this.#hold(key, message);
+    }
+  }
+
+  // A nudge reaches two open tabs at once, and each of them keeps it at a moment of
+  // its own: the earlier one counts, in every tab.
+  #hold(key, message) {
+    this.held.set(key, message);
+    if (!message.nudge) return;
+    const keys = [...this.held.keys()].filter(known => this.held.get(known).id === message.id).sort();
+    for (const later of keys.slice(1)) {
+      this.held.delete(later);
+      local().removeItem(later);
     }
   }
 

@@ -9,6 +9,7 @@ import { Chat, exampleButton } from './chat.js';
 import { Composer } from './composer.js';
 import { Connection } from './connection.js';
 import { Memory, durable, lastPerson } from './memory.js';
+import { Notices } from './notices.js';
 import { Side } from './side.js';
 import { commandNamed } from './suggest.js';
 
@@ -18,6 +19,8 @@ const STATUS = {
   away: 'Not connected. What you send is kept here and goes out as soon as dossier is back.',
   expired: 'This link has expired. Start dossier again, or open the link it printed.',
 };
+
+const FRESH = 10 * 60_000;        // a nudge that was made since then may be notified
 
 const EXAMPLES = [
   '/decision Deprioritised gift wrap because: retention risk #checkout',
@@ -38,10 +41,10 @@ const offer = line => composer.offer(line);
 const composer = new Composer({
   known: () => known,
   say,
-  earlier: () => [...new Set(memory.messages().map(message => message.text).reverse())].reverse(),
+  earlier: () => [...new Set(memory.messages().map(message => message.text).filter(Boolean).reverse())].reverse(),
   keep: draft => { if (memory) memory.draft = draft; },
 });
-const chat = new Chat({ put, offer, again, stop, zone, showEntry: entry => evidence(`show ${entry}`) });
+const chat = new Chat({ put, offer, again, stop, take, zone, showEntry: entry => evidence(`show ${entry}`) });
 const side = new Side({
   show: entry => evidence(`show ${entry}`),
   search: sought => evidence(`search ${sought}`),
@@ -49,7 +52,8 @@ const side = new Side({
   clear,
   zone,
 });
-const connection = new Connection({ owed: () => memory.unanswered(), heard, known: learn, changed: stand });
+const notices = new Notices(id => chat.reveal(id));
+const connection = new Connection({ owed: () => memory.unanswered(), heard, nudged, known: learn, changed: stand });
 
 function start() {
   remember(lastPerson());
@@ -98,11 +102,24 @@ function heard({ id, text, reply }) {
   if (reply?.tone === 'saved') connection.refresh();
 }
 
+// dossier says something by itself. It stands where the conversation is now, whenever it was made; the same
+// one may come again, and is shown once. One that waited for the page is not notified: by now it may be night.
+function nudged({ id, text, reply, at }) {
+  if (!memory.find(id)) {
+    const message = { id, at: nextMoment(), nudge: at, answer: { text, reply } };
+    memory.keep(message);
+    chat.update(message);
+    if (Date.now() - Date.parse(at) < FRESH) notices.tell(id);
+  }
+  connection.shown(id.slice('nudge:'.length));
+}
+
 // The same message with the same id: should the first try have been saved after
 // all, the server answers with that, and nothing is saved twice.
 function again(message) {
   delete message.answer;
   delete message.stopped;
+  delete message.taken;
   message.tried = new Date().toISOString();
   memory.keep(message);
   chat.update(message);
@@ -113,6 +130,16 @@ function stop(message) {
   message.stopped = true;
   memory.keep(message);
   chat.update(message);
+}
+
+// One tap: the choice's line is said as if it had been typed.
+function take({ id }, line) {
+  const message = memory.find(id);
+  if (!message || message.taken) return;
+  message.taken = line;
+  memory.keep(message);
+  chat.update(message);
+  say(line);
 }
 
 // Another tab said or heard something; without a message, it cleared some.
@@ -157,7 +184,7 @@ function showPacket() {
   const name = commandNamed('packet', known);
   const asksForPacket = text => [name, name.slice(1)].includes(text.split(/\s/u, 1)[0].toLowerCase());
   side.showPacket(memory.messages().findLast(message =>
-    message.answer?.reply?.files?.length && asksForPacket(message.text)));
+    message.text && message.answer?.reply?.files?.length && asksForPacket(message.text)));
 }
 
 // Only needed where the browser keeps nothing for us.

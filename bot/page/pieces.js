@@ -26,6 +26,16 @@ export function lineButton(line, put) {
   return element('button', { type: 'button', class: 'example', dir: 'auto', onclick: () => put(line) }, line);
 }
 
+// One-tap ways on, as buttons that say their line; once one is `taken`, none can be tapped any more.
+export function choiceButtons(choices, taken, take) {
+  const buttons = list(choices).filter(choice => words(choice?.line)).map(({ label, line }) =>
+    element('button', {
+      type: 'button', class: 'choice', dir: 'auto', title: line, disabled: Boolean(taken),
+      'aria-pressed': taken ? String(taken === line) : null, onclick: () => take(line),
+    }, words(label) || line));
+  return buttons.length ? element('div', { class: 'choices', role: 'group', 'aria-label': 'Answer with one tap' }, buttons) : null;
+}
+
 // Where `put` is given, a fact that names the line which would mend it gets that line as a button.
 export function factList(facts, put) {
   const lines = list(facts).map(fact => {

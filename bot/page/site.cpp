@@ -1,6 +1,7 @@
 #include "bot/page/site.hpp"
 
 #include "bot/page/assets.hpp"
+#include "bot/page/letters.hpp"
 #include "bot/page/state.hpp"
 #include "bot/reply_json.hpp"
 #include "bot/reply_text.hpp"
@@ -85,15 +86,22 @@ std::string delivery_key(const evidence::person_id& person, const std::string& i
     return "page:" + person.value + ":" + id + ":" + evidence::sha256_hex(text).substr(0, 16);
 }
 
+// The string of a frame that is for nudges: {"listen":"nudges"}, {"shown":"KEY"}. Nothing when it is not one.
+std::optional<std::string> nudge_word(const json& frame, std::string_view name) {
+    if (!frame.is_object() || frame.contains("id") || frame.contains("text")) return std::nullopt;
+    const auto found = frame.find(name);
+    if (found == frame.end() || !found->is_string()) return std::nullopt;
+    return found->get<std::string>();
+}
+
 struct frame_read {
     std::string id;
     delivery next;
     std::string problem;
 };
 
-frame_read read_frame(const std::string& frame, const evidence::person_id& person) {
+frame_read read_frame(const json& object, const evidence::person_id& person) {
     frame_read read;
-    const json object = json::parse(frame, nullptr, false);
     if (!object.is_object()) {
         read.problem = "That frame is not JSON. Send {\"id\":\"1\",\"text\":\"/decision …\"}.";
         return read;
@@ -126,7 +134,8 @@ std::string frame_of(const std::string& id, const commands::reply& reply, const 
 
 }  // namespace
 
-site::site(desk& to, const keys& key, options chosen) : desk_(to), keys_(key), chosen_(std::move(chosen)) {}
+site::site(asio::any_io_executor on, desk& to, const keys& key, options chosen)
+    : desk_(to), keys_(key), chosen_(std::move(chosen)), reminders_(on, to, chosen_.person) {}
 
 std::vector<route> site::routes() {
     const auto page = [this](http_request request) { return open_page(std::move(request)); };
@@ -155,8 +164,22 @@ std::vector<socket_route> site::sockets() {
         if (!is_our_origin(request)) return plain(403, "This socket is for dossier's own page.\n");
         return plain(101, "");
     };
-    chat.answer = [this](std::string frame) { return answer_frame(std::move(frame)); };
+    chat.answer = [this](std::string frame, std::shared_ptr<socket_line> from) {
+        return answer_frame(std::move(frame), std::move(from));
+    };
     return {std::move(chat)};
+}
+
+std::optional<nudge_way> site::nudges() {
+    nudge_way way;
+    way.platform = "local";
+    way.reaches = [whose = chosen_.person](const evidence::person_id& who) { return who == whose; };
+    way.letter = [](const nudge_letter& what) {
+        return to_outgoing(what.who, what.key, what.nudge, what.says, what.useful_until);
+    };
+    way.notice = [this] { notice(); };
+    way.overtakes = true;
+    return way;
 }
 
 std::optional<http_response> site::refuse(const http_request& request) const {
@@ -227,8 +250,21 @@ asio::awaitable<http_response> site::serve_file(http_request request) {
     co_return plain(404, "That file is no longer kept here. Send /packet again.\n");
 }
 
-asio::awaitable<std::string> site::answer_frame(std::string frame) {
-    frame_read read = read_frame(frame, chosen_.person);
+void site::notice() {
+    reminders_.notice();
+}
+
+asio::awaitable<std::string> site::answer_frame(std::string frame, std::shared_ptr<socket_line> from) {
+    const json object = json::parse(frame, nullptr, false);
+    if (nudge_word(object, "listen") == "nudges") {
+        reminders_.listen(from);
+        co_return std::string();
+    }
+    if (std::optional<std::string> key = nudge_word(object, "shown")) {
+        co_await reminders_.shown(std::move(*key));
+        co_return std::string();
+    }
+    frame_read read = read_frame(object, chosen_.person);
     if (!read.problem.empty()) co_return frame_of(read.id, commands::refuse(read.problem), "");
     desk_reply reply = co_await desk_.say(std::move(read.next));
     std::string folder;

@@ -10,6 +10,9 @@
 #include "commands/text.hpp"
 #include "evidence/calendar.hpp"
 #include "evidence/quantity.hpp"
+#include "nudges/cycle.hpp"
+#include "nudges/holidays.hpp"
+#include "nudges/rhythm.hpp"
 
 #include <algorithm>
 #include <array>
@@ -70,6 +73,8 @@ constexpr std::array asked_fields{
                 "Where can someone check it? For example: Looker/checkout, or a link"},
     asked_field{"money", "", entering::line, "What is that worth, if you know? For example: $3.2M/yr"},
     asked_field{"for", "For the decision", entering::suggestion, "Which decision moved it?"},
+    asked_field{"behaviour", "Agreed behaviour", entering::suggestion,
+                "Which behaviour that you and your manager agreed on does it show?"},
     asked_field{"person", "Person", entering::person, "Who was it with?"},
     asked_field{"session", "", entering::paragraph,
                 "What did you do together? For example: reviewed the outline of the design"},
@@ -91,6 +96,21 @@ constexpr std::array asked_fields{
     asked_field{"zone", "Region and city", entering::line,
                 "For example: Europe/Lisbon. The days of what you log follow it."},
     asked_field{"emoji", "Emoji", entering::line, "By its name between colons. For example: :pushpin:"},
+    asked_field{"begins", "The review period begins", entering::day, ""},
+    asked_field{"ends", "The review period ends", entering::day, ""},
+    asked_field{"mid-year", "Mid-year check-in", entering::day,
+                "The day of the talk with your manager. Empty for the middle of the period."},
+    asked_field{"due", "The packet is due", entering::day, "Empty for the last day of the period."},
+    asked_field{"aim", "What the packet is for", entering::line, "For example: Senior PM"},
+    asked_field{"weekday", "Day of the week", entering::choice, ""},
+    asked_field{"time", "Time", entering::line, "Your time. For example: 16:00"},
+    asked_field{"profile", "How many", entering::choice, ""},
+    asked_field{"quiet", "Quiet hours", entering::line,
+                "Nothing comes then. For example: 20:00-08:00. Empty for none."},
+    asked_field{"work", "Work days", entering::line, "For example: mon-fri, or mon,tue,thu"},
+    asked_field{"holidays", "Public holidays", entering::choice,
+                "Nothing comes on them. Others come from a calendar file: dossier import."},
+    asked_field{"pause", "Pause until", entering::day, "Nothing comes before that day. Empty for no pause."},
 };
 
 // A form: what a person is most likely to fill in comes first; what the command takes beyond that follows.
@@ -118,10 +138,13 @@ constexpr std::array known_forms{
     known_form{"packet", "/packet", "Packet", "Build the packet", "artifact reader from to", "", ""},
     known_form{"zone", "/evidence zone", "Time zone", "Your time zone", "zone", "zone", ""},
     known_form{"emoji", "/evidence emoji", "Emoji", "Your emoji", "emoji", "emoji", ""},
+    known_form{"cycle", "/evidence cycle", "Review cycle", "Your review cycle",
+               "begins ends mid-year due aim", "begins ends", ""},
+    known_form{"nudges", "/evidence nudges", "Nudges", "Your nudges",
+               "weekday time profile quiet work holidays pause", "time", ""},
 };
 
-// What /packet builds, and for whom, as it is typed and as it is called; the first is the choice to begin
-// with, and needs no word.
+// What can be chosen, as it is typed and as it is called; the first is the choice to begin with.
 struct choice {
     std::string_view typed;
     std::string_view called;
@@ -132,8 +155,31 @@ constexpr std::array artifacts{choice{"all", "All three artifacts"},
 constexpr std::array readers{choice{"me", "I do"}, choice{"manager", "My manager"},
                              choice{"committee", "The committee"}, choice{"outside", "Somebody outside"}};
 
+constexpr std::array weekdays{choice{"fri", "Friday"},   choice{"mon", "Monday"},
+                              choice{"tue", "Tuesday"},  choice{"wed", "Wednesday"},
+                              choice{"thu", "Thursday"}, choice{"sat", "Saturday"},
+                              choice{"sun", "Sunday"}};
+constexpr std::array profiles{choice{"standard", "Standard: at most 2 a week"},
+                              choice{"light", "Light: at most 1 a week, no look-backs"},
+                              choice{"active", "Active: at most 4 a week"},
+                              choice{"silent", "Off: none at all"}};
+
+const std::vector<choice>& countries() {
+    static const std::vector<choice> all = [] {
+        std::vector<choice> known{{"none", "None"}};
+        for (const nudges::country& one : nudges::known_countries())
+            known.push_back({one.code, one.name});
+        return known;
+    }();
+    return all;
+}
+
 std::span<const choice> choices_of(std::string_view input) {
-    return input == "reader" ? std::span<const choice>(readers) : std::span<const choice>(artifacts);
+    if (input == "reader") return readers;
+    if (input == "weekday") return weekdays;
+    if (input == "profile") return profiles;
+    if (input == "holidays") return countries();
+    return artifacts;
 }
 
 const known_form* find_form(std::string_view command) {
@@ -153,6 +199,11 @@ asked_field asking_for(std::string_view name) {
     for (const asked_field& known : asked_fields)
         if (known.name == name) return known;
     return {name, "", entering::paragraph, ""};
+}
+
+// What names an entry of one's own.
+bool is_reference(std::string_view input) {
+    return input == "for" || input == "behaviour";
 }
 
 std::string_view label_of_input(const known_form& form, const asked_field& asked) {
@@ -207,7 +258,7 @@ json element_for(const asked_field& asked) {
         case entering::person:
             return user_input("Choose a person");
         case entering::suggestion:
-            return suggesting_input(asked.name == "for" ? "Type a word or a number" : "Type or pick");
+            return suggesting_input(is_reference(asked.name) ? "Type a word or a number" : "Type or pick");
         case entering::choice:
             return choice_input(asked.name);
     }
@@ -293,7 +344,7 @@ bool is_sound(const asked_field& asked, const std::string& value) {
     if (commands::normalise(value).empty()) return false;
     if (asked.how == entering::day) return is_day(value);
     if (asked.how == entering::person) return is_user(value);
-    if (asked.name == "for") return evidence::read_entry_id(value).has_value();
+    if (is_reference(asked.name)) return evidence::read_entry_id(value).has_value();
     if (asked.how == entering::choice) {
         const std::span<const choice> choices = choices_of(asked.name);
         return std::any_of(choices.begin(), choices.end(),
@@ -326,8 +377,30 @@ void add_part(std::string& line, std::string_view part) {
     line += part;
 }
 
+// What is chosen in a form about reminding is said as a whole: what was left empty is taken back.
+std::string line_of_settings(const form_request& about, const known_form& form) {
+    const auto typed = [&](const std::string& input) {
+        const auto found = about.filled.find(input);
+        return found == about.filled.end() ? std::string() : commands::normalise(found->second.value);
+    };
+    const auto behind = [&](const std::string& word, const std::string& input,
+                            const std::string& if_empty = "") {
+        const std::string value = typed(input).empty() ? if_empty : typed(input);
+        return value.empty() ? "" : " " + word + " " + value;
+    };
+    const std::string opening(form.opening);
+    if (about.command == "cycle")
+        return opening + " period " + typed("begins") + ".." + typed("ends") +
+               behind("mid-year", "mid-year") + behind("due", "due") + " target" +
+               (typed("aim").empty() ? "" : " " + typed("aim"));
+    return opening + " " + typed("weekday") + " " + typed("time") + " " + typed("profile") +
+           behind("quiet", "quiet", "none") + behind("work", "work") +
+           behind("holidays", "holidays", "none") + behind("pause", "pause", "none");
+}
+
 std::string line_of(const form_request& about, const known_form& form,
                     const std::vector<std::string>& inputs) {
+    if (about.command == "cycle" || about.command == "nudges") return line_of_settings(about, form);
     const entry_kind kind = about.entry
                                 ? about.entry->kind
                                 : commands::kind_of_command(about.command).value_or(entry_kind::decision);
@@ -406,6 +479,35 @@ void read_entry_form(const std::string& rest, entry_kind kind, form_request& int
             into.filled["name"] = {name};
 }
 
+std::string to_iso(std::chrono::sys_days day) {
+    return evidence::calendar_date{std::chrono::year_month_day{day}}.to_iso();
+}
+
+// What is chosen so far; false where the line is about something else.
+bool read_cycle_form(const std::string& rest, form_request& into) {
+    if (commands::lower_case(rest) == "period") return true;
+    const auto chosen = nudges::read_cycle(rest).value;
+    if (!chosen) return false;
+    into.filled = {{"begins", {to_iso(chosen->from)}},
+                   {"ends", {to_iso(chosen->to)}},
+                   {"mid-year", {to_iso(chosen->mid_year)}},
+                   {"due", {to_iso(chosen->due)}}};
+    if (!chosen->target.empty()) into.filled["aim"] = {chosen->target};
+    return true;
+}
+
+// The words of nudges::to_text: what stands first, and what stands behind a word.
+bool read_nudges_form(const std::string& rest, form_request& into) {
+    const nudges::rhythm_read read = nudges::read_rhythm(rest);
+    if (rest.empty() || !read.problems.empty()) return false;
+    const std::vector<std::string> words = commands::split_words(nudges::to_text(read.value));
+    into.filled = {{"weekday", {words.at(0)}}, {"time", {words.at(1)}}, {"profile", {words.at(2)}}};
+    for (std::size_t i = 3; i + 1 < words.size(); i += 2)
+        if (is_among("quiet work holidays pause", words[i]) && words[i + 1] != "none")
+            into.filled[words[i]] = {words[i + 1]};
+    return true;
+}
+
 // A person, an initiative and a date are said of something else.
 bool says_something(const std::string& input) {
     return input != "person" && input != "initiative" && input != "happened";
@@ -426,13 +528,29 @@ bool contains(std::string_view text, std::string_view part) {
 
 constexpr std::size_t longest_quoted = 60;  // bytes of a value that a refusal quotes
 
+// Of the days that were chosen the one that a refusal names first; empty when it names none.
+std::string day_named_first(const submitted& form, const std::string& sentence) {
+    std::string named;
+    std::size_t first = sentence.size();
+    for (const auto& [input, typed] : form.about.filled) {
+        if (!is_day(typed.value)) continue;
+        const std::size_t at = sentence.find(to_words(*evidence::calendar_date::from_iso(typed.value)));
+        if (at >= first) continue;
+        first = at;
+        named = input;
+    }
+    return named;
+}
+
 // The input that a refusal speaks of: it quotes what was typed, or its example names the field.
 std::string input_meant(const submitted& form, const commands::reply& refused) {
+    if (form.about.command == "cycle")
+        if (std::string named = day_named_first(form, refused.headline); !named.empty()) return named;
     for (const std::string& input : form.inputs) {
         const auto typed = form.about.filled.find(input);
         if (typed == form.about.filled.end()) continue;
         const std::string said = commands::normalise(typed->second.value);
-        const bool is_choice = input == "for" || is_day(said);
+        const bool is_choice = is_reference(input) || is_day(said);
         if (contains(refused.headline, "“" + commands::shorten(said, longest_quoted) + "”") ||
             contains(refused.headline, "“" + input + ": ") || (is_choice && contains(refused.headline, said)))
             return input;
@@ -506,9 +624,12 @@ std::optional<form_request> read_form_request(std::string_view text) {
     const commands::command_line line =
         front.word == "evidence" ? commands::split_command(front.rest) : front;
     const known_form* const form = find_form(line.word);
-    const bool stands_behind_evidence = line.word == "charter" || line.word == "zone" || line.word == "emoji";
+    const bool stands_behind_evidence = is_among("charter zone emoji cycle nudges", line.word);
     if (!form || stands_behind_evidence != (front.word == "evidence")) return std::nullopt;
     form_request wanted{line.word, std::nullopt, {}, {}};
+    if (line.word == "cycle" && !read_cycle_form(line.rest, wanted)) return std::nullopt;
+    if (line.word == "nudges" && !read_nudges_form(line.rest, wanted)) return std::nullopt;
+    if (line.word == "cycle" || line.word == "nudges") return wanted;
     if (const auto kind = commands::kind_of_command(line.word))
         read_entry_form(line.rest, *kind, wanted);
     else if (stands_behind_evidence && !line.rest.empty())
@@ -582,10 +703,11 @@ json options_for(const json& suggestion, const evidence::vocabulary& words,
             offered.offer(name, name);
         return offered.answer(typed);
     }
-    if (input == "for")
-        for (const evidence::entry_summary& decision : recent)
-            if (!decision.retracted)
-                offered.offer(to_text(decision.entry) + "  " + decision.title, to_text(decision.entry));
+    const entry_kind named = input == "behaviour" ? entry_kind::behaviour : entry_kind::decision;
+    if (is_reference(input))
+        for (const evidence::entry_summary& one : recent)
+            if (!one.retracted && one.entry.kind == named)
+                offered.offer(to_text(one.entry) + "  " + one.title, to_text(one.entry));
     return offered.answer({});
 }
 

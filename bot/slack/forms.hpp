@@ -25,7 +25,8 @@ struct filled_in {
 };
 
 struct form_request {
-    std::string command;  // "decision", "metric", "mentor", "charter", "packet", "zone" or "emoji"
+    std::string
+        command;  // "decision", "metric", "mentor", "charter", "packet", "zone", "emoji", "cycle" or "nudges"
     std::optional<evidence::entry_id> entry;    // to which it adds; nothing: a new one
     std::string field;                          // the only one asked for, canonical; empty: all
     std::string channel;                        // where it was asked for, a Slack id; may be empty
@@ -33,7 +34,9 @@ struct form_request {
 };
 
 // What a line asks for that is not complete yet: "/decision", "/decision D-14 results: ", "/evidence charter
-// #checkout scope: ", "/mentor P-1 @", "/evidence zone Europe/Lisbon". Nothing when there is no form for it.
+// #checkout scope: ", "/mentor P-1 @", "/evidence zone Europe/Lisbon". Nothing when there is no form for it:
+// "/evidence nudges" and "/evidence cycle" alone show what is chosen, and what they show offers the form with
+// it.
 std::optional<form_request> read_form_request(std::string_view line);
 
 // What a form is about, for a button: "Results", "Decision".
@@ -70,7 +73,7 @@ nlohmann::json filled_again(const nlohmann::json& view, std::string_view problem
 nlohmann::json saved_view(const commands::reply& saved);
 
 // The answer to a block_suggestion: {"options":[…]}, at most 100, those that contain what was typed. A new
-// initiative or metric comes first, as "new: …". recent: decisions, newest first.
+// initiative or metric comes first, as "new: …". recent: decisions and agreed behaviours, newest first.
 nlohmann::json options_for(const nlohmann::json& suggestion, const evidence::vocabulary& words,
                            const std::vector<evidence::entry_summary>& recent);
 

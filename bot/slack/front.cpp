@@ -36,8 +36,9 @@ namespace {
 
 // Over a socket an acknowledgement must stay below 20,480 bytes.
 constexpr std::size_t largest_view_in_ack = 16 * 1024;
-constexpr std::size_t most_recent_decisions = 60;
+constexpr std::size_t most_recent = 60;  // entries of a kind, to choose from
 constexpr std::size_t most_names = 10'000;
+constexpr std::chrono::hours asked_again{12};  // who somebody is, and where: people travel
 
 // Slack waits three seconds for an acknowledgement (docs.slack.dev, "Slash commands"). What is asked of it
 // before that has this much of them together; the commit has the rest.
@@ -87,8 +88,15 @@ std::string link_of(const inbound& to) {
 
 commands::reply building(const commands::reply& wanted) {
     commands::reply answer;
-    answer.headline = wanted.packet
-                          ? "Building your packet. It comes to our direct message in a moment: the PDFs, and "
+    if (wanted.brief)
+        answer.headline = wanted.brief->is_update
+                              ? "Drafting your update. It comes to our direct message in a moment."
+                              : "Making your brief. It comes to our direct message in a moment.";
+    else if (wanted.exported && wanted.exported->format == "ics")
+        answer.headline = "The dates come to our direct message in a moment, as a file for your calendar.";
+    else
+        answer.headline =
+            wanted.packet ? "Building your packet. It comes to our direct message in a moment: the PDFs, and "
                             "everything in one zip."
                           : "Collecting what you have logged. It comes to our direct message in a moment.";
     return answer;
@@ -138,6 +146,7 @@ struct front::state : std::enable_shared_from_this<front::state> {
         next.said = {{person_of(from)}, std::move(said.text), std::move(said.accounts)};
         next.key = from.key;
         next.zone = std::move(zone);
+        next.reach = from.enterprise;
         return next;
     }
 
@@ -234,7 +243,7 @@ struct front::state : std::enable_shared_from_this<front::state> {
 
     asio::awaitable<json> person_info(inbound from, std::string user) {
         const auto found = people.find({from.team, user});
-        if (found != people.end()) co_return found->second;
+        if (found != people.end() && found->second.is_fresh()) co_return found->second.about;
         const std::string token = co_await known.token_of(from.team, from.enterprise);
         if (token.empty()) co_return json::object();
         std::string by = token, method = "users.info";
@@ -244,7 +253,7 @@ struct front::state : std::enable_shared_from_this<front::state> {
         if (!answer.ok || about == answer.body.end() || !about->is_object()) co_return json::object();
         json kept = {{"zone", text_in(*about, "tz")}, {"name", name_in(*about)}};
         if (people.size() >= most_names) people.clear();
-        people[{from.team, user}] = kept;
+        people[{from.team, user}] = {kept, std::chrono::steady_clock::now()};
         co_return kept;
     }
 
@@ -279,13 +288,19 @@ struct front::state : std::enable_shared_from_this<front::state> {
         return text_in(about, "name");
     }
 
-    // The zone of the person's device. Asked for once, in the background: nobody's first line waits for it
-    // longer than the line itself takes.
+    // The zone of the person's device. Asked for in the background: nobody's line waits for it longer than
+    // the line itself takes.
     std::string zone_of(const inbound& from) {
         const auto found = people.find({from.team, from.user});
-        if (found != people.end()) return text_in(found->second, "zone");
-        if (known.can_speak()) in_background(learn(shared_from_this(), from));
-        return {};
+        const bool is_fresh = found != people.end() && found->second.is_fresh();
+        if (!is_fresh && known.can_speak()) in_background(learn(shared_from_this(), from));
+        return found == people.end() ? std::string() : text_in(found->second.about, "zone");
+    }
+
+    static asio::awaitable<std::string> zone_now(std::shared_ptr<state> self, inbound of) {
+        std::string user = of.user;
+        const json about = co_await self->person_info(std::move(of), std::move(user));
+        co_return text_in(about, "zone");
     }
 
     static asio::awaitable<void> learn(std::shared_ptr<state> self, inbound from) {
@@ -405,6 +420,7 @@ struct front::state : std::enable_shared_from_this<front::state> {
         next.said = to_keep(from, shot, zone.empty() ? std::string("UTC") : zone);
         next.key = from.key;
         next.zone = zone;
+        next.reach = from.enterprise;
         const std::string place = place_of(from);
         next.handle = [place](const commands::invocation& said, evidence::evidence_log& log,
                               evidence::moment now) { return commands::keep_once(said, place, log, now); };
@@ -611,11 +627,14 @@ struct front::state : std::enable_shared_from_this<front::state> {
         };
         const auto found = std::make_shared<offered>();
         std::function<void(evidence::evidence_view&)> job = [found](evidence::evidence_view& view) {
-            evidence::list_filter decisions;
-            decisions.kind = evidence::entry_kind::decision;
-            decisions.limit = most_recent_decisions;
             found->words = view.words();
-            found->recent = view.list(decisions);
+            evidence::list_filter newest;
+            newest.limit = most_recent;
+            for (const auto kind : {evidence::entry_kind::decision, evidence::entry_kind::behaviour}) {
+                newest.kind = kind;
+                for (evidence::entry_summary& one : view.list(newest))
+                    found->recent.push_back(std::move(one));
+            }
         };
         evidence::person_id author{person_of(from)};
         std::string no_zone;
@@ -765,8 +784,13 @@ struct front::state : std::enable_shared_from_this<front::state> {
     sender& outbox;
     command_names names;
     using who = std::pair<std::string, std::string>;  // team, user
-    std::map<who, json> people;                       // zone and name
-    std::set<who> homes;                              // opened since the start
+    struct known_person {
+        json about;  // zone and name
+        std::chrono::steady_clock::time_point asked;
+        bool is_fresh() const { return std::chrono::steady_clock::now() - asked < asked_again; }
+    };
+    std::map<who, known_person> people;
+    std::set<who> homes;  // opened since the start
     std::set<who> publishing, stale;
     std::set<asio::steady_timer*> pauses;  // before something is shown again
     bool stopping = false;
@@ -785,6 +809,17 @@ asio::awaitable<taken> front::take(std::string type, json payload) {
     taken result = co_await self->take(std::move(from));
     if (!result.ack.empty()) result.ack = self->spelled(std::move(result.ack));
     co_return result;
+}
+
+asio::awaitable<std::string> front::zone_now(std::string team, std::string enterprise, std::string user) {
+    inbound of;
+    of.team = std::move(team);
+    of.enterprise = std::move(enterprise);
+    of.user = std::move(user);
+    of.ack_by = std::chrono::steady_clock::now() + asking_before_ack;
+    const auto self = state_;
+    std::string zone = co_await state::zone_now(self, std::move(of));
+    co_return zone;
 }
 
 void front::stop() {

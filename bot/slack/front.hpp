@@ -38,6 +38,9 @@ public:
     // type: "slash_commands", "interactive" or "events_api".
     boost::asio::awaitable<taken> take(std::string type, nlohmann::json payload);
 
+    // The IANA zone that Slack has for somebody; empty when it does not say so within a second and a half.
+    boost::asio::awaitable<std::string> zone_now(std::string team, std::string enterprise, std::string user);
+
     // Nothing is tried again any more.
     void stop();
 

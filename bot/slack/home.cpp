@@ -107,6 +107,11 @@ void add_settings(json& blocks, const commands::board& board) {
     blocks.push_back(header("Settings"));
     blocks.push_back(section("*Time zone:* " + escape(board.zone),
                              button("Change", act_form, "zone", "/evidence zone " + board.zone)));
+    blocks.push_back(section("*Nudges:* " + cut(escape(board.nudges), longest_line),
+                             button("Change", act_form, "nudges", board.to_change_nudges)));
+    const std::string cycle = board.cycle.empty() ? "not set yet" : cut(escape(board.cycle), longest_line);
+    blocks.push_back(section("*Review cycle:* " + cycle, button(board.cycle.empty() ? "Set" : "Change",
+                                                                act_form, "cycle", board.to_change_cycle)));
     const std::string emoji = ":" + board.emoji + ":";
     blocks.push_back(section("*A message is kept when you react to it with* " + escape(emoji),
                              button("Change", act_form, "emoji", "/evidence emoji " + emoji)));

@@ -7,6 +7,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <array>
+#include <string_view>
 #include <utility>
 
 namespace bot::slack {
@@ -52,14 +54,21 @@ std::vector<std::string> rows(const commands::reply& reply) {
     return lines;
 }
 
+// The line that makes them, by how the name of the first file begins.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> files_of_lines{
+    {{"check-in-brief", "/evidence checkin"},
+     {"monthly-update", "/evidence checkin update"},
+     {"dossier-cycle", "/evidence cycle ics"}}};
+
 // A reply's files cannot travel in the answer to a slash command.
 std::string where_the_files_are(const commands::reply& reply, const evidence::person_id& author) {
     if (reply.files.empty()) return {};
     const std::string lead = "The files are made where dossier runs: ";
     const std::string as = " --as " + escape(author.value);
     const std::string& first = reply.files.front().name;
-    if (!first.starts_with("dossier-log") && !first.starts_with("dossier-metrics"))
-        return lead + "`dossier packet" + as + " --out packet`";
+    if (first == "dossier-packet.zip") return lead + "`dossier packet" + as + " --out packet`";
+    for (const auto& [begins, line] : files_of_lines)
+        if (first.starts_with(begins)) return lead + "`dossier say" + as + " \"" + std::string(line) + "\"`";
     std::string text = lead;
     for (const commands::file& file : reply.files)
         text += (&file == &reply.files.front() ? "`dossier export" : ", `dossier export") + as + " --out " +
@@ -104,6 +113,9 @@ json buttons_of(const commands::reply& reply) {
         for (std::size_t i = 0; i < reply.examples.size() && buttons.size() < most_ways; ++i)
             if (is_whole_line(reply.examples[i]))
                 buttons.push_back(button(reply.examples[i], act_say, std::to_string(i), reply.examples[i]));
+    for (std::size_t i = 0; i < reply.choices.size(); ++i)
+        buttons.push_back(
+            button(reply.choices[i].label, act_say, "choice" + std::to_string(i), reply.choices[i].line));
     if (can_be_undone(reply)) buttons.push_back(button("Undo", act_say, "undo", "/evidence undo"));
     if (reply.how == commands::tone::saved && reply.entry && !reply.forget) {
         const std::string number = to_text(*reply.entry);
@@ -118,10 +130,12 @@ std::string question_of(const commands::reply& reply) {
     return "_" + escape(reply.next->ask) + "_\n`" + escape(reply.next->type) + "`";
 }
 
+// For a notification and for readers of the screen: files and buttons are shown beside it.
 std::string sentence_of(const commands::reply& reply, std::size_t longest = longest_sentence) {
-    commands::reply without_files = reply;
-    without_files.files.clear();
-    return cut(escape(to_text(without_files)), longest);
+    commands::reply words = reply;
+    words.files.clear();
+    words.choices.clear();
+    return cut(escape(to_text(words)), longest);
 }
 
 // most: characters of facts and rows.

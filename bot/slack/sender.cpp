@@ -72,9 +72,16 @@ bool carries(const json& message, const std::string& key) {
     return payload != metadata->end() && payload->is_object() && text_in(*payload, "key") == key;
 }
 
+std::string brief_name(const commands::brief_request& wanted) {
+    return wanted.is_update ? "monthly-update" : "check-in-brief";
+}
+
 // An upload carries no metadata: it is known by its files, and a packet by the number in its comment.
 bool carries_files(const json& message, const commands::reply& wanted) {
-    const std::string first_name = wanted.packet ? "dossier-packet.zip" : "dossier-log";
+    const std::string first_name = wanted.packet  ? "dossier-packet.zip"
+                                   : wanted.brief ? brief_name(*wanted.brief)
+                                   : wanted.exported && wanted.exported->format == "ics" ? "dossier-cycle.ics"
+                                                                                         : "dossier-log";
     const auto files = message.find("files");
     if (files == message.end() || !files->is_array()) return false;
     if (wanted.packet && wanted.packet->number > 0) {
@@ -152,14 +159,22 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
             std::optional<evidence::moment> next;
             storage::outbox::counts counted;
             evidence::moment now{};
+            bool has_expired = false;  // something that was due: what stood behind it may be due now
         };
         const auto found = std::make_shared<look>();
         const std::size_t room = most_at_once - std::min(most_at_once, under_way);
         desk::store_job job = [found, room, busy = busy](storage::connection& database,
                                                          evidence::moment now) {
             if (room > 0) found->letters = storage::outbox::due(database, platform, now, room, busy);
-            for (const storage::outbox::letter& one : found->letters)
-                storage::outbox::begin(database, one.id);
+            const std::size_t too_late =
+                std::erase_if(found->letters, [&](const storage::outbox::letter& one) {
+                    if (one.is_too_late(now))
+                        storage::outbox::expire(database, one.id, now);
+                    else
+                        storage::outbox::begin(database, one.id);
+                    return one.is_too_late(now);
+                });
+            found->has_expired = too_late > 0;
             found->next = storage::outbox::next_due(database, platform);
             found->counted = storage::outbox::count(database, platform);
             found->now = now;
@@ -172,6 +187,7 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
         show(found->counted.waiting, found->counted.oldest, found->now);
         for (storage::outbox::letter& one : found->letters)
             spawn(std::move(one), false);
+        if (found->has_expired) co_return std::chrono::milliseconds(0);
         // What is due and was not begun waits for one that is under way, and that one rings the bell.
         if (!found->next || *found->next <= found->now) co_return std::nullopt;
         co_return std::min<std::chrono::milliseconds>(*found->next - found->now, longest_sleep);
@@ -288,7 +304,7 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
         std::string method = what.kind == letter_kind::ephemeral ? "chat.postEphemeral" : "chat.postMessage";
         form_fields form = form_of(what, channel, row.key);
         const api_answer answer =
-            co_await paced(what.to.team, token, std::move(method), channel, std::move(form));
+            co_await paced(what.to.team, token, std::move(method), channel, std::move(form), row.expires);
         if (answer.ok) co_return result{};
         co_return result_of(what, row, answer.how, answer.error, answer.retry_after, answer.late);
     }
@@ -376,8 +392,18 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
         return answer;
     }
 
+    // Its turn came only when its time was over: the next look at the outbox deals with that.
+    static api_answer too_late() {
+        api_answer answer;
+        answer.how = api_failure::not_sent;
+        answer.error = "its turn came too late";
+        answer.body = json::object();
+        return answer;
+    }
+
+    // expires: from then on it is not called any more; unset: never.
     asio::awaitable<api_answer> paced(std::string team, std::string token, std::string method,
-                                      std::string channel, form_fields form) {
+                                      std::string channel, form_fields form, evidence::moment expires = {}) {
         asio::steady_timer turn(on);
         while (true) {
             const auto now = steady_clock::now();
@@ -387,6 +413,7 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
             co_await turn.async_wait(nothrow);
         }
         if (!known.may_use(token)) co_return taken_back();
+        if (expires != evidence::moment{} && system_now() >= expires) co_return too_late();
         limits.used(team, method, channel, steady_clock::now());
         std::string called = method;
         api_answer answer = co_await api.call(std::move(token), std::move(called), std::move(form));

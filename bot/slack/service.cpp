@@ -2,6 +2,7 @@
 
 #include "bot/slack/endpoint.hpp"
 #include "bot/slack/front.hpp"
+#include "bot/slack/nudges.hpp"
 #include "bot/slack/oauth.hpp"
 #include "bot/slack/sender.hpp"
 #include "bot/slack/socket_mode.hpp"
@@ -58,8 +59,9 @@ struct service::state {
         : on(executor),
           api(on, api_of(chosen)),
           known(to, api, tokens_of(chosen)),
-          letters(on, to, known, api, command_names(chosen.slack_command_prefix)),
-          desk_front(on, to, known, api, letters, command_names(chosen.slack_command_prefix)),
+          names(chosen.slack_command_prefix),
+          letters(on, to, known, api, names),
+          desk_front(on, to, known, api, letters, names),
           http(desk_front, chosen.slack_signing_secrets),
           app_token(chosen.slack_app_token),
           has_secret(!chosen.slack_signing_secrets.empty()),
@@ -118,6 +120,7 @@ struct service::state {
     asio::any_io_executor on;
     web_api api;
     tokens known;
+    command_names names;
     sender letters;
     front desk_front;
     endpoint http;
@@ -143,6 +146,11 @@ std::vector<route> service::routes() {
         for (route& one : state_->installing->routes())
             all.push_back(std::move(one));
     return all;
+}
+
+std::optional<nudge_way> service::nudges() {
+    if (!state_->known.can_speak()) return std::nullopt;
+    return nudges_by(state_->desk_front, state_->letters, state_->names);
 }
 
 void service::start() {

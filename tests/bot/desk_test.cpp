@@ -68,8 +68,13 @@ TEST_F(ADesk, KeepsPeopleApart) {
 TEST_F(ADesk, AnswersInTheZoneOfTheDevice) {
     delivery next = office::line("/decision Dropped gift wrap");
     next.zone = "Asia/Tokyo";
+    next.reach = "E0EX1";
     EXPECT_EQ(dossier.say(std::move(next)).said.zone, "Asia/Tokyo");
-    EXPECT_EQ(dossier.say("/evidence list").said.zone, "UTC");
+    EXPECT_EQ(dossier.say("/evidence list").said.zone, "Asia/Tokyo") << "which is remembered";
+    SQLite::Database raw(dossier.database().string(), SQLite::OPEN_READONLY);
+    EXPECT_EQ(raw.execAndGet("SELECT device_zone || ' by ' || reach FROM person").getString(),
+              "Asia/Tokyo by E0EX1");
+    EXPECT_EQ(dossier.say(office::line("/evidence list", "", "local:ben")).said.zone, "UTC");
 }
 
 TEST_F(ADesk, KnowsTheAccountsBehindTheNames) {
@@ -114,7 +119,7 @@ TEST_F(ADesk, PutsWhatIsToBeSentWithTheSameCommit) {
     delivery next = office::line("/decision Dropped gift wrap", "key");
     next.outgoing = [](const commands::reply& said) {
         return std::vector<storage::outgoing>{
-            {"answer", "slack", "T0EX1", "message", said.headline, {}, {}, 0, 0}};
+            {"answer", "slack", "T0EX1", "message", said.headline, {}, {}, {}, 0, 0}};
     };
     delivery again = next;
     dossier.say(std::move(next));

@@ -37,7 +37,7 @@ asio::awaitable<http_response> wait_at(support::gate& gate) {
     co_return plain(200, "through");
 }
 
-asio::awaitable<std::string> repeat(std::string frame) {
+asio::awaitable<std::string> repeat(std::string frame, std::shared_ptr<socket_line>) {
     co_return frame;
 }
 
@@ -330,7 +330,9 @@ TEST(AServerThatStops, FinishesTheCurrentFrame) {
     support::running_server server;
     support::gate gate(server.io().context());
     socket_route slow = socket_at("/chat");
-    slow.answer = [&](std::string frame) { return repeat_after(gate, std::move(frame)); };
+    slow.answer = [&](std::string frame, std::shared_ptr<socket_line>) {
+        return repeat_after(gate, std::move(frame));
+    };
     server.start({}, {slow});
     client chatting(server.port());
     EXPECT_EQ(chatting.upgrade("/chat").status, 101);
@@ -353,6 +355,102 @@ TEST_F(AServer, OpensASocket) {
     EXPECT_EQ(chat.read_frame().payload, "a");
     EXPECT_EQ(chat.read_frame().payload, "b");
     EXPECT_EQ(chat.say(std::string(1000, 'x')).size(), 1000U);
+}
+
+// A socket that keeps who spoke last, so that the test can push to them; it answers nothing to "quiet".
+class ATalkativeServer : public testing::Test {
+protected:
+    support::running_server server;
+    std::shared_ptr<socket_line> last;  // on the I/O thread
+
+    ATalkativeServer() {
+        socket_route route = socket_at("/chat");
+        route.answer = [this](std::string frame, std::shared_ptr<socket_line> from) {
+            last = from;
+            if (frame == "quiet") frame.clear();
+            return repeat(std::move(frame), std::move(from));
+        };
+        server.start({{"GET", "/echo", 0, echo}}, {std::move(route)});
+    }
+    ~ATalkativeServer() override { server.end(); }
+
+    // Opens the client's socket and lets the server know it.
+    void introduce(client& chat) {
+        EXPECT_EQ(chat.upgrade("/chat").status, 101);
+        EXPECT_EQ(chat.say("hello"), "hello");
+    }
+    void push(std::string frame) {
+        server.io().call([&] { last->push(std::move(frame)); });
+    }
+};
+
+TEST_F(ATalkativeServer, SendsWhatNobodyAskedFor) {
+    client chat(server.port());
+    introduce(chat);
+    push("news");
+    const socket_frame news = chat.read_frame();
+    EXPECT_TRUE(news.is_text());
+    EXPECT_EQ(news.payload, "news");
+    EXPECT_EQ(chat.say("thanks"), "thanks");
+}
+
+TEST_F(ATalkativeServer, NeedNotAnswer) {
+    client chat(server.port());
+    introduce(chat);
+    chat.send_frame("quiet");
+    EXPECT_EQ(chat.say("still there?"), "still there?");
+}
+
+TEST_F(ATalkativeServer, SendsFramesWholeAndInTheirOrder) {
+    client chat(server.port());
+    introduce(chat);
+    const auto pushed = [](int number) { return std::to_string(number) + std::string(1000, '.'); };
+    server.io().call([&] {
+        for (int number = 1; number <= 500; ++number)
+            last->push(pushed(number));
+    });
+    chat.send_frame("and me");
+    for (int number = 1; number <= 500; ++number)
+        ASSERT_TRUE(chat.read_frame().payload == pushed(number)) << number;
+    EXPECT_EQ(chat.read_frame().payload, "and me");
+}
+
+TEST_F(ATalkativeServer, SendsNothingIntoASocketThatClosed) {
+    {
+        client chat(server.port());
+        introduce(chat);
+    }
+    while (!server.idle()) {
+    }
+    push("too late");
+    client fresh(server.port());
+    EXPECT_EQ(fresh.ask(get("/echo")).status, 200);
+}
+
+TEST_F(ATalkativeServer, IsNotHeldUpByWhoeverReadsNothing) {
+    client deaf(server.port());
+    introduce(deaf);
+    server.io().call([&] {
+        for (int i = 0; i < 100; ++i)
+            last->push(std::string(1'000'000, 'x'));
+    });
+    client other(server.port());
+    EXPECT_EQ(other.ask(get("/echo")).status, 200);
+    server.end();  // returns
+}
+
+TEST_F(ATalkativeServer, ForgetsWhatWaitsForASocketThatBreaks) {
+    {
+        client deaf(server.port());
+        introduce(deaf);
+        server.io().call([&] {
+            for (int i = 0; i < 100; ++i)
+                last->push(std::string(1'000'000, 'x'));
+        });
+    }
+    while (!server.idle()) {
+    }
+    push("too late");
 }
 
 TEST_F(AServer, RefusesASocketThatIsNotThere) {

@@ -254,6 +254,40 @@ TEST_F(Moving, SaysHowToMoveWhatIsTooLarge) {
     EXPECT_THAT(imports("large.jsonl", lines() + large), HasSubstr("`dossier backup` and `dossier restore`"));
 }
 
+std::string calendar(const std::string& events) {
+    return "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n" + events + "END:VCALENDAR\r\n";
+}
+const std::string christmas =
+    "BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20201225\r\nRRULE:FREQ=YEARLY\r\nSUMMARY:Christmas\r\nEND:VEVENT\r\n";
+const std::string half_a_day = "BEGIN:VEVENT\r\nDTSTART:20261231T120000Z\r\nEND:VEVENT\r\n";
+
+TEST_F(Moving, TakesDaysOffFromACalendar) {
+    EXPECT_EQ(imports("holidays.ics", calendar(half_a_day + christmas)), "0");
+    EXPECT_THAT(printed, StartsWith("Read holidays.ics as a calendar: "));
+    EXPECT_THAT(printed, HasSubstr(" days off in the next two years.\n"
+                                   "Left out: Line 4: this event has a time of day; only whole days count "
+                                   "(DTSTART;VALUE=DATE:20261225).\n"
+                                   "Nudges come on Fridays at 16:00"));
+    const std::string before = printed;
+    EXPECT_EQ(imports("feriados", calendar(half_a_day + christmas)), "0") << "whatever its name is";
+    EXPECT_EQ(printed.substr(printed.find('\n')), before.substr(before.find('\n'))) << "the same days, once";
+}
+
+TEST_F(Moving, TakesDaysOffFromALargeCalendar) {
+    std::string events = christmas;
+    while (events.size() < 200'000)  // a line may have 32 kB
+        events += "BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:19991231\r\nSUMMARY:Long ago\r\nEND:VEVENT\r\n";
+    EXPECT_EQ(imports("holidays.ics", calendar(events)), "0");
+    EXPECT_THAT(printed, HasSubstr("or on your "));
+}
+
+TEST_F(Moving, SaysThatACalendarHasNoDayOff) {
+    EXPECT_EQ(imports("meetings.ics", calendar(half_a_day)), "1");
+    EXPECT_THAT(printed, EndsWith("No day off was found, and nothing was changed.\n"));
+    EXPECT_EQ(imports("notes.ics", "- dropped gift wrap\n"), "1");
+    EXPECT_THAT(printed, HasSubstr("Left out: Line 1: this is no calendar file"));
+}
+
 TEST_F(Moving, AsksWhoseCommitsAHistoryHolds) {
     const std::string two =
         "commit 3f2a90bc12de\nAuthor: Ana <ana@example.com>\nDate: 2026-03-04\n\n    Drop it\n\n"

@@ -24,6 +24,7 @@ commands::reply full_reply() {
     reply.rows = {{"D-14", "decision", "Dropped", "4 Mar 2026", "retracted", {"checkout", "search"}}};
     reply.next = commands::question{"What did you give up for it?", "/decision D-14 rejected: "};
     reply.examples = {"/evidence list", "/packet"};
+    reply.choices = {{"Nothing this week", "/evidence nudges nothing weekly 2026-03-02"}, {"Pause", "/x"}};
     reply.packet =
         commands::packet_request{"decision-log", "2026-01-01", "2026-06-30", "checkout", "committee", 4};
     reply.files = {{"a.pdf", "application/pdf", "bytes"}};
@@ -37,6 +38,8 @@ TEST(AReplyAsJson, HasTheKeysThatThePageReads) {
         "rows": [{"entry": "D-14", "kind": "decision", "title": "Dropped", "date": "4 Mar 2026", "note": "retracted", "initiatives": ["checkout", "search"]}],
         "question": {"ask": "What did you give up for it?", "type": "/decision D-14 rejected: "},
         "examples": ["/evidence list", "/packet"],
+        "choices": [{"label": "Nothing this week", "line": "/evidence nudges nothing weekly 2026-03-02"},
+                    {"label": "Pause", "line": "/x"}],
         "packet": {"artifact": "decision-log", "from": "2026-01-01", "to": "2026-06-30",
                    "initiative": "checkout", "profile": "committee", "number": 4}})"));
 }
@@ -65,6 +68,23 @@ TEST(AReplyAsJson, AsksForAnExport) {
     EXPECT_EQ(to_json(reply)["export"], json::parse(R"({"format": "csv"})"));
     ASSERT_TRUE(from_bytes(to_bytes(reply)).exported);
     EXPECT_EQ(from_bytes(to_bytes(reply)).exported->format, "csv");
+}
+
+TEST(AReplyAsJson, AsksForABrief) {
+    commands::reply reply;
+    reply.brief = commands::brief_request{true, "2026-02-01", "2026-02-28"};
+    EXPECT_EQ(to_json(reply)["brief"],
+              json::parse(R"({"is_update": true, "from": "2026-02-01", "to": "2026-02-28"})"));
+    const auto back = from_bytes(to_bytes(reply)).brief;
+    ASSERT_TRUE(back);
+    EXPECT_TRUE(back->is_update);
+    EXPECT_EQ(back->from, "2026-02-01");
+    EXPECT_EQ(back->to, "2026-02-28");
+    EXPECT_FALSE(from_bytes(to_bytes(full_reply())).brief);
+    const auto bare = from_bytes(R"({"brief":{}})").brief;
+    ASSERT_TRUE(bare);
+    EXPECT_FALSE(bare->is_update);
+    EXPECT_EQ(bare->from, "");
 }
 
 TEST(AReplyAsJson, NeverKeepsTheBytesOfAFile) {
@@ -101,6 +121,11 @@ TEST(AReplyFromBytes, SurvivesOtherTypes) {
                               R"({"question":{"ask":5}})",
                               R"({"examples":5})",
                               R"({"examples":[5]})",
+                              R"({"choices":5})",
+                              R"({"choices":[5]})",
+                              R"({"choices":[{"label":5}]})",
+                              R"({"brief":5})",
+                              R"({"brief":{"is_update":"x"}})",
                               R"({"packet":[]})",
                               R"({"packet":{"from":5}})"})
         EXPECT_NO_THROW(from_bytes(bytes)) << bytes;

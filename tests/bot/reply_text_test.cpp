@@ -28,6 +28,7 @@ TEST(AReplyAsText, HasEverythingInOrder) {
         {"M-1", "metric", "conversion 3.5%", "Mar 2026", "", {}}};
     reply.next = commands::question{"What did you give up for it?", "/decision D-2 rejected: "};
     reply.examples = {"/evidence list page 2"};
+    reply.choices = {{"In an hour", "/evidence nudges snooze 1h weekly 2026-03-02"}};
     reply.files = {{"decision-log.pdf", "application/pdf", "never shown"}};
     EXPECT_EQ(to_text(reply),
               "2 entries\n"
@@ -37,6 +38,7 @@ TEST(AReplyAsText, HasEverythingInOrder) {
               "Next: What did you give up for it?\n"
               "  /decision D-2 rejected: \n"
               "  /evidence list page 2\n"
+              "  In an hour: /evidence nudges snooze 1h weekly 2026-03-02\n"
               "File: decision-log.pdf");
 }
 

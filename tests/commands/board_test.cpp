@@ -64,6 +64,27 @@ TEST_F(Board, TellsTheDayWhereThePersonIs) {
     EXPECT_EQ(look().today, "5 Mar 2026");
 }
 
+TEST_F(Board, TellsWhatIsChosenAboutReminding) {
+    EXPECT_EQ(look().nudges, "Fridays at 16:00, standard; next Friday 6 Mar");
+    EXPECT_EQ(look().to_change_nudges, "/evidence nudges fri 16:00 standard quiet 20:00-08:00 work mon-fri");
+    EXPECT_EQ(look().cycle, "");
+    EXPECT_EQ(look().to_change_cycle, "/evidence cycle period ");
+    say("/evidence nudges thu 9:30 light off 5 Mar");
+    EXPECT_EQ(look().nudges, "Thursdays at 09:30, light; next Thursday 12 Mar");
+    EXPECT_EQ(look().to_change_nudges, "/evidence nudges thu 09:30 light quiet 20:00-08:00 work mon-fri")
+        << "a thousand days off fit on no button";
+    say("/evidence nudges pause until 1 Aug");
+    EXPECT_EQ(look().nudges, "Thursdays at 09:30, light; paused until Saturday 1 Aug");
+    say("/evidence nudges off");
+    EXPECT_EQ(look().nudges, "off");
+    say("/evidence cycle period 2026 mid-year 1 Jul due 15 Nov");
+    EXPECT_EQ(look().cycle, "packet due 15 Nov 2026, in 256 days");
+    EXPECT_EQ(look().to_change_cycle,
+              "/evidence cycle period 2026-01-01..2026-12-31 mid-year 2026-07-01 due 2026-11-15");
+    say("/evidence cycle target Senior PM");
+    EXPECT_EQ(look().cycle, "Senior PM: packet due 15 Nov 2026, in 256 days");
+}
+
 TEST_F(Board, NamesTheEntryThatIsThin) {
     say("/evidence charter #checkout vision: two taps scope: guests success: 4% responsibilities: Legal - "
         "terms");

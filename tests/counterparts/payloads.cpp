@@ -57,12 +57,27 @@ void write_conversation(writer& to) {
     fakes::memory_log log("Europe/Lisbon");
     const evidence::moment noon = *evidence::from_rfc3339("2026-03-04T12:00:00.000Z");
     to.write("home", home_view(commands::describe_board(log, noon)));
-    for (const char* const line :
-         {"/decision Hide the coupon box #checkout because: people leave <!channel>",
-          "/decision D-1 results: 3.0%", "/metric conversion 3.0% baseline: 2.8% #checkout",
-          "/metric conversion 3", "/mentor @sam the funnel", "/evidence charter vision: two taps #checkout",
-          "/evidence list", "/evidence show D-1", "/evidence undo", "/evidence help", "/evidence erase D-1",
-          "/evidence zone", "hello"}) {
+    for (const char* const line : {"/decision Hide the coupon box #checkout because: people leave <!channel>",
+                                   "/decision D-1 results: 3.0%",
+                                   "/metric conversion 3.0% baseline: 2.8% #checkout",
+                                   "/metric conversion 3",
+                                   "/mentor @sam the funnel",
+                                   "/evidence charter vision: two taps #checkout",
+                                   "/evidence list",
+                                   "/evidence show D-1",
+                                   "/evidence undo",
+                                   "/evidence help",
+                                   "/evidence erase D-1",
+                                   "/evidence zone",
+                                   "/evidence nudges",
+                                   "/evidence nudges pause",
+                                   "/evidence nudges thu 9:30 holidays PT",
+                                   "/evidence nudges nothing",
+                                   "/evidence cycle",
+                                   "/evidence cycle period 2026 due 15 Nov target <!channel>",
+                                   "/evidence cycle",
+                                   "/evidence cycle none",
+                                   "hello"}) {
         const commands::reply reply = commands::handle({dana, line, {}}, log, noon);
         const json answer = json::parse(to_message(reply, dana));
         to.write("message", answer);
@@ -76,7 +91,9 @@ void write_forms(writer& to) {
     for (const char* const line :
          {"/decision", "/metric", "/mentor", "/evidence charter", "/packet", "/evidence zone Europe/Lisbon",
           "/evidence emoji :pushpin:", "/decision D-14 results: ", "/metric M-7 value: ", "/mentor P-1 @",
-          "/evidence charter #checkout scope: "})
+          "/evidence charter #checkout scope: ", "/evidence cycle period ",
+          "/evidence cycle period 2026-01-01..2026-12-31 target Senior PM",
+          "/evidence nudges fri 16:00 light holidays PT pause 2026-08-01"})
         to.write("modal", form_for(read_form_request(line).value()));
 }
 
@@ -114,12 +131,14 @@ void write_longest(writer& to) {
         reply.examples = {text, text};
         to.write("message", to_direct_message(reply, dana));
         to.write("modal", saved_view(reply));
-        for (const char* const line : {"/decision", "/metric", "/mentor", "/evidence charter", "/packet"})
+        for (const char* const line : {"/decision", "/metric", "/mentor", "/evidence charter", "/packet",
+                                       "/evidence cycle period ", "/evidence nudges fri 16:00"})
             to.write("modal", full_form(line, unit));
 
         commands::board board;
         board.is_empty = false;
         board.zone = board.today = board.emoji = text;
+        board.nudges = board.cycle = board.to_change_nudges = board.to_change_cycle = text;
         board.artifacts.assign(3, {text, text, false, std::vector<commands::board_gap>(12, {text, text})});
         board.thinnest = commands::thin_spot{text, text, {text, "/decision D-1 because: "}};
         board.recent.assign(10, {"D-1", "decision", text, "4 Mar 2026", text, {text}});

@@ -57,15 +57,22 @@ def sanitizer_runtimes(program):
 
 
 class Clock:
-    """The time that the program sees. It stands still between two settings."""
+    """The time that the program sees. It stands still between two settings, unless it is let run."""
 
     def __init__(self, path):
         self._path = path
 
     def set(self, moment):
+        self._write(f"{moment:%Y-%m-%d %H:%M:%S}\n")
+
+    def run_from(self, moment):
+        """For a program that is started next it is that moment then, and goes on as on a wall."""
+        self._write(f"@{moment:%Y-%m-%d %H:%M:%S}\n")
+
+    def _write(self, line):
         # Replaced in one step, so that no reader finds half a line; each thread has a file of its own for it.
         fresh = self._path.with_suffix(f".{threading.get_ident()}")
-        fresh.write_text(f"{moment:%Y-%m-%d %H:%M:%S}\n", encoding="ascii")
+        fresh.write_text(line, encoding="ascii")
         os.replace(fresh, self._path)
 
     def environment(self, program):
@@ -108,8 +115,10 @@ class Program:
 
     @contextlib.contextmanager
     def serve(self, database, moment, *arguments, **environment):
-        """dossier serve, from the line that says that it is ready to the end of the block."""
-        self.clock.set(moment)
+        """dossier serve, from the line that says that it is ready to the end of the block. moment: none when the
+        clock was set before."""
+        if moment:
+            self.clock.set(moment)
         server = Server(self, database, environment, arguments)
         try:
             yield server

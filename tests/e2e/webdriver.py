@@ -88,6 +88,14 @@ class Browser:
     def open(self, url):
         self._call("POST", "/url", {"url": url})
 
+    def reload(self):
+        self._call("POST", "/refresh", {})
+
+    def before_each_page(self, script):
+        """Runs in every page from the next one on, before the page's own scripts."""
+        self._call("POST", "/goog/cdp/execute", {
+            "cmd": "Page.addScriptToEvaluateOnNewDocument", "params": {"source": script}})
+
     def find(self, css):
         """The element, waited for until it is there: the driver asks the page again and again by itself."""
         return Element(self, self._call("POST", "/element", {"using": "css selector", "value": css})[ELEMENT])
@@ -97,6 +105,13 @@ class Browser:
 
     def run(self, script, *arguments):
         return self._call("POST", "/execute/sync", {"script": script, "args": [_pass(each) for each in arguments]})
+
+    def wait_until(self, condition):
+        """Until a JavaScript expression is true. The page looks by itself, and marks its body."""
+        self.run("document.body.removeAttribute('data-is-so');"
+                 f"const look = () => ({condition}) ? document.body.setAttribute('data-is-so', '') : setTimeout(look, 20);"
+                 "look();")
+        self.find("body[data-is-so]")
 
     def screenshot(self):
         return base64.b64decode(self._call("GET", "/screenshot"))

@@ -143,6 +143,41 @@ TEST_F(Fold, OrdersDecisionsByTheDayTheyHappened) {
     EXPECT_EQ(numbers(folded().decisions), "D-2 D-1 D-3");
 }
 
+TEST_F(Fold, GathersWhatWasAgreedWithTheManager) {
+    log(logged, "B-1", "2026-03-04", "Leads a launch across two teams", {{"by", "30 Sep", std::nullopt}});
+    log(logged, "B-2", "2026-01-04", "Decides with numbers");
+    log(logged, "R-1", "2026-05-04", "", {{"said", "more of it", std::nullopt}});
+    log(logged, "R-2", "2026-04-04", "", {{"said", "on the way", std::nullopt}});
+    log(logged, "D-1", "2026-03-05", "Launched with two teams", {{"behaviour", "B-1", std::nullopt}});
+    EXPECT_EQ(numbers(folded().behaviours), "B-1 B-2") << "by number";
+    EXPECT_EQ(numbers(folded().check_ins), "R-2 R-1") << "by the day";
+    EXPECT_EQ(numbers(folded().decisions), "D-1");
+    EXPECT_EQ(story("B-1"), "B-1, 4 Mar 2026: Leads a launch across two teams\nby: 30 Sep");
+    EXPECT_EQ(story("R-1"), "R-1, 4 May 2026: \nsaid: more of it");
+    log(retracted, "B-1", "2026-06-03", "");
+    log(record_kind::undone, "R-1", "2026-06-03", "", {{"undoes", "3", std::nullopt}});
+    EXPECT_EQ(numbers(folded().behaviours), "B-2");
+    EXPECT_EQ(numbers(folded().check_ins), "R-2");
+    EXPECT_EQ(folded().find({entry_kind::behaviour, 1}), nullptr);
+}
+
+TEST_F(Fold, KeepsQuietWeeksApart) {
+    log(logged, "W-1", "2026-03-06", "nothing this week", {{"week", "2026-03-02", std::nullopt}});
+    log(logged, "W-2", "2026-02-27", "nothing this week", {{"week", "2026-02-23", std::nullopt}});
+    EXPECT_EQ(numbers(folded().quiet_weeks), "W-1 W-2");
+    EXPECT_EQ(subject_of(folded().quiet_weeks[1]), "2026-02-23");
+    EXPECT_EQ(folded().records, 2U);
+    log(record_kind::undone, "W-1", "2026-03-06", "", {{"undoes", "1", std::nullopt}});
+    EXPECT_EQ(numbers(folded().quiet_weeks), "W-2");
+}
+
+TEST_F(Fold, KnowsNoWeekOfAnythingElse) {
+    log(logged, "B-1", "2026-03-04", "x", {{"week", "2026-03-02", std::nullopt}});
+    log(logged, "W-1", "2026-03-04", "nothing");
+    EXPECT_EQ(subject_of(folded().behaviours[0]), "");
+    EXPECT_EQ(subject_of(folded().quiet_weeks[0]), "");
+}
+
 TEST_F(Fold, GathersObservationsOfOneMetric) {
     observe("M-1", "2026-03-04", "checkout-conversion", "3.1%");
     observe("M-2", "2026-03-05", "p95", "200 ms");

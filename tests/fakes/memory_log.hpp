@@ -12,6 +12,7 @@
 #include <set>
 #include <stdexcept>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -32,6 +33,7 @@ public:
     void set_zone(std::string_view name) override {
         zone_ = name;
         ++choices_;
+        change_and_look();
     }
 
     std::string setting(std::string_view name) override {
@@ -42,6 +44,33 @@ public:
     void set_setting(std::string_view name, std::string_view value) override {
         settings_.insert_or_assign(std::string(name), std::string(value));
         ++choices_;
+        if (name == "nudges" || name == "cycle") change_and_look();
+    }
+
+    std::optional<evidence::nudge_plan> plan() override { return plan_; }
+
+    void plan_nudges(const evidence::nudge_plan& what) override {
+        const std::uint64_t changes = plan_ ? plan_->changes : 0;
+        plan_ = what;
+        plan_->changes = changes + 1;
+    }
+
+    std::vector<evidence::kept_nudge> nudges() override {
+        std::vector<evidence::kept_nudge> newest_first;
+        for (const auto& [key, one] : nudges_)
+            newest_first.push_back(one);
+        std::sort(newest_first.begin(), newest_first.end(),
+                  [](const evidence::kept_nudge& a, const evidence::kept_nudge& b) {
+                      return std::tie(a.last_at, a.key) > std::tie(b.last_at, b.key);
+                  });
+        return newest_first;
+    }
+
+    void note_nudge(const evidence::kept_nudge& what, evidence::moment now) override {
+        nudges_.insert_or_assign(what.key, what);
+        std::erase_if(
+            nudges_, [&](const auto& one) { return one.second.last_at < now - evidence::nudges_remembered; });
+        if (plan_) ++plan_->changes;
     }
 
     std::optional<evidence::entry_id> entry_of_message(std::string_view place) override {
@@ -196,6 +225,8 @@ public:
         settled_.clear();
         settings_.clear();
         packets_.clear();
+        nudges_.clear();
+        plan_.reset();
         return standing.size();
     }
 
@@ -205,6 +236,7 @@ public:
             throw std::logic_error("the record does not follow the newest one");
         if (!sealed.erased && sealed.what.kind == evidence::record_kind::erased) forget(sealed.what.entry);
         records_.push_back(sealed);
+        plan_after(sealed);
         std::uint32_t& newest = newest_[sealed.what.entry.kind];
         newest = std::max(newest, sealed.what.entry.number);
         if (!sealed.erased && sealed.what.kind != evidence::record_kind::erased)
@@ -246,7 +278,21 @@ private:
         sealed.content_hash = evidence::hash_content(sealed.seasoning, evidence::to_canonical(what));
         sealed.hash = evidence::hash_link(head(), sealed.seq, now, sealed.content_hash);
         records_.push_back(sealed);
+        plan_after(sealed);
         return sealed;
+    }
+
+    void change_and_look() {
+        if (!plan_) return;
+        ++plan_->changes;
+        plan_->next_look = evidence::moment{};
+    }
+
+    void plan_after(const evidence::record& sealed) {
+        const evidence::moment looked_at = sealed.logged_at + evidence::looked_at_after_saying;
+        if (!plan_ && sealed.what.kind == evidence::record_kind::logged && !sealed.erased)
+            plan_ = evidence::nudge_plan{sealed.logged_at, {}, {}, looked_at, 0};
+        if (plan_ && (!plan_->next_look || *plan_->next_look > looked_at)) plan_->next_look = looked_at;
     }
 
     // By number; retracted ones no longer count.
@@ -267,7 +313,8 @@ private:
         return entry.text.empty() && !entry.stages.empty() ? entry.stages.front().text : entry.text;
     }
 
-    std::vector<evidence::entry_summary> all_that_match(const evidence::list_filter& filter) {
+    std::vector<evidence::entry_summary> all_that_match(const evidence::list_filter& filter,
+                                                        bool quiet_too = false) {
         std::vector<evidence::entry> entries;
         for (const auto& [id, subject] : subjects_)
             entries.push_back(fold_entry(records_of(id)));
@@ -277,6 +324,7 @@ private:
         for (const evidence::entry& entry : entries) {
             const auto& tags = entry.initiatives;
             if (filter.kind && entry.id.kind != *filter.kind) continue;
+            if (!filter.kind && !quiet_too && entry.id.kind == evidence::entry_kind::quiet_week) continue;
             if (!filter.initiative.empty() &&
                 std::find(tags.begin(), tags.end(), filter.initiative) == tags.end())
                 continue;
@@ -291,7 +339,8 @@ private:
     // Those with a word in their title first.
     std::vector<evidence::search_hit> all_found(const evidence::search_request& asked) {
         std::vector<evidence::search_hit> titled, others;
-        for (const evidence::entry_summary& summary : all_that_match(asked.filter)) {
+        const bool is_list = asked.words.empty() && asked.fields.empty() && asked.people.empty();
+        for (const evidence::entry_summary& summary : all_that_match(asked.filter, !is_list)) {
             const plain_match match =
                 match_plainly(fold_entry(records_of(summary.entry)), summary.title, asked);
             if (match.found) (match.in_title ? titled : others).push_back({summary, match.field, match.text});
@@ -307,6 +356,8 @@ private:
     std::map<std::string, evidence::entry_id, std::less<>> messages_;
     std::optional<evidence::anchored_head> anchor_;
     std::vector<evidence::packet_made> packets_;
+    std::optional<evidence::nudge_plan> plan_;
+    std::map<std::string, evidence::kept_nudge> nudges_;
     std::vector<evidence::record> records_;
     std::map<evidence::entry_id, std::string> subjects_;
     std::map<evidence::entry_kind, std::uint32_t> newest_;

@@ -49,6 +49,15 @@ TEST(LookBacks, AreWhenTheAuthorSaidSo) {
                 ElementsAre("D-2 2026-03-20 on 2026-03-20", "D-1 2026-04-04 on 2026-04-04"));
 }
 
+TEST(LookBacks, KeepTheirNameInAnotherZone) {
+    notebook says;  // noon in UTC
+    says("/decision Dropped gift wrap hypothesis: more people check out review: in a month");
+    const look_back here = look_backs_of(says.folded(), "UTC").front();
+    const look_back there = look_backs_of(says.folded(), "Pacific/Kiritimati").front();
+    EXPECT_EQ(there.when, "on 2026-04-05") << "where it was the next day already";
+    EXPECT_EQ(there.name, here.name) << "or whoever moves would be asked twice";
+}
+
 TEST(LookBacks, AreTheUsualOnesWhenTheReviewCannotBeRead) {
     notebook says;
     says("/decision Dropped gift wrap hypothesis: more people check out review: when we know more");

@@ -106,6 +106,54 @@ TEST(OpenTime, OpensAgainAtTheEndOfWhatClosesIt) {
     EXPECT_FALSE(next_open(chosen("off 2026-03-02..2028-03-31"), at("2026-03-02 12:00")));
 }
 
+// From an open moment on, until when?
+std::string closes(std::string_view text, std::string_view open) {
+    const rhythm of = chosen(text);
+    EXPECT_EQ(closed_at(of, at(open, of.zone)), closed_by::nothing) << open;
+    return on_the_wall(closes_at(of, at(open, of.zone)), of.zone);
+}
+
+TEST(OpenTime, ClosesWhenTheQuietHoursBegin) {
+    EXPECT_EQ(closes("zone Europe/Lisbon", "2026-03-05 08:00"), "Thu 2026-03-05 20:00");
+    EXPECT_EQ(closes("zone Europe/Lisbon", "2026-03-05 19:59"), "Thu 2026-03-05 20:00");
+    EXPECT_EQ(closes("quiet 12:00-14:00", "2026-03-05 11:00"), "Thu 2026-03-05 12:00");
+    EXPECT_EQ(closes("zone Asia/Kathmandu", "2026-03-05 09:00"), "Thu 2026-03-05 20:00");
+}
+
+TEST(OpenTime, ClosesWhenTheDayEnds) {
+    EXPECT_EQ(closes("quiet none", "2026-03-05 11:00"), "Fri 2026-03-06 00:00")
+        << "the next day may be off; whether it is, the next look sees";
+    EXPECT_EQ(closes("quiet 12:00-14:00", "2026-03-05 14:00"), "Fri 2026-03-06 00:00");
+    EXPECT_EQ(closes("quiet 00:00-08:00", "2026-03-05 08:00"), "Fri 2026-03-06 00:00");
+    EXPECT_EQ(closes("quiet 00:05-08:00 work mon-sun", "2026-03-05 00:00"), "Thu 2026-03-05 00:05");
+}
+
+TEST(OpenTime, ClosesRightOnTheDayOfAClockChange) {
+    const rhythm spring = chosen("quiet 20:00-08:00 work mon-sun zone Europe/Berlin");
+    EXPECT_EQ(closes_at(spring, at("2026-03-29 10:00")), at("2026-03-29 18:00"))
+        << "which is 20:00 in summer";
+    const rhythm autumn = chosen("quiet none work mon-sun zone Europe/Berlin");
+    EXPECT_EQ(closes_at(autumn, at("2026-10-24 22:30")), at("2026-10-25 23:00")) << "a day of 25 hours";
+}
+
+// Whatever is open stays so until it closes, and is closed or another day then.
+TEST(OpenTime, IsOpenUntilItCloses) {
+    for (const char* text : {"zone Europe/Lisbon", "quiet none", "quiet 12:00-14:00", "quiet 02:30-01:00",
+                             "quiet 23:30-05:00 zone America/Santiago work mon-sun"}) {
+        const rhythm of = chosen(text);
+        for (moment now = at("2026-09-04 00:00"); now < at("2026-09-08 00:00"); now += minutes(10)) {
+            if (closed_at(of, now) != closed_by::nothing) continue;
+            const moment end = closes_at(of, now);
+            ASSERT_GT(end, now) << text << ": " << on_the_wall(now, of.zone);
+            EXPECT_EQ(closed_at(of, end - minutes(1)), closed_by::nothing)
+                << text << ": " << on_the_wall(now, of.zone);
+            EXPECT_TRUE(closed_at(of, end) != closed_by::nothing ||
+                        local_day(end, of.zone) > local_day(now, of.zone))
+                << text << ": " << on_the_wall(now, of.zone);
+        }
+    }
+}
+
 TEST(OpenTime, EndsQuietHoursRightInTheNightOfAClockChange) {
     // Until 02:30, which the clocks skip: they go from 02:00 to 03:00.
     const rhythm spring = chosen("quiet 20:00-02:30 work mon-sun zone Europe/Berlin");

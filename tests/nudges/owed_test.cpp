@@ -65,7 +65,7 @@ public:
         look_again();
     }
     void decides(std::uint32_t number, std::string_view review, std::string when = "after 2 weeks") {
-        of_.look_backs.push_back({{evidence::entry_kind::decision, number}, day(review), std::move(when)});
+        of_.look_backs.push_back({{evidence::entry_kind::decision, number}, day(review), when, when});
         look_again();
     }
     void says(bool a_number = false) { of_.said.push_back({now_, a_number}); }
@@ -198,6 +198,18 @@ TEST(BackingOff, IsSaidBeforehand) {
     EXPECT_THAT(told, ElementsAre(std::pair{0, 1}, std::pair{1, 2}, std::pair{2, 2}, std::pair{3, 4}));
 }
 
+TEST(BackingOff, TakesWhatWasPutOffForAnswered) {
+    someone ana("", "2026-03-02 09:00");
+    ana.until("2026-03-13 17:00");
+    ana.snoozes(snooze::tomorrow);
+    ana.until("2026-03-20 17:00");
+    EXPECT_THAT(
+        ana.got(),
+        ElementsAre("Fri 2026-03-06 16:00 weekly 2026-03-02", "Fri 2026-03-13 16:00 weekly 2026-03-09",
+                    "Mon 2026-03-16 08:00 weekly 2026-03-09 again", "Fri 2026-03-20 16:00 weekly 2026-03-16"))
+        << "one that came twice is one that was not answered";
+}
+
 TEST(BackingOff, EndsWithAnAnswerOrAnythingSaid) {
     someone answering("", "2026-03-02 09:00"), saying("", "2026-03-02 09:00");
     answering.until("2026-03-14 09:00");
@@ -299,6 +311,26 @@ TEST(Late, IsDroppedWithTheReasonWhenItMakesNoSenseAnyMore) {
     EXPECT_THAT(ana.dropped(), ElementsAre("weekly 2026-03-02: it was too late for it to make sense"));
     ana.until("2026-03-13 18:00");
     EXPECT_EQ(ana.got().size(), 1U);
+}
+
+// What waits to be seen is taken down then.
+TEST(Late, IsToldHowLongANudgeMakesSense) {
+    const auto good_until = [](const someone& who) {
+        return support::on_the_wall(who.last().good_until, who.of().rhythm.zone);
+    };
+    someone ana("zone Europe/Lisbon", "2026-03-02 09:00");
+    ana.until("2026-03-06 16:10");
+    EXPECT_EQ(good_until(ana), "Mon 2026-03-09 16:00");
+    ana.snoozes(snooze::tomorrow);
+    ana.until("2026-03-09 09:00");
+    EXPECT_EQ(good_until(ana), "Thu 2026-03-12 08:00") << "three days after it came again";
+    ana.decides(14, "2026-03-10");
+    ana.until("2026-03-10 16:10");
+    EXPECT_EQ(good_until(ana), "Tue 2026-03-24 16:00");
+    ana.plans("period 2026-01-01..2026-12-31 mid-year 2026-07-01 due 2026-12-31");
+    ana.until("2026-06-24 18:00");
+    EXPECT_EQ(ana.last().key, "mid-year-soon 2026-06-24");
+    EXPECT_EQ(good_until(ana), "Wed 2026-07-01 00:00") << "which is the day itself";
 }
 
 TEST(Late, IsNeverABurst) {
@@ -458,6 +490,18 @@ TEST(LookBackNudge, IsLeftToTheWeeklyOneWhileBackingOff) {
     ana.until("2026-03-20 09:00");
     EXPECT_THAT(ana.dropped(),
                 ElementsAre("look-back D-14 after 2 weeks: the nudges before it were not answered"));
+}
+
+TEST(LookBackNudge, DoesNotBackOffForWhatIsSentInTheSameLook) {
+    someone ana("", "2026-03-02 09:00");
+    ana.decides(14, "2026-03-13");
+    ana.until("2026-03-13 17:00");
+    EXPECT_THAT(ana.got(), ElementsAre("Fri 2026-03-06 16:00 weekly 2026-03-02",
+                                       "Fri 2026-03-13 16:00 weekly 2026-03-09"));
+    EXPECT_THAT(ana.dropped(), IsEmpty()) << "one nudge was not answered, and the second came just now";
+    ana.answers();
+    ana.until("2026-03-16 09:00");
+    EXPECT_EQ(ana.got().back(), "Mon 2026-03-16 08:00 look-back D-14 after 2 weeks");
 }
 
 TEST(Moving, ToAnotherZoneNeitherDoublesNorLosesAWeek) {

@@ -115,6 +115,7 @@ public:
             for (const int weeks : {2, 6, 12})
                 of_.look_backs.push_back({{evidence::entry_kind::decision, decision},
                                           said + days{7 * weeks},
+                                          "after " + std::to_string(weeks) + " weeks",
                                           "after " + std::to_string(weeks) + " weeks"});
         }
         answers_ = by.below(100);

@@ -42,6 +42,18 @@ TEST_F(TheReadableExport, StandsByKindAndInitiative) {
     }
 }
 
+TEST_F(TheReadableExport, HoldsWhatWasAgreedOnWithTheManager) {
+    says("/evidence checkin said: not yet with: @lena");
+    says("/evidence behaviour Leads a launch by: 30 Sep");
+    says("/decision Dropped gift wrap behaviour: B-1");
+    const std::string shown = text();
+    EXPECT_THAT(shown, HasSubstr("## Agreed behaviours\n\n#### B-1 Leads a launch\n"));
+    EXPECT_THAT(shown, HasSubstr("- **By:** 30 Sep\n"));
+    EXPECT_THAT(shown, HasSubstr("## Check-ins\n\n#### R-1\n"));
+    EXPECT_THAT(shown, HasSubstr("- **Said:** not yet\n- **With:** @lena\n"));
+    EXPECT_THAT(shown, HasSubstr("- **Behaviour:** B-1\n"));
+}
+
 TEST_F(TheReadableExport, GivesEveryStageItsDates) {
     says("/decision Dropped gift wrap because: retention happened: 2026-03-01");
     says.after(days{10});

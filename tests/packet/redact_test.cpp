@@ -249,6 +249,25 @@ TEST_F(ARedaction, ShowsNeitherChoicesNorWhatWasTakenBack) {
     EXPECT_TRUE(redactor("manager", says.records()).shows_what_to_do());
 }
 
+TEST_F(ARedaction, KeepsWhatWasSaidBetweenTheAuthorAndTheirManager) {
+    says("/decision Dropped gift wrap");
+    says("/evidence checkin said: not yet, show me a launch");
+    says("/evidence behaviour Leads a launch across two teams");
+    says("/decision D-1 behaviour: B-1");
+    says("/evidence checkin R-1 missing: Think Big");
+    says("/evidence correct B-1 by: 30 Sep");
+    says("/evidence retract R-1 reason: it was a joke");
+    for (const std::string_view profile : all_profiles()) {
+        EXPECT_THAT(shown_as_they_are(profile), ElementsAre(1, 4)) << profile;
+        const portfolio shown = shown_to(profile);
+        EXPECT_THAT(shown.behaviours, IsEmpty());
+        EXPECT_THAT(shown.check_ins, IsEmpty());
+        EXPECT_EQ(field(shown.decisions[0], "behaviour"), "");
+    }
+    EXPECT_THAT(shown_as_they_are(""), ElementsAre(1, 2, 3, 4, 5, 6, 7));
+    EXPECT_EQ(shown_to("").behaviours.size(), 1U);
+}
+
 TEST_F(ARedaction, TellsASeriesOfMoneyAsAnIndexWhereRoundFiguresWouldMisstateIt) {
     says("/metric revenue $1,400,000 source: Looker #checkout");
     says("/metric revenue $1,500,000 #checkout");

@@ -248,6 +248,22 @@ TEST_F(ARedactedBundle, VerifiesAndSaysWhatItCannot) {
     EXPECT_THAT(verify_bundle(build("manager").files).problems, IsEmpty());
 }
 
+TEST_F(ARedactedBundle, HoldsNoWordOfTheManagerAndStillVerifies) {
+    tell_everything();
+    says("/evidence checkin said: the promise is thin missing: vision of her own with: @lena");
+    says("/evidence behaviour Pulls two directors along by: 30 Sep with: @lena");
+    says("/decision D-1 behaviour: B-1");
+    for (const std::string profile : {"", "manager", "committee", "outside"}) {
+        const bundle built = build(profile);
+        for (const named_file& file : built.files)
+            for (const std::string word : {"promise is thin", "of her own", "two directors", "lena"})
+                EXPECT_EQ(found_in(file, everything_in(file), word), "") << profile << ": " << word;
+        const proof_report report = verify_bundle(built.files);
+        EXPECT_THAT(report.problems, IsEmpty()) << profile;
+        EXPECT_EQ(report.records, log.appended().size()) << "the chain is whole";
+    }
+}
+
 TEST_F(ARedactedBundle, TellsItsAuthorAloneWhatIsMissing) {
     says("/decision Kept the promise of @marta.lopez for the promo #promo");
     for (const std::string profile : {"committee", "outside"}) {

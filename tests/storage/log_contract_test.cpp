@@ -99,6 +99,34 @@ protected:
         what.happened = evidence::calendar_date::from_iso(day).value();
         return what;
     }
+    static evidence::statement quiet(std::string_view number, std::string week) {
+        return with_field(logged(number, "nothing this week"), "week", std::move(week));
+    }
+
+    // When the person is looked at again: "in 10 min", "at once", "never".
+    std::string next_look() {
+        const auto plan = log.plan();
+        if (!plan) return "no plan";
+        if (!plan->next_look) return "never";
+        if (*plan->next_look == evidence::moment{}) return "at once";
+        return "in " + std::to_string((*plan->next_look - noon()) / std::chrono::minutes(1)) + " min";
+    }
+    std::uint64_t changes() { return log.plan().value().changes; }
+
+    static evidence::kept_nudge nudge(std::string key, evidence::moment at) {
+        evidence::kept_nudge one;
+        one.key = std::move(key);
+        one.kind = "weekly";
+        one.at = one.last_at = at;
+        return one;
+    }
+    std::vector<std::string> nudged() {
+        std::vector<std::string> keys;
+        for (const evidence::kept_nudge& one : log.nudges())
+            keys.push_back(one.key);
+        return keys;
+    }
+
     static evidence::entry_id id(std::string_view number) { return evidence::read_entry_id(number).value(); }
 };
 
@@ -485,6 +513,163 @@ TYPED_TEST(EvidenceLog, ForgetsThePacketsWithEverything) {
     EXPECT_FALSE(this->log.newest_packet());
     EXPECT_FALSE(this->log.packet_made_at(1));
     EXPECT_EQ(this->log.note_packet({0, 0, {}, noon(), "all three artifacts", ""}), 1U);
+}
+
+// --- when a person is thought about again ---
+
+TYPED_TEST(EvidenceLog, BeginsAPlanWithTheFirstEntry) {
+    EXPECT_EQ(this->log.plan(), std::nullopt);
+    this->log.set_zone("Asia/Tokyo");
+    this->log.set_setting("nudges", "thu 9:30");
+    EXPECT_EQ(this->log.plan(), std::nullopt) << "who says nothing is not nudged";
+    this->append(logged("D-1", "one"));
+    EXPECT_EQ(this->log.plan(), (evidence::nudge_plan{noon(), {}, {}, noon() + std::chrono::minutes(10), 0}));
+    this->log.append(logged("D-2", "two"), noon() + std::chrono::hours(1), "");
+    EXPECT_EQ(this->log.plan(), (evidence::nudge_plan{noon(), {}, {}, noon() + std::chrono::minutes(10), 0}))
+        << "what is sooner stays";
+}
+
+TYPED_TEST(EvidenceLog, LooksSoonerAtWhoeverSaysSomething) {
+    this->append(logged("D-1", "one"));
+    evidence::nudge_plan plan = this->log.plan().value();
+    plan.next_look = noon() + std::chrono::days(3);
+    this->log.plan_nudges(plan);
+    this->append(staged("D-1", "results", "+2%"));
+    EXPECT_EQ(this->next_look(), "in 10 min");
+    plan.next_look.reset();
+    this->log.plan_nudges(plan);
+    EXPECT_EQ(this->next_look(), "never");
+    this->append(about(record_kind::retracted, "D-1", ""));
+    EXPECT_EQ(this->next_look(), "in 10 min");
+    this->log.plan_nudges(plan);
+    this->append(logged("D-2", "two"));
+    this->log.plan_nudges(plan);
+    this->log.erase(this->id("D-2"), noon());
+    EXPECT_EQ(this->next_look(), "in 10 min") << "there may be less to ask for";
+}
+
+TYPED_TEST(EvidenceLog, LooksAtOnceAtWhoeverChoosesSomethingElse) {
+    this->append(logged("D-1", "one"));
+    const evidence::nudge_plan plan = this->log.plan().value();
+    this->log.set_setting("emoji", "pushpin");
+    EXPECT_EQ(this->log.plan(), plan) << "which is about something else";
+    this->log.set_setting("nudges", "thu 9:30");
+    EXPECT_EQ(this->next_look(), "at once");
+    EXPECT_EQ(this->changes(), 1U);
+    this->log.plan_nudges(plan);
+    EXPECT_EQ(this->changes(), 2U) << "counted by the log, whatever the plan says";
+    this->log.set_setting("cycle", "due 2026-11-15");
+    EXPECT_EQ(this->next_look(), "at once");
+    EXPECT_EQ(this->changes(), 3U);
+    this->log.plan_nudges(plan);
+    this->log.set_zone("Asia/Tokyo");
+    EXPECT_EQ(this->next_look(), "at once");
+    EXPECT_EQ(this->changes(), 5U);
+    this->log.plan_nudges(plan);
+    this->log.set_setting("nudges", "");
+    EXPECT_EQ(this->next_look(), "at once");
+    EXPECT_EQ(this->changes(), 7U);
+    EXPECT_EQ(this->log.plan()->since, noon());
+}
+
+TYPED_TEST(EvidenceLog, KeepsAPlanThatIsMadeForIt) {
+    const evidence::nudge_plan chosen{noon(), noon() + std::chrono::hours(1), noon() + std::chrono::hours(2),
+                                      noon() + std::chrono::hours(3), 9};
+    this->log.plan_nudges(chosen);
+    evidence::nudge_plan kept = chosen;
+    kept.changes = 1;
+    EXPECT_EQ(this->log.plan(), kept);
+    this->log.append(logged("D-1", "one"), noon() + std::chrono::hours(4), "");
+    EXPECT_EQ(this->log.plan(), kept) << "nudging began before";
+    EXPECT_EQ(this->log.size(), 1U) << "a plan is no record";
+}
+
+TYPED_TEST(EvidenceLog, RemembersNudgesUnderTheirKeys) {
+    this->append(logged("D-1", "one"));
+    evidence::kept_nudge weekly = this->nudge("weekly 2026-03-02", noon());
+    weekly.about = "D-1 because";
+    weekly.letter = "nudge:1";
+    evidence::kept_nudge dropped = this->nudge("look-back D-1 after 2 weeks", noon() + std::chrono::hours(1));
+    dropped.kind = "look-back";
+    dropped.sent = false;
+    this->log.note_nudge(weekly, noon());
+    this->log.note_nudge(dropped, noon());
+    EXPECT_THAT(this->log.nudges(), ElementsAre(dropped, weekly)) << "the newest first";
+    EXPECT_EQ(this->changes(), 2U);
+    EXPECT_EQ(this->next_look(), "in 10 min") << "a nudge alone is no reason to look sooner";
+    weekly.last_at = noon() + std::chrono::hours(3);
+    weekly.again = noon() + std::chrono::hours(4);
+    weekly.answered = true;
+    this->log.note_nudge(weekly, noon() + std::chrono::hours(3));
+    EXPECT_THAT(this->log.nudges(), ElementsAre(weekly, dropped));
+    EXPECT_EQ(this->changes(), 3U);
+}
+
+TYPED_TEST(EvidenceLog, ForgetsNudgesAfterAHundredAndTwentyDays) {
+    const auto old = std::chrono::days(120);
+    this->log.note_nudge(this->nudge("a", noon()), noon());
+    this->log.note_nudge(this->nudge("b", noon() + old), noon() + old);
+    EXPECT_THAT(this->nudged(), ElementsAre("b", "a"));
+    const evidence::moment later = noon() + old + std::chrono::milliseconds(1);
+    this->log.note_nudge(this->nudge("c", later), later);
+    EXPECT_THAT(this->nudged(), ElementsAre("c", "b"));
+    EXPECT_EQ(this->log.plan(), std::nullopt) << "nobody is planned for by a nudge";
+}
+
+TYPED_TEST(EvidenceLog, ForgetsThePlanAndTheNudgesWithEverything) {
+    this->append(logged("D-1", "one"));
+    this->log.note_nudge(this->nudge("weekly 2026-03-02", noon()), noon());
+    this->log.set_setting("nudges", "thu 9:30");
+    this->log.erase_everything(noon());
+    EXPECT_EQ(this->log.plan(), std::nullopt);
+    EXPECT_THAT(this->log.nudges(), IsEmpty());
+    EXPECT_EQ(this->log.setting("nudges"), "");
+    this->log.append(logged("D-2", "two"), noon() + std::chrono::hours(1), "");
+    EXPECT_EQ(this->log.plan().value().since, noon() + std::chrono::hours(1)) << "it begins anew";
+}
+
+TYPED_TEST(EvidenceLog, BeginsAPlanWithTheFirstEntryThatIsRestored) {
+    this->append(logged("D-1", "secret"));
+    this->log.append(logged("D-2", "kept"), noon() + std::chrono::hours(1), "");
+    this->log.erase(this->id("D-1"), noon() + std::chrono::hours(2));
+    typename TypeParam::other other;
+    other.log.restore(*this->log.record_at(1));
+    EXPECT_EQ(other.log.plan(), std::nullopt) << "of what was erased nothing is left to nudge about";
+    other.log.restore(*this->log.record_at(2));
+    other.log.restore(*this->log.record_at(3));
+    EXPECT_EQ(
+        other.log.plan(),
+        (evidence::nudge_plan{noon() + std::chrono::hours(1), {}, {}, noon() + std::chrono::minutes(70), 0}));
+}
+
+// --- weeks in which nothing happened ---
+
+TYPED_TEST(EvidenceLog, ListsQuietWeeksOnlyWhereTheyAreAskedFor) {
+    this->append(logged("D-1", "one", {"checkout"}));
+    this->append(this->quiet("W-1", "2026-03-02"), "2026-03-02");
+    this->append(this->quiet("W-2", "2026-03-09"), "2026-03-09");
+    EXPECT_THAT(this->listed(), ElementsAre("D-1 one #checkout"));
+    EXPECT_EQ(this->log.count({}), 1U);
+    evidence::list_filter filter;
+    filter.initiative = "checkout";
+    EXPECT_THAT(this->listed(filter), ElementsAre("D-1 one #checkout"));
+    filter = {};
+    filter.kind = entry_kind::quiet_week;
+    EXPECT_THAT(this->listed(filter), ElementsAre("W-2 nothing this week", "W-1 nothing this week"));
+    evidence::search_request asked;
+    EXPECT_THAT(this->found(asked), ElementsAre("D-1")) << "which is a list";
+    EXPECT_EQ(this->log.erase_everything(noon()), 3U) << "they are evidence like any other";
+}
+
+TYPED_TEST(EvidenceLog, FindsTheQuietWeekOfAMonday) {
+    this->append(this->quiet("W-1", "2026-03-02"), "2026-03-02");
+    this->append(this->quiet("W-2", "2026-03-09"), "2026-03-09");
+    EXPECT_EQ(to_text(*this->log.first_with(entry_kind::quiet_week, "2026-03-09")), "W-2");
+    EXPECT_FALSE(this->log.first_with(entry_kind::quiet_week, "2026-03-16"));
+    EXPECT_EQ(evidence::subject_of(evidence::fold_entry(this->log.records_of(this->id("W-2")))),
+              "2026-03-09");
+    this->append(this->undo_of("W-1", 1));
+    EXPECT_FALSE(this->log.first_with(entry_kind::quiet_week, "2026-03-02")) << "it was taken back";
 }
 
 }  // namespace

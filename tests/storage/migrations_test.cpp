@@ -4,7 +4,10 @@
 #include "storage/anchors.hpp"
 #include "storage/connection.hpp"
 #include "storage/copy.hpp"
+#include "storage/downloads.hpp"
+#include "storage/nudge_plans.hpp"
 #include "storage/outbox.hpp"
+#include "storage/places.hpp"
 #include "storage/sqlite_log.hpp"
 #include "storage/verify.hpp"
 #include "tests/support/bookkeeping.hpp"
@@ -12,6 +15,8 @@
 #include "tests/support/schema_1.hpp"
 #include "tests/support/schema_2.hpp"
 #include "tests/support/schema_3.hpp"
+#include "tests/support/schema_4.hpp"
+#include "tests/support/schema_5.hpp"
 #include "tests/support/scribe.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -63,7 +68,8 @@ TEST_F(Migrations, BringAnEmptyFileUpToDate) {
     migrate(database, path);
     EXPECT_EQ(schema(), newest_schema());
     EXPECT_THAT(tables(),
-                testing::IsSupersetOf({"delivery", "entry", "installation", "outbox", "person", "record"}));
+                testing::IsSupersetOf({"delivery", "download", "entry", "installation", "nudge", "nudge_plan",
+                                       "outbox", "packet", "person", "place", "record"}));
     EXPECT_EQ(complaint(require_current_schema), "");
 }
 
@@ -312,6 +318,152 @@ TEST_F(ADatabaseOfSchema3, StaysAsItIsWhenTheMigrationFails) {
     EXPECT_THROW(connection::open_for_writing(path), cannot_open);
     SQLite::Database left(path.string());
     EXPECT_EQ(schema_of(left), 3);
+    EXPECT_THAT(support::names_in(folder.path(), "dossier.db.schema"), testing::IsEmpty());
+}
+
+// The file as the dossier left it that reminded nobody yet.
+class ADatabaseOfSchema4 : public testing::Test {
+protected:
+    ADatabaseOfSchema4() { support::make_schema_4(path); }
+
+    support::temporary_folder folder;
+    std::filesystem::path path = folder / "dossier.db", kept = folder / "dossier.db.schema-4";
+};
+
+TEST_F(ADatabaseOfSchema4, HoldsTheSameAfterwards) {
+    const auto before = support::links_in(path);
+    ASSERT_EQ(before.size(), 14U);
+    connection on = connection::open_for_writing(path);
+    EXPECT_EQ(schema_of(on.database()), newest_schema());
+    EXPECT_EQ(support::links_in(path), before);
+    for (const chain_report& chain : verify_database(path))
+        EXPECT_EQ(chain.problem, "") << chain.person;
+    sqlite_log ana(on, {"local:ana"}, "UTC");
+    EXPECT_EQ(ana.zone(), "Europe/Lisbon");
+    EXPECT_EQ(ana.count({}), 7U);
+    EXPECT_EQ(ana.newest_packet().value().profile, "committee");
+    sqlite_log dana(on, {"slack:T0EX1/U0EX1"}, "Asia/Tokyo");
+    EXPECT_EQ(dana.zone(), "Asia/Tokyo") << "where her device is, it never told";
+    EXPECT_EQ(dana.count({}), 2U);
+}
+
+TEST_F(ADatabaseOfSchema4, ThinksOfEverybodyAtOnceAndOfNothingThatWasDueBefore) {
+    const evidence::moment before =
+        std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    connection on = connection::open_for_writing(path);
+    const evidence::moment after = std::chrono::ceil<std::chrono::seconds>(std::chrono::system_clock::now());
+    for (const auto& [platform, name] : {std::pair{"local", "local:ana"}, {"slack", "slack:T0EX1/U0EX1"}}) {
+        const auto due = nudge_plans::due(on, platform, evidence::moment{}, 10);
+        ASSERT_EQ(due.size(), 1U) << platform;
+        EXPECT_EQ(due[0].who.value, name);
+        EXPECT_EQ(due[0].reach, "");
+        sqlite_log log(on, due[0].who, "UTC");
+        const evidence::nudge_plan plan = log.plan().value();
+        EXPECT_GE(plan.since, before);
+        EXPECT_LE(plan.since, after);
+        EXPECT_EQ(plan.rhythm_since, evidence::moment{});
+        EXPECT_EQ(plan.cycle_since, evidence::moment{});
+        EXPECT_EQ(plan.changes, 0U);
+        EXPECT_THAT(log.nudges(), testing::IsEmpty());
+    }
+}
+
+TEST_F(ADatabaseOfSchema4, LetsNothingExpireThatWaits) {
+    connection on = connection::open_for_writing(path);
+    const auto waiting = outbox::due(on, "slack", support::noon(), 10);
+    ASSERT_EQ(waiting.size(), 1U);
+    EXPECT_EQ(waiting[0].key, "answer:2");
+    EXPECT_FALSE(waiting[0].is_too_late(support::noon() + std::chrono::days(10'000)));
+    const auto under_way = outbox::in_flight(on, "slack");
+    ASSERT_EQ(under_way.size(), 1U);
+    EXPECT_EQ(under_way[0].key, "welcome:2");
+    EXPECT_FALSE(outbox::put(on, support::message("answer:1", "saved"), support::noon())) << "it was sent";
+}
+
+TEST_F(ADatabaseOfSchema4, IsKeptAsItWas) {
+    const auto before = support::links_in(path);
+    const connection on = connection::open_for_writing(path);
+    EXPECT_EQ(on.kept_copy(), kept);
+    SQLite::Database copy(kept.string());
+    EXPECT_EQ(schema_of(copy), 4);
+    EXPECT_FALSE(copy.tableExists("nudge_plan"));
+    EXPECT_EQ(support::links_in(kept), before);
+    EXPECT_EQ(support::mode_of(kept), 0600U);
+}
+
+TEST_F(ADatabaseOfSchema4, StaysAsItIsWhenTheMigrationFails) {
+    support::tamper(path, "CREATE TABLE nudge (in_the_way INTEGER)");
+    EXPECT_THROW(connection::open_for_writing(path), cannot_open);
+    SQLite::Database left(path.string());
+    EXPECT_EQ(schema_of(left), 4);
+    EXPECT_FALSE(left.tableExists("nudge_plan"));
+    EXPECT_THAT(support::names_in(folder.path(), "dossier.db.schema"), testing::IsEmpty());
+}
+
+// The file as the dossier left it that knew of no place but Slack's and gave no links.
+class ADatabaseOfSchema5 : public testing::Test {
+protected:
+    ADatabaseOfSchema5() { support::make_schema_5(path); }
+
+    support::temporary_folder folder;
+    std::filesystem::path path = folder / "dossier.db", kept = folder / "dossier.db.schema-5";
+};
+
+TEST_F(ADatabaseOfSchema5, HoldsTheSameAfterwards) {
+    const auto before = support::links_in(path);
+    ASSERT_EQ(before.size(), 15U);
+    connection on = connection::open_for_writing(path);
+    EXPECT_EQ(schema_of(on.database()), newest_schema());
+    EXPECT_EQ(support::links_in(path), before);
+    for (const chain_report& chain : verify_database(path))
+        EXPECT_EQ(chain.problem, "") << chain.person;
+    sqlite_log ana(on, {"local:ana"}, "UTC");
+    EXPECT_EQ(ana.zone(), "Europe/Lisbon");
+    EXPECT_THAT(ana.setting("nudges"), HasSubstr("thu 09:30"));
+    EXPECT_THAT(ana.setting("cycle"), HasSubstr("due 2026-11-15"));
+    sqlite_log dana(on, {"slack:T0EX1/U0EX1"}, "Asia/Tokyo");
+    EXPECT_EQ(dana.count({}), 3U);
+}
+
+TEST_F(ADatabaseOfSchema5, KeepsWhatWasRemindedOfAndWhatIsOnItsWay) {
+    connection on = connection::open_for_writing(path);
+    sqlite_log ana(on, {"local:ana"}, "UTC");
+    const auto nudges = ana.nudges();
+    ASSERT_EQ(nudges.size(), 2U);
+    EXPECT_EQ(nudges[0].key, "look-back D-5 after 2 weeks");
+    EXPECT_EQ(nudges[1].key, "weekly 2026-04-06");
+    const auto waiting = outbox::waiting(on, "page", {"local:ana"}, support::noon() + std::chrono::days(60));
+    ASSERT_EQ(waiting.size(), 1U);
+    EXPECT_EQ(waiting[0].key, nudges[0].letter);
+}
+
+TEST_F(ADatabaseOfSchema5, GoesOnWithWhatIsNew) {
+    connection on = connection::open_for_writing(path);
+    EXPECT_THAT(places::list(on, "chime"), testing::IsEmpty());
+    places::heard(on, "chime", "channel-1", support::noon());
+    EXPECT_EQ(places::get(on, "chime", "channel-1").value().heard_until, support::noon());
+    downloads::put(on, {1},
+                   {{"local:ana"}, "", "{}", support::noon(), support::noon() + std::chrono::hours(24)});
+    EXPECT_EQ(downloads::look(on, {1}, std::nullopt, support::noon()).how, downloads::standing::open);
+}
+
+TEST_F(ADatabaseOfSchema5, IsKeptAsItWas) {
+    const auto before = support::links_in(path);
+    const connection on = connection::open_for_writing(path);
+    EXPECT_EQ(on.kept_copy(), kept);
+    SQLite::Database copy(kept.string());
+    EXPECT_EQ(schema_of(copy), 5);
+    EXPECT_FALSE(copy.tableExists("place"));
+    EXPECT_EQ(support::links_in(kept), before);
+    EXPECT_EQ(support::mode_of(kept), 0600U);
+}
+
+TEST_F(ADatabaseOfSchema5, StaysAsItIsWhenTheMigrationFails) {
+    support::tamper(path, "CREATE TABLE download (in_the_way INTEGER)");
+    EXPECT_THROW(connection::open_for_writing(path), cannot_open);
+    SQLite::Database left(path.string());
+    EXPECT_EQ(schema_of(left), 5);
+    EXPECT_FALSE(left.tableExists("place"));
     EXPECT_THAT(support::names_in(folder.path(), "dossier.db.schema"), testing::IsEmpty());
 }
 

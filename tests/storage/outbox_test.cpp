@@ -1,5 +1,6 @@
 #include "storage/outbox.hpp"
 
+#include "storage/nudge_plans.hpp"
 #include "storage/people.hpp"
 #include "tests/support/scribe.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -103,6 +104,23 @@ TEST_F(Outbox, LetsNobodyWaitBehindSomebodyElsesMany) {
     EXPECT_THAT(due_beside({}, 2), ElementsAre("ana 1", "ben 1"));
     const std::int64_t busy = outbox::due(on, "slack", noon(), 1).front().person;
     EXPECT_THAT(due_beside({busy}), ElementsAre("ben 1", "anybody 1", "anybody 2"));
+}
+
+TEST_F(Outbox, GivesAllThatWaitsForOnePerson) {
+    put(about(message("hers"), ana, 0, 0));
+    put(about(message("his"), ben, 0, 0));
+    outgoing later = about(message("later"), ana, 0, 0);
+    later.due = noon() + minutes(5);
+    put(later);
+    put(about(message("gone"), ana, 0, 0));
+    begin("gone");
+    put(about(message("also hers"), ana, 0, 0));
+    put(message("nobody's"));
+    EXPECT_THAT(keys_of(outbox::waiting(on, "slack", ana, noon())), ElementsAre("hers", "also hers"));
+    EXPECT_THAT(keys_of(outbox::waiting(on, "slack", ana, noon() + minutes(5))),
+                ElementsAre("hers", "later", "also hers"));
+    EXPECT_THAT(outbox::waiting(on, "page", ana, noon()), IsEmpty());
+    EXPECT_THAT(outbox::waiting(on, "slack", {"local:eve"}, noon()), IsEmpty()) << "whom nobody knows";
 }
 
 TEST_F(Outbox, TakesAKeyOnce) {
@@ -307,6 +325,107 @@ TEST_F(Outbox, SweepsAFewAtATime) {
     EXPECT_EQ(rows().size(), 8U);
     outbox::sweep(on, 5000, 4000);
     EXPECT_THAT(rows(), IsEmpty());
+}
+
+// --- what is of no use later ---
+
+TEST_F(Outbox, KnowsWhatIsTooLate) {
+    outgoing brief = message("brief");
+    brief.expires = noon() + minutes(5);
+    put(brief);
+    put(message("patient"));
+    auto letters = outbox::due(on, "slack", noon(), 10);
+    ASSERT_EQ(letters.size(), 2U);
+    EXPECT_EQ(letters[0].expires, noon() + minutes(5));
+    EXPECT_FALSE(letters[0].is_too_late(noon() + minutes(5) - std::chrono::milliseconds(1)));
+    EXPECT_TRUE(letters[0].is_too_late(noon() + minutes(5)));
+    EXPECT_EQ(letters[1].expires, moment{});
+    EXPECT_FALSE(letters[1].is_too_late(noon() + std::chrono::days(10'000))) << "never";
+    EXPECT_EQ(due(noon() + minutes(5)).size(), 2U) << "it is for the sender to say so";
+    begin("brief");
+    EXPECT_EQ(outbox::in_flight(on, "slack")[0].expires, noon() + minutes(5));
+}
+
+TEST_F(Outbox, EndsWhatIsTooLate) {
+    put(message("waits"));
+    put(message("goes"));
+    put(message("sent"));
+    for (const char* key : {"goes", "sent"})
+        begin(key);
+    outbox::sent(on, id_of("sent"), noon());
+    for (const char* key : {"waits", "goes", "sent"})
+        outbox::expire(on, id_of(key), noon());
+    outbox::expire(on, 77, noon());
+    EXPECT_THAT(rows(), ElementsAre("waits dropped  it was too late", "goes dropped  it was too late",
+                                    "sent sent  "));
+    EXPECT_FALSE(put(message("waits")));
+}
+
+// Somebody's nudge that a letter carries.
+class ANudgeInTheOutbox : public Outbox {
+protected:
+    ANudgeInTheOutbox() {
+        nudge_plans::begin(on, ensure_person(on, ana), noon(), noon() + minutes(90));
+        put(about(message("nudge:1"), ana, 0, 0));
+        nudge_plans::note(
+            on, find_person(on, ana),
+            {"weekly 2026-03-02", "weekly", "", true, noon(), noon(), std::nullopt, false, "nudge:1"},
+            noon());
+    }
+    std::size_t nudges() { return nudge_plans::nudges_of(on, find_person(on, ana)).size(); }
+    bool is_looked_at_once() {
+        return nudge_plans::plan_of(on, find_person(on, ana)).value().next_look == moment{};
+    }
+};
+
+TEST_F(ANudgeInTheOutbox, IsOwedAgainWhenItsTimeIsOver) {
+    outbox::expire(on, id_of("nudge:1"), noon());
+    EXPECT_EQ(nudges(), 0U);
+    EXPECT_TRUE(is_looked_at_once());
+}
+
+TEST_F(ANudgeInTheOutbox, IsOwedAgainWhenItIsSureThatItDidNotArrive) {
+    begin("nudge:1");
+    outbox::expire(on, id_of("nudge:1"), noon());
+    EXPECT_EQ(nudges(), 0U);
+    EXPECT_TRUE(is_looked_at_once());
+}
+
+TEST_F(ANudgeInTheOutbox, CountsFromWhenItIsSentAndStandsFromThenOn) {
+    begin("nudge:1");
+    outbox::sent(on, id_of("nudge:1"), noon() + minutes(5));
+    const auto sent = nudge_plans::nudges_of(on, find_person(on, ana));
+    ASSERT_EQ(sent.size(), 1U);
+    EXPECT_EQ(sent[0].at, noon() + minutes(5));
+    EXPECT_TRUE(is_looked_at_once()) << "what comes next counts from then, too";
+    outbox::sent(on, id_of("nudge:1"), noon() + minutes(6));
+    outbox::expire(on, id_of("nudge:1"), noon() + minutes(6));
+    outbox::forget(on, find_person(on, ana), 4);
+    EXPECT_EQ(nudge_plans::nudges_of(on, find_person(on, ana)), sent);
+}
+
+TEST_F(ANudgeInTheOutbox, IsPutInOtherWordsWhenItMightSpeakOfWhatIsErased) {
+    outbox::forget(on, find_person(on, ana), 4);
+    EXPECT_THAT(rows(), IsEmpty());
+    EXPECT_EQ(nudges(), 0U);
+    EXPECT_TRUE(is_looked_at_once());
+}
+
+// It may have arrived: said again, it would have come twice.
+TEST_F(ANudgeInTheOutbox, IsNotSaidAgainWhenItIsErasedUnderWay) {
+    begin("nudge:1");
+    outbox::forget(on, find_person(on, ana), 4);
+    EXPECT_THAT(rows(), IsEmpty());
+    EXPECT_EQ(nudges(), 1U);
+    EXPECT_FALSE(is_looked_at_once());
+}
+
+TEST_F(ANudgeInTheOutbox, IsNobodyElsesToErase) {
+    ensure_person(on, ben);
+    outbox::forget(on, find_person(on, ben), 4);
+    outbox::forget(on, 0, 0);
+    EXPECT_EQ(nudges(), 1U);
+    EXPECT_EQ(rows().size(), 1U);
 }
 
 }  // namespace

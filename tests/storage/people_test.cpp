@@ -1,6 +1,7 @@
 #include "storage/people.hpp"
 
 #include "evidence/chain.hpp"
+#include "storage/nudge_plans.hpp"
 #include "storage/sqlite_log.hpp"
 #include "tests/support/scribe.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -36,6 +37,80 @@ TEST_F(People, BeginTheirChainWhenTheySaySomething) {
     const evidence::record first = log.append(support::logged("D-1", "one"), support::noon(), "");
     EXPECT_EQ(first.hash,
               evidence::hash_link(evidence::first_link(ana), 1, first.logged_at, first.content_hash));
+}
+
+class TheirDevice : public People {
+protected:
+    TheirDevice() {
+        nudge_plans::begin(on, ensure_person(on, ana), support::noon(), support::noon());
+        remember_device(on, ana, "Europe/Lisbon", "E0EX1");
+        settle();
+    }
+
+    std::string zone(const evidence::person_id& who = ana) { return sqlite_log(on, who, "UTC").zone(); }
+    std::string reach(const evidence::person_id& who = ana) {
+        query row(on, "SELECT reach FROM person WHERE name = ?", who.value);
+        return row.next() ? row.column(0).getString() : "nobody";
+    }
+
+    // They are thought about only when something changes.
+    void settle() {
+        evidence::nudge_plan plan = sqlite_log(on, ana, "UTC").plan().value();
+        plan.next_look.reset();
+        sqlite_log(on, ana, "UTC").plan_nudges(plan);
+        changes_ = plan.changes + 1;
+    }
+    bool was_a_change() {
+        const evidence::nudge_plan plan = sqlite_log(on, ana, "UTC").plan().value();
+        EXPECT_EQ(plan.changes > changes_, plan.next_look == evidence::moment{});
+        return plan.changes > changes_;
+    }
+
+private:
+    std::uint64_t changes_ = 0;
+};
+
+TEST_F(TheirDevice, SaysWhereTheyAre) {
+    EXPECT_EQ(zone(), "Europe/Lisbon");
+    remember_device(on, ana, "Asia/Tokyo", "");
+    EXPECT_EQ(zone(), "Asia/Tokyo");
+    EXPECT_TRUE(was_a_change()) << "their Friday is another one now";
+    EXPECT_EQ(reach(), "E0EX1");
+}
+
+TEST_F(TheirDevice, ChangesNothingWhileTheyStay) {
+    remember_device(on, ana, "Europe/Lisbon", "E0EX1");
+    remember_device(on, ana, "", "");
+    EXPECT_FALSE(was_a_change());
+    EXPECT_EQ(zone(), "Europe/Lisbon");
+    EXPECT_EQ(reach(), "E0EX1");
+}
+
+TEST_F(TheirDevice, SaysHowTheyAreReached) {
+    remember_device(on, ana, "", "E0EX2");
+    EXPECT_EQ(reach(), "E0EX2");
+    EXPECT_EQ(zone(), "Europe/Lisbon");
+    EXPECT_FALSE(was_a_change());
+}
+
+TEST_F(TheirDevice, IsNotBelievedWhereNobodyIs) {
+    remember_device(on, ana, "Europe/Atlantis", "");
+    EXPECT_EQ(zone(), "Europe/Lisbon");
+    EXPECT_FALSE(was_a_change());
+}
+
+TEST_F(TheirDevice, SaysLessThanTheyDoThemselves) {
+    sqlite_log(on, ana, "UTC").set_zone("America/Lima");
+    EXPECT_TRUE(was_a_change());
+    remember_device(on, ana, "Asia/Tokyo", "");
+    EXPECT_EQ(zone(), "America/Lima");
+    EXPECT_FALSE(was_a_change()) << "their Friday is where they said";
+}
+
+TEST_F(TheirDevice, IsNobodysBeforeTheySaySomething) {
+    remember_device(on, ben, "Asia/Tokyo", "E0EX1");
+    EXPECT_EQ(reach(ben), "nobody");
+    EXPECT_EQ(zone(ben), "UTC");
 }
 
 }  // namespace

@@ -295,6 +295,77 @@ TEST_F(AWriter, TakesTheZoneOfTheDeviceUntilThePersonSaysOne) {
     EXPECT_EQ(zone_seen_from("Asia/Tokyo"), "America/Lima");
 }
 
+// Says something from a device, and waits for the commit.
+told say_from(scribe& dossier, std::string zone, std::string reach, support::action run) {
+    auto answer = std::make_shared<std::promise<told>>();
+    std::future<told> waiting = answer->get_future();
+    command next{ana, zone, "", std::move(run), {}, {}, zone, std::move(reach)};
+    next.done = [answer](outcome how, std::string detail) { answer->set_value({how, std::move(detail)}); };
+    EXPECT_TRUE(dossier.writer().submit(std::move(next)));
+    return waiting.get();
+}
+
+class ADevice : public AWriter {
+protected:
+    // "Asia/Tokyo by E0EX1", as it is kept; "" for nobody.
+    std::string kept_device() {
+        connection on = connection::open_for_reading(database);
+        query row(on, "SELECT device_zone || ' by ' || reach FROM person WHERE name = ?", ana.value);
+        return row.next() ? row.column(0).getString() : "";
+    }
+    evidence::nudge_plan plan() {
+        std::optional<evidence::nudge_plan> found;
+        read_once(database, ana, "UTC", [&](evidence::evidence_view& view) { found = view.plan(); });
+        return found.value();
+    }
+};
+
+TEST_F(ADevice, IsRememberedFromTheFirstEntryOn) {
+    scribe dossier(database);
+    say_from(dossier, "Asia/Tokyo", "E0EX1",
+             [](evidence::evidence_log& log, evidence::moment) { return log.zone(); });
+    EXPECT_EQ(kept_device(), "") << "they have said nothing";
+    say_from(dossier, "Asia/Tokyo", "E0EX1", decides("one"));
+    EXPECT_EQ(kept_device(), "Asia/Tokyo by E0EX1");
+    dossier.say(ana, decides("two"));
+    EXPECT_EQ(kept_device(), "Asia/Tokyo by E0EX1") << "another way in says nothing about it";
+    std::string zone;
+    read_once(database, ana, "UTC", [&](evidence::evidence_view& view) { zone = view.zone(); });
+    EXPECT_EQ(zone, "Asia/Tokyo");
+}
+
+TEST_F(ADevice, IsLookedAtAtOnceWhenItMoves) {
+    scribe dossier(database);
+    say_from(dossier, "Asia/Tokyo", "E0EX1", decides("one"));
+    const evidence::nudge_plan before = plan();
+    const support::action asks = [](evidence::evidence_log& log, evidence::moment) { return log.zone(); };
+    EXPECT_EQ(say_from(dossier, "Asia/Tokyo", "E0EX1", asks).detail, "Asia/Tokyo");
+    EXPECT_EQ(plan(), before) << "it is where it was";
+    EXPECT_EQ(say_from(dossier, "Europe/Berlin", "E0EX1", asks).detail, "Europe/Berlin");
+    EXPECT_EQ(plan().next_look, evidence::moment{});
+    EXPECT_GT(plan().changes, before.changes);
+    EXPECT_EQ(kept_device(), "Europe/Berlin by E0EX1");
+}
+
+TEST_F(ADevice, IsForgottenWithEverything) {
+    scribe dossier(database);
+    say_from(dossier, "Asia/Tokyo", "E0EX1", decides("one"));
+    say_from(dossier, "Asia/Tokyo", "E0EX1", [](evidence::evidence_log& log, evidence::moment now) {
+        return std::to_string(log.erase_everything(now));
+    });
+    EXPECT_EQ(kept_device(), " by ");
+}
+
+TEST_F(ADevice, IsNotRememberedByACommandThatFails) {
+    scribe dossier(database);
+    say_from(dossier, "Asia/Tokyo", "E0EX1", decides("one"));
+    const support::action fails = [](evidence::evidence_log&, evidence::moment) -> std::string {
+        throw std::runtime_error("no");
+    };
+    EXPECT_EQ(say_from(dossier, "Europe/Berlin", "E0EX2", fails).how, outcome::failed);
+    EXPECT_EQ(kept_device(), "Asia/Tokyo by E0EX1");
+}
+
 // The disk takes no more bytes from the middle of a batch on.
 TEST_F(AWriter, FailsTheWholeBatchWhenItCannotCommit) {
     std::atomic<int> alarms = 0;

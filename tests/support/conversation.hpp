@@ -72,6 +72,22 @@ protected:
         log_.propose({0, line, "notes.md, line 1", evidence::calendar_date::from_iso("2026-03").value(), {}});
     }
 
+    // A weekly nudge came, or one of another kind: "weekly 2026-03-02".
+    void nudged(const std::string& key, std::string_view rfc3339, const std::string& kind = "weekly") {
+        const evidence::moment at = evidence::from_rfc3339(rfc3339).value();
+        log_.note_nudge({key, kind, {}, true, at, at, {}, false, "letter"}, now_);
+    }
+    evidence::kept_nudge nudge(const std::string& key) {
+        for (const evidence::kept_nudge& one : log_.nudges())
+            if (one.key == key) return one;
+        ADD_FAILURE() << "no nudge " << key;
+        return {};
+    }
+    std::optional<evidence::nudge_plan> plan() { return log_.plan(); }
+    std::string setting(std::string_view name) { return log_.setting(name); }
+    evidence::evidence_log& log() { return log_; }
+    evidence::moment now() const { return now_; }
+
     // The account that the platform knows behind a name.
     void account(std::string name, std::string id) { accounts_.push_back({std::move(name), std::move(id)}); }
 

@@ -1,6 +1,7 @@
 #include "bot/page/site.hpp"
 
 #include "bot/page/assets.hpp"
+#include "bot/page/letters.hpp"
 #include "packet/archive.hpp"
 #include "packet/proof.hpp"
 #include "tests/support/loopback.hpp"
@@ -31,7 +32,7 @@ protected:
     office dossier;
     std::optional<support::running_server> server{std::in_place};
     keys door{dossier.database(), server->port()};
-    std::optional<site> page{std::in_place, dossier.desk(), door,
+    std::optional<site> page{std::in_place, server->io().context().get_executor(), dossier.desk(), door,
                              site::options{{"local:ana"}, server->port(), true}};
 
     TheSite() { server->start(page->routes(), page->sockets()); }
@@ -257,6 +258,190 @@ TEST_F(TheSite, GivesItsState) {
     EXPECT_EQ(state.at("entries").at(0).at("entry"), "D-1");
 }
 
+// A nudge of that key waits for the page; its headline is the key.
+class TheSiteWithNudges : public TheSite {
+protected:
+    void nudge(const std::string& key, const std::string& whose = "local:ana") {
+        commands::reply says;
+        says.headline = key;
+        says.choices = {{"Nothing this week", "/evidence nudges nothing weekly 2026-03-02"}};
+        bot::desk::store_job job = [what = to_outgoing({whose}, key, "weekly 2026-03-02", says, {})](
+                                       storage::connection& on, evidence::moment now) {
+            storage::outbox::put(on, what, now);
+        };
+        EXPECT_EQ(dossier.io().await(dossier.desk().write(std::move(job))), "");
+    }
+    void notice() {
+        server->io().call([&] { page->notice(); });
+    }
+
+    void open(client& chat) { EXPECT_EQ(chat.upgrade("/chat", cookie()).status, 101); }
+    void listen(client& chat) {
+        open(chat);
+        chat.send_frame(R"({"listen":"nudges"})");
+    }
+    json next(client& chat) { return json::parse(chat.read_frame().payload); }
+    std::string next_id(client& chat) { return next(chat).at("id"); }
+
+    // Says that the letter was shown. The answer to the line behind it tells that it was heard.
+    void show(client& chat, const std::string& key) {
+        chat.send_frame(json{{"shown", key}}.dump());
+        const json answer = json::parse(chat.say(R"({"id":"after","text":"/evidence list"})"));
+        EXPECT_EQ(answer.at("id"), "after") << "what was shown is not answered";
+    }
+
+    // "key state" of all letters, in the order put.
+    std::vector<std::string> letters() {
+        SQLite::Database raw(dossier.database().string(), SQLite::OPEN_READONLY);
+        SQLite::Statement row(raw, "SELECT key || ' ' || state FROM outbox ORDER BY id");
+        std::vector<std::string> lines;
+        while (row.executeStep())
+            lines.push_back(row.getColumn(0).getString());
+        return lines;
+    }
+};
+
+TEST_F(TheSiteWithNudges, PushesWhatWaitedForThePage) {
+    nudge("weekly");
+    client chat(server->port());
+    listen(chat);
+    const json frame = next(chat);
+    EXPECT_EQ(frame.at("id"), "nudge:weekly");
+    EXPECT_EQ(frame.at("nudge"), true);
+    EXPECT_THAT(frame.at("text").get<std::string>(), StartsWith("weekly\n"));
+    EXPECT_EQ(frame.at("reply").at("headline"), "weekly");
+    EXPECT_EQ(
+        frame.at("reply").at("choices").at(0),
+        json::parse(R"({"label":"Nothing this week","line":"/evidence nudges nothing weekly 2026-03-02"})"));
+    EXPECT_TRUE(evidence::from_rfc3339(frame.at("at").get<std::string>())) << frame.at("at");
+    EXPECT_THAT(letters(), ElementsAre("weekly waiting")) << "nobody has said that it was shown";
+}
+
+TEST_F(TheSiteWithNudges, PushesWhatComesWhileThePageIsOpen) {
+    client chat(server->port());
+    listen(chat);
+    nudge("weekly");
+    notice();
+    EXPECT_EQ(next_id(chat), "nudge:weekly");
+    show(chat, "weekly");
+    EXPECT_THAT(letters(), ElementsAre("weekly sent"));
+    nudge("look-back");
+    notice();
+    EXPECT_EQ(next_id(chat), "nudge:look-back");
+}
+
+TEST_F(TheSiteWithNudges, PushesEachOnceToEachSocket) {
+    client chat(server->port());
+    listen(chat);
+    nudge("weekly");
+    notice();
+    notice();
+    chat.send_frame(R"({"listen":"nudges"})");
+    EXPECT_EQ(next_id(chat), "nudge:weekly");
+    nudge("look-back");
+    notice();
+    EXPECT_EQ(next_id(chat), "nudge:look-back");
+}
+
+TEST_F(TheSiteWithNudges, PushesAgainUntilItWasShown) {
+    nudge("weekly");
+    {
+        client chat(server->port());
+        listen(chat);
+        EXPECT_EQ(next_id(chat), "nudge:weekly");
+    }
+    client later(server->port());
+    listen(later);
+    EXPECT_EQ(next_id(later), "nudge:weekly");
+    show(later, "weekly");
+    client last(server->port());
+    listen(last);
+    EXPECT_EQ(json::parse(last.say(R"({"id":"1","text":"/evidence list"})")).at("id"), "1");
+    EXPECT_THAT(letters(), ElementsAre("weekly sent"));
+}
+
+TEST_F(TheSiteWithNudges, PushesToEveryPageThatListens) {
+    client one(server->port()), two(server->port());
+    listen(one);
+    listen(two);
+    EXPECT_EQ(json::parse(two.say(R"({"id":"1","text":"/evidence list"})")).at("id"), "1");
+    nudge("weekly");
+    notice();
+    EXPECT_EQ(next_id(one), "nudge:weekly");
+    EXPECT_EQ(next_id(two), "nudge:weekly");
+    show(one, "weekly");
+    show(two, "weekly");
+    EXPECT_THAT(letters(), ElementsAre("weekly sent"));
+}
+
+TEST_F(TheSiteWithNudges, LeavesAClientAloneThatDidNotAsk) {
+    client simple(server->port()), chat(server->port());
+    open(simple);
+    listen(chat);
+    nudge("weekly");
+    notice();
+    EXPECT_EQ(next_id(chat), "nudge:weekly");
+    EXPECT_EQ(json::parse(simple.say(R"({"id":"1","text":"/decision one"})")).at("id"), "1");
+}
+
+TEST_F(TheSiteWithNudges, ShowsTheNewestAlone) {
+    for (const char* key : {"weekly 1", "weekly 2", "weekly 3"})
+        nudge(key);
+    client chat(server->port());
+    listen(chat);
+    EXPECT_EQ(next_id(chat), "nudge:weekly 3");
+    show(chat, "weekly 3");
+    EXPECT_THAT(letters(), ElementsAre("weekly 1 dropped", "weekly 2 dropped", "weekly 3 sent"));
+}
+
+TEST_F(TheSiteWithNudges, ShowsItsOwnPersonsAlone) {
+    nudge("hers");
+    nudge("his", "local:ben");
+    client chat(server->port());
+    listen(chat);
+    EXPECT_EQ(next_id(chat), "nudge:hers");
+    show(chat, "his");
+    EXPECT_THAT(letters(), ElementsAre("hers waiting", "his waiting"));
+}
+
+TEST_F(TheSiteWithNudges, DropsWhatWasOvertakenThoughNobodyIsThere) {
+    nudge("weekly 1");
+    nudge("weekly 2");
+    notice();
+    server->end();  // after what was begun
+    EXPECT_THAT(letters(), ElementsAre("weekly 1 dropped", "weekly 2 waiting"));
+}
+
+TEST_F(TheSiteWithNudges, ShowsNothingThatWasAnsweredElsewhere) {
+    nudge("weekly");
+    nudge("look-back");
+    bot::delivery answered = support::office::line("/evidence nudges nothing weekly 2026-03-02");
+    answered.handle = [](const commands::invocation&, evidence::evidence_log& log, evidence::moment now) {
+        evidence::kept_nudge kept;
+        kept.key = "look-back D-1 after 2 weeks";
+        kept.kind = "look-back";
+        kept.at = kept.last_at = now;
+        kept.answered = true;
+        kept.letter = "look-back";
+        log.note_nudge(kept, now);
+        return commands::reply{};
+    };
+    dossier.say(std::move(answered));
+    client chat(server->port());
+    listen(chat);
+    EXPECT_EQ(next_id(chat), "nudge:weekly");
+    EXPECT_THAT(letters(), ElementsAre("weekly waiting", "look-back dropped"));
+}
+
+TEST_F(TheSiteWithNudges, RefusesAWordThatItDoesNotKnow) {
+    for (const char* frame : {R"({"listen":"everything"})", R"({"listen":5})", R"({"shown":5})",
+                              R"({"shown":null})", R"({"heard":"weekly"})"})
+        EXPECT_THAT(say(frame).at("text").get<std::string>(), StartsWith("That frame lacks an id or a text."))
+            << frame;
+    EXPECT_EQ(say(R"({"id":"1","text":"/decision one","listen":"nudges"})").at("reply").at("tone"), "saved")
+        << "a line stays a line";
+}
+
 TEST_F(TheSite, OffersThePacketForDownload) {
     say_line("/decision Dropped gift wrap because: retention #checkout");
     const json files = say_line("/packet", "2").at("reply").at("files");
@@ -317,7 +502,7 @@ TEST_F(TheSite, TakesNothingButWhatItsPageSends) {
 TEST(TheSiteForOthers, AnswersUnderAnyNameToWhoeverHasTheLink) {
     office dossier;
     const keys door(dossier.database(), 80);
-    site page(dossier.desk(), door, {{"local:ana"}, 80, false});
+    site page(dossier.io().context().get_executor(), dossier.desk(), door, {{"local:ana"}, 80, false});
     http_request request;
     request.method = "GET";
     request.path = "/";
@@ -335,7 +520,7 @@ TEST(TheSiteForOthers, AnswersUnderAnyNameToWhoeverHasTheLink) {
 TEST(TheSiteForThisMachine, AnswersNobodyFromElsewhere) {
     office dossier;
     const keys door(dossier.database(), 8080);
-    site page(dossier.desk(), door, {{"local:ana"}, 8080, true});
+    site page(dossier.io().context().get_executor(), dossier.desk(), door, {{"local:ana"}, 8080, true});
     http_request request;
     request.path = "/";
     request.headers = {{"host", "127.0.0.1:8080"},

@@ -90,22 +90,26 @@ const json& input_named(const json& view, const std::string& name) {
     throw std::runtime_error("no input " + name);
 }
 
-constexpr const char* every_form[]{"/decision",
-                                   "/metric",
-                                   "/mentor",
-                                   "/evidence charter",
-                                   "/packet",
-                                   "/evidence zone Europe/Lisbon",
-                                   "/evidence emoji :pushpin:",
-                                   "/decision D-14",
-                                   "/decision D-14 results: ",
-                                   "/metric M-7 value: ",
-                                   "/metric M-7",
-                                   "/mentor P-1 @",
-                                   "/mentor P-1 gap: ",
-                                   "/evidence charter #checkout scope: ",
-                                   "/evidence charter responsibilities: Legal - … #checkout",
-                                   "/metric name 3.5% #checkout"};
+constexpr const char* every_form[]{
+    "/decision",
+    "/metric",
+    "/mentor",
+    "/evidence charter",
+    "/packet",
+    "/evidence zone Europe/Lisbon",
+    "/evidence emoji :pushpin:",
+    "/evidence cycle period ",
+    "/evidence cycle period 2026-01-01..2026-12-31 due 2026-11-15 target Senior PM",
+    "/evidence nudges fri 16:00 standard holidays PT pause 2026-08-01",
+    "/decision D-14",
+    "/decision D-14 results: ",
+    "/metric M-7 value: ",
+    "/metric M-7",
+    "/mentor P-1 @",
+    "/mentor P-1 gap: ",
+    "/evidence charter #checkout scope: ",
+    "/evidence charter responsibilities: Legal - … #checkout",
+    "/metric name 3.5% #checkout"};
 
 TEST(AForm, KeepsSlacksLimits) {
     for (const char* const line : every_form)
@@ -134,6 +138,28 @@ TEST(AForm, ReadsLikeThis) {
               "Region and city (required): [Europe/Lisbon] For example: Europe/Lisbon. The days of what you "
               "log follow it.\n"
               "(Save)\n(Cancel)\n");
+}
+
+TEST(AForm, ShowsWhatIsChosenAboutReminding) {
+    EXPECT_EQ(support::read_aloud(form_about(
+                  "/evidence cycle period 2026-01-01..2026-12-31 mid-year 2026-07-01 due 2026-11-15 "
+                  "target Senior PM")),
+              "Your review cycle\n"
+              "The review period begins (required): [2026-01-01]\n"
+              "The review period ends (required): [2026-12-31]\n"
+              "Mid-year check-in: [2026-07-01] The day of the talk with your manager. Empty for the middle "
+              "of the period.\n"
+              "The packet is due: [2026-11-15] Empty for the last day of the period.\n"
+              "What the packet is for: [Senior PM] For example: Senior PM\n"
+              "(Save)\n(Cancel)\n");
+    const json nudges = form_about("/evidence nudges thu 09:30 light quiet none work sun-thu holidays PT");
+    EXPECT_EQ(input_named(nudges, "weekday")["element"]["initial_option"]["text"]["text"], "Thursday");
+    EXPECT_EQ(input_named(nudges, "time")["element"]["initial_value"], "09:30");
+    EXPECT_EQ(input_named(nudges, "profile")["element"]["initial_option"]["value"], "light");
+    EXPECT_FALSE(input_named(nudges, "quiet")["element"].contains("initial_value"));
+    EXPECT_EQ(input_named(nudges, "work")["element"]["initial_value"], "sun-thu");
+    EXPECT_EQ(input_named(nudges, "holidays")["element"]["initial_option"]["text"]["text"], "Portugal");
+    EXPECT_FALSE(input_named(nudges, "pause")["element"].contains("initial_date"));
 }
 
 TEST(AForm, BeginsWithWhatMattersMost) {
@@ -211,7 +237,16 @@ TEST(AFormRequest, IsReadFromTheLineOfAQuestion) {
               "charter responsibilities [initiative: checkout] [responsibilities: Legal - ]");
     EXPECT_EQ(told("/evidence zone Europe/Lisbon"), "zone [zone: Europe/Lisbon]");
     EXPECT_EQ(told("/evidence emoji :pushpin:"), "emoji [emoji: :pushpin:]");
+    EXPECT_EQ(told("/evidence cycle period "), "cycle");
+    EXPECT_EQ(told("/evidence cycle period 2026-01-01..2026-12-31"),
+              "cycle [begins: 2026-01-01] [due: 2026-12-31] [ends: 2026-12-31] [mid-year: 2026-07-02]");
+    EXPECT_EQ(told("/evidence nudges thu"),
+              "nudges [profile: standard] [quiet: 20:00-08:00] [time: 16:00] [weekday: thu] [work: mon-fri]");
     EXPECT_EQ(told("/packet"), "packet");
+    for (const char* const line :
+         {"/evidence nudges", "/evidence nudges nothing", "/evidence nudges snooze 3h", "/evidence cycle",
+          "/evidence cycle ics", "/evidence cycle due:"})
+        EXPECT_EQ(told(line), "none") << line << " is said, and shows or answers";
     for (const char* const line : {"", "/evidence", "/evidence list", "/zone x", "/charter x", "hello"})
         EXPECT_EQ(told(line), "none") << line;
 }
@@ -245,6 +280,14 @@ TEST(ASubmittedForm, IsALine) {
               "/packet charter for outside from: 2026-01-01");
     EXPECT_EQ(line_from("/packet", {{"reader", "my boss"}}), "/packet");
     EXPECT_EQ(line_from("/evidence zone", {{"zone", "Europe/Lisbon"}}), "/evidence zone Europe/Lisbon");
+    EXPECT_EQ(
+        line_from(
+            "/evidence cycle period ",
+            {{"begins", "2026-01-01"}, {"ends", "2026-12-31"}, {"due", "2026-11-15"}, {"aim", "Senior PM"}}),
+        "/evidence cycle period 2026-01-01..2026-12-31 due 2026-11-15 target Senior PM");
+    EXPECT_EQ(
+        line_from("/evidence nudges fri 16:00 standard holidays PT", {{"weekday", "thu"}, {"time", "9:30"}}),
+        "/evidence nudges thu 9:30 standard quiet 20:00-08:00 work mon-fri holidays PT pause none");
     EXPECT_EQ(line_from("/evidence emoji :pushpin:", {{"emoji", ":star:"}}), "/evidence emoji :star:");
     EXPECT_EQ(line_from("/decision", {}), "/decision");
     EXPECT_EQ(line_from("/mentor P-1 @", {{"person", "U0EX2"}}), "/mentor P-1 @U0EX2");
@@ -422,12 +465,62 @@ TEST_F(Forms, FillTheCharter) {
     EXPECT_EQ(entry("C-2"), "C-2, 4 Mar 2026: \nscope: guests\n#checkout");
 }
 
+TEST_F(Forms, LinkADecisionToAnAgreedBehaviour) {
+    say("/evidence behaviour Leads a launch across two teams");
+    send("/decision", {{"text", "Launch with Payments"}});
+    send("/decision D-1 behaviour: ", {{"behaviour", "B-1"}});
+    EXPECT_THAT(entry("D-1"), HasSubstr("behaviour: B-1"));
+}
+
 TEST_F(Forms, SetTheZone) {
     send("/evidence zone Europe/Lisbon", {{"zone", "new york"}});
     EXPECT_THAT(headline(), HasSubstr("America/New_York"));
 }
 
+TEST_F(Forms, SetTheReviewCycle) {
+    send("/evidence cycle period ", {{"begins", "2026-01-01"},
+                                     {"ends", "2026-12-31"},
+                                     {"mid-year", "2026-07-01"},
+                                     {"due", "2026-11-15"},
+                                     {"aim", "Senior PM"}});
+    EXPECT_EQ(headline(), "Your packet for Senior PM is due on 15 Nov 2026, in 256 days.");
+    const std::string change = next().substr(next().find('/'));
+    send(change, {{"due", "2026-11-30"}});
+    EXPECT_EQ(setting("cycle"),
+              "period 2026-01-01..2026-12-31 mid-year 2026-07-01 due 2026-11-30 target Senior PM");
+    send(change, {{"aim", ""}});
+    EXPECT_EQ(headline(), "Your packet is due on 15 Nov 2026, in 256 days.")
+        << "what was emptied is taken back";
+}
+
+TEST_F(Forms, SetTheNudges) {
+    say("/evidence nudges");
+    send(next().substr(next().find('/')),
+         {{"weekday", "thu"}, {"time", "9:30"}, {"holidays", "PT"}, {"quiet", ""}, {"pause", "2026-08-01"}});
+    EXPECT_EQ(setting("nudges"), "thu 09:30 standard quiet none work mon-fri pause 2026-08-01 holidays PT");
+    say("/evidence nudges off 2026-12-24");
+    say("/evidence nudges");
+    send(next().substr(next().find('/')), {{"pause", ""}, {"profile", "silent"}});
+    EXPECT_EQ(setting("nudges"), "thu 09:30 silent quiet none work mon-fri holidays PT off 2026-12-24")
+        << "a form leaves days off alone";
+}
+
 TEST_F(Forms, SayAtTheFieldWhatIsWrongWithIt) {
+    EXPECT_THAT(error("/evidence nudges fri 16:00", {{"time", "25:00"}}),
+                HasSubstr("time: “25:00” is no time of day"));
+    EXPECT_THAT(error("/evidence nudges fri 16:00", {{"work", "banana"}}),
+                HasSubstr("work: “banana” is not what"));
+    const typed_values year{{"begins", "2026-01-01"}, {"ends", "2026-12-31"}};
+    const auto with = [&](const std::string& input, const std::string& typed) {
+        typed_values filled = year;
+        filled[input] = typed;
+        return error("/evidence cycle period ", filled);
+    };
+    EXPECT_THAT(with("mid-year", "2027-07-01"),
+                HasSubstr("mid-year: The mid-year date, 1 Jul 2027, lies outside"));
+    EXPECT_THAT(with("due", "2025-12-01"), HasSubstr("due: The packet would be due on 1 Dec 2025"));
+    EXPECT_THAT(with("ends", "2025-12-31"),
+                HasSubstr("begins: The period 1 Jan 2026 to 31 Dec 2025 ends before"));
     EXPECT_EQ(error("/metric", {{"name", "conversion"}, {"value", "3.5"}, {"source", "Looker"}}),
               "value: “3.5” is no number with a unit. Nothing was saved: say it like this: 3.5%");
     EXPECT_EQ(error("/metric", {{"name", "conversion"}, {"value", "3.5%"}, {"for", "D-9"}}),
@@ -561,6 +654,20 @@ TEST(Suggestions, NameDecisionsByNumberAndTitle) {
               "D-12  Hide the <!channel> box=D-12 | D-2  Drop it=D-2");
     EXPECT_EQ(shown(options_for(asked("for", "drop"), {}, recent)), "D-2  Drop it=D-2");
     EXPECT_EQ(shown(options_for(asked("for", "nothing"), {}, recent)), "");
+    EXPECT_EQ(shown(options_for(asked("behaviour", ""), {}, recent)), "") << "a decision is no behaviour";
+}
+
+TEST(Suggestions, NameAgreedBehaviours) {
+    const evidence::entry_summary agreed{{evidence::entry_kind::behaviour, 1},
+                                         "Leads a launch across two teams",
+                                         evidence::calendar_date::from_iso("2026-03-04").value(),
+                                         {},
+                                         {},
+                                         false,
+                                         {}};
+    EXPECT_EQ(shown(options_for(asked("behaviour", "launch"), {}, {agreed})),
+              "B-1  Leads a launch across two teams=B-1");
+    EXPECT_EQ(shown(options_for(asked("for", "launch"), {}, {agreed})), "") << "a behaviour is no decision";
 }
 
 TEST(Suggestions, StayWithinSlacksLimits) {

@@ -1,6 +1,7 @@
 #include "bot/slack/home.hpp"
 
 #include "bot/slack/blocks.hpp"
+#include "bot/slack/forms.hpp"
 #include "commands/handle.hpp"
 #include "tests/fakes/memory_log.hpp"
 #include "tests/support/block_kit.hpp"
@@ -46,6 +47,8 @@ TEST(AHome, SaysAtFirstWhatIsKeptWhoSeesItAndHowItGoes) {
         "(Log a decision) (Log a metric) (Log mentoring) (Build the packet) (Help)\n"
         "# Settings\n"
         "*Time zone:* Europe/Lisbon (Change)\n"
+        "*Nudges:* Fridays at 16:00, standard; next Friday 6 Mar (Change)\n"
+        "*Review cycle:* not set yet (Set)\n"
         "*A message is kept when you react to it with* :pushpin: (Change)\n");
 }
 
@@ -86,6 +89,8 @@ TEST(AHome, ShowsTheBoard) {
               "(List more) (Inbox: 1)\n"
               "# Settings\n"
               "*Time zone:* Europe/Lisbon (Change)\n"
+              "*Nudges:* Fridays at 16:00, standard; next Friday 6 Mar (Change)\n"
+              "*Review cycle:* not set yet (Set)\n"
               "*A message is kept when you react to it with* :pushpin: (Change)\n"
               "----\n"
               "1 decision  ·  1 observation  ·  0 mentoring stories  ·  0 charter items  ·  0 kept messages\n"
@@ -108,6 +113,32 @@ TEST(AHome, HasButtonsThatSayWhatTheyDo) {
               "ask /decision what you decided #initiative because: \nsay /evidence list\n");
 }
 
+TEST(AHome, ChangesWhatIsChosen) {
+    fakes::memory_log log("Europe/Lisbon");
+    say(log, "/evidence nudges thu 9:30 light");
+    say(log, "/evidence cycle period 2026 mid-year 1 Jul due 15 Nov target Senior PM");
+    const json view = home_of(log);
+    EXPECT_THAT(faults_in_view(view), IsEmpty());
+    EXPECT_THAT(read_aloud(view),
+                HasSubstr("*Nudges:* Thursdays at 09:30, light; next tomorrow (Change)\n"
+                          "*Review cycle:* Senior PM: packet due 15 Nov 2026, in 256 days (Change)\n"));
+    std::string told;
+    for (const json& block : view.at("blocks"))
+        if (block.contains("accessory")) {
+            const json& button = block.at("accessory");
+            told += std::string(act_of(button.at("action_id").get_ref<const std::string&>())) + " " +
+                    button.at("value").get<std::string>() + "\n";
+            EXPECT_TRUE(read_form_request(button.at("value").get<std::string>())) << "every one opens a form";
+        }
+    EXPECT_EQ(
+        told,
+        "form /evidence zone Europe/Lisbon\n"
+        "form /evidence nudges thu 09:30 light quiet 20:00-08:00 work mon-fri\n"
+        "form /evidence cycle period 2026-01-01..2026-12-31 mid-year 2026-07-01 due 2026-11-15 target Senior "
+        "PM\n"
+        "form /evidence emoji :pushpin:\n");
+}
+
 // As long as it can become: every list full, every text endless.
 commands::board endless(const std::string& unit) {
     std::string text;
@@ -116,6 +147,7 @@ commands::board endless(const std::string& unit) {
     commands::board board;
     board.is_empty = false;
     board.zone = board.today = board.emoji = text;
+    board.nudges = board.cycle = board.to_change_nudges = board.to_change_cycle = text;
     for (int i = 0; i < 3; ++i) {
         board.artifacts.push_back({text, "decision-log", false, {}});
         for (int gap = 0; gap < 12; ++gap)

@@ -248,6 +248,38 @@ TEST(AMessage, OffersWhatWasMeantAsAButton) {
     EXPECT_EQ(act_of(buttons[0]["action_id"].get<std::string>()), act_say);
 }
 
+// A nudge, and its ways to answer in one tap.
+TEST(AMessage, OffersChoicesAsButtonsBelowTheQuestions) {
+    commands::reply nudge;
+    nudge.headline = "You logged two decisions this week.";
+    nudge.next = commands::question{"What made you decide it?", "/decision D-1 because: "};
+    nudge.choices = {{"Nothing this week", "/evidence nudges nothing weekly 2026-03-02"},
+                     {"In an hour", "/evidence nudges snooze 1h weekly 2026-03-02"}};
+    const json message = to_direct_message(nudge, dana);
+    expect_within_limits(message);
+    std::string buttons;
+    for (const json& one : message.at("blocks").back().at("elements"))
+        buttons += "(" + one["text"]["text"].get<std::string>() + ") " + one["action_id"].get<std::string>() +
+                   " " + one["value"].get<std::string>() + "\n";
+    EXPECT_EQ(buttons,
+              "(Answer: Because) ask /decision D-1 because: \n"
+              "(Nothing this week) say:choice0 /evidence nudges nothing weekly 2026-03-02\n"
+              "(In an hour) say:choice1 /evidence nudges snooze 1h weekly 2026-03-02\n");
+    EXPECT_EQ(act_of("say:choice1"), act_say);
+    EXPECT_THAT(message.at("text").get<std::string>(), Not(HasSubstr("Nothing this week")))
+        << "a notification has no buttons";
+}
+
+TEST(AMessage, HasRoomForFiveChoices) {
+    commands::reply nudge;
+    nudge.headline = "Friday";
+    nudge.next = commands::question{"What made you decide it?", "/decision D-1 because: "};
+    for (int i = 0; i < 5; ++i)
+        nudge.choices.push_back({std::string(100, 'x'), "/evidence nudges " + std::string(3000, 'y')});
+    expect_within_limits(message_of(nudge));
+    EXPECT_EQ(message_of(nudge).at("blocks").back().at("elements").size(), 6U);
+}
+
 TEST_F(Buttons, SayNoExampleThatIsNotThePersonsOwn) {
     say("/decision #checkout");
     EXPECT_EQ(buttons(), "") << "nobody wants to log an example by one tap";

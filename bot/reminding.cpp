@@ -1,0 +1,259 @@
+#include "bot/reminding.hpp"
+
+#include "commands/nudge_turn.hpp"
+#include "storage/nudge_plans.hpp"
+#include "storage/people.hpp"
+#include "storage/sqlite_log.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+namespace bot {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr auto nothrow = asio::as_tuple(asio::use_awaitable);
+
+// Thought about one after another, and settled in one commit.
+constexpr std::size_t most_at_once = 16;
+
+// Where thinking about somebody went wrong: a busy store, or a log that cannot be read.
+constexpr std::chrono::minutes tried_again{10};
+
+// A look at the index is cheap, and many commands in a row need no more than one.
+constexpr std::chrono::milliseconds shortest_sleep{200};
+
+// What was found out about one person.
+struct thought {
+    storage::nudge_plans::due_person who;
+    bool is_reached = true;
+    bool went_wrong = false;
+    std::optional<commands::turn> turn;
+    std::string zone{};  // of their device, asked for because something is to be sent
+    std::string letter{};
+    bool is_settled = false;
+};
+
+using thoughts = std::vector<thought>;
+
+std::string letter_key(const thought& about, evidence::moment now) {
+    return "nudge:" + about.who.who.value + ":" + about.turn->owed->key + ":" +
+           std::to_string(now.time_since_epoch().count());
+}
+
+// Their next look is moved, and nothing is decided.
+void put_off(evidence::evidence_log& log, std::optional<evidence::moment> until) {
+    auto plan = log.plan();
+    if (!plan) return;
+    plan->next_look = until;
+    log.plan_nudges(*plan);
+}
+
+void settle(thought& about, storage::connection& on, const nudge_way& by, const std::string& default_zone,
+            evidence::moment now) {
+    storage::sqlite_log log(on, about.who.who, default_zone);
+    if (!about.is_reached) return put_off(log, std::nullopt);
+    if (about.went_wrong) return put_off(log, now + tried_again);
+    if (!about.turn) return;
+    storage::remember_device(on, about.who.who, about.zone,
+                             "");  // a move is a change: it is thought about again
+    if (const auto until = storage::nudge_plans::on_its_way(on, storage::find_person(on, about.who.who));
+        until && !by.overtakes)
+        return put_off(log, std::max(*until, now + tried_again));
+    const bool sends = about.turn->owed.has_value();
+    if (sends && now >= about.turn->leave_by) return;  // thinking took too long
+    if (sends) about.letter = letter_key(about, now);
+    about.is_settled = commands::settle_turn(log, *about.turn, about.letter, now);
+    if (!about.is_settled) about.letter.clear();
+    if (about.letter.empty()) return;
+    storage::outgoing row =
+        by.letter({about.letter, about.turn->owed->key, about.who.who, about.who.reach,
+                   about.turn->words.says, about.turn->leave_by, about.turn->useful_until});
+    row.who = about.who.who;
+    storage::outbox::put(on, row, now);
+}
+
+std::string line_of(std::string_view name, std::string_view help, std::uint64_t value) {
+    const std::string called(name);
+    return "# HELP " + called + " " + std::string(help) + "\n# TYPE " + called + " counter\n" + called + " " +
+           std::to_string(value) + "\n";
+}
+
+}  // namespace
+
+struct reminding::state : std::enable_shared_from_this<reminding::state> {
+    state(asio::any_io_executor executor, desk& front, std::vector<nudge_way> all, options given)
+        : on(executor), to(front), ways(std::move(all)), chosen(std::move(given)), bell(on) {}
+
+    // A free function in all but name: it holds the state for as long as it runs.
+    static asio::awaitable<void> run(std::shared_ptr<state> self) {
+        while (!self->stopping) {
+            self->rung = false;
+            std::chrono::milliseconds sleep = self->chosen.longest_sleep;
+            for (const nudge_way& way : self->ways) {
+                const std::chrono::milliseconds until_next = co_await self->remind(way);
+                sleep = std::min(sleep, until_next);
+            }
+            if (self->stopping) break;
+            self->bell.expires_after(self->rung ? shortest_sleep : std::max(sleep, shortest_sleep));
+            co_await self->bell.async_wait(nothrow);
+        }
+    }
+
+    // Whoever is due on that platform. How long until somebody else is.
+    asio::awaitable<std::chrono::milliseconds> remind(const nudge_way& way) {
+        struct look {
+            std::vector<storage::nudge_plans::due_person> due;
+            std::optional<evidence::moment> next;
+            evidence::moment now{};
+        };
+        while (!stopping) {
+            const auto found = std::make_shared<look>();
+            desk::store_job job = [found, platform = way.platform](storage::connection& store,
+                                                                   evidence::moment now) {
+                found->due = storage::nudge_plans::due(store, platform, now, most_at_once);
+                found->next = storage::nudge_plans::next_due(store, platform);
+                found->now = now;
+            };
+            const std::string problem = co_await to.write(std::move(job));
+            report(problem);
+            if (!problem.empty() || (found->due.empty() && !found->next)) co_return chosen.longest_sleep;
+            if (found->due.empty()) co_return *found->next - found->now;
+            const bool goes_on = co_await think(way, std::move(found->due));
+            if (!goes_on) co_return chosen.longest_sleep;
+        }
+        co_return chosen.longest_sleep;
+    }
+
+    // About each of them, and settles it. False when the store would not have it.
+    asio::awaitable<bool> think(const nudge_way& way, std::vector<storage::nudge_plans::due_person> due) {
+        const auto all = std::make_shared<thoughts>();
+        for (storage::nudge_plans::due_person& one : due) {
+            thought about;
+            about.who = std::move(one);
+            co_await think_about(way, about);
+            all->push_back(std::move(about));
+        }
+        desk::store_job job = [all, by = &way, zone = chosen.default_zone](storage::connection& store,
+                                                                           evidence::moment now) {
+            for (thought& about : *all)
+                settle(about, store, *by, zone, now);
+        };
+        const std::string problem = co_await to.write(std::move(job));
+        report(problem);
+        if (!problem.empty()) co_return false;
+        count(*all);
+        if (std::any_of(all->begin(), all->end(), [](const thought& about) { return !about.letter.empty(); }))
+            way.notice();
+        co_return true;
+    }
+
+    asio::awaitable<void> think_about(const nudge_way& way, thought& about) {
+        about.is_reached = way.reaches(about.who.who);
+        if (!about.is_reached) co_return;
+        const auto taken = std::make_shared<std::optional<commands::turn>>();
+        const packet::rule_pack& rules = to.rules();
+        std::function<void(evidence::evidence_view&)> job = [taken, &rules](evidence::evidence_view& view) {
+            *taken = commands::take_turn(view, rules, system_now());
+        };
+        evidence::person_id who = about.who.who;
+        std::string zone = chosen.default_zone;
+        const bool done = co_await to.read(std::move(who), std::move(zone), std::move(job));
+        about.went_wrong = !done;
+        about.turn = std::move(*taken);
+        if (!about.turn || !about.turn->owed || !way.zone) co_return;
+        evidence::person_id asked = about.who.who;
+        std::string reach = about.who.reach;
+        about.zone = co_await way.zone(std::move(asked), std::move(reach));
+    }
+
+    void count(const thoughts& all) {
+        for (const thought& about : all) {
+            ++counted.looks;
+            if (about.went_wrong) ++counted.failed;
+            if (!about.is_settled || !about.turn) continue;
+            counted.dropped += about.turn->dropped.size();
+            if (about.turn->owed) ++counted.sent;
+            for (const nudges::dropped& one : about.turn->dropped)
+                spdlog::debug("a nudge of {} was left out ({}): {}", about.who.who.value, one.key,
+                              nudges::to_words(one.why));
+        }
+    }
+
+    // Once per change, for the operator's log.
+    void report(const std::string& now) {
+        if (now == last_problem) return;
+        if (now.empty())
+            spdlog::info("reminding works again");
+        else
+            spdlog::error("nobody can be reminded: {}", now);
+        last_problem = now;
+    }
+
+    asio::any_io_executor on;
+    desk& to;
+    std::vector<nudge_way> ways;
+    options chosen;
+    asio::steady_timer bell;
+    reminding_counts counted;
+    std::string last_problem;
+    bool running = false, stopping = false, rung = false;
+};
+
+reminding::reminding(asio::any_io_executor on, desk& to, std::vector<nudge_way> ways, options chosen)
+    : state_(std::make_shared<state>(on, to, std::move(ways), std::move(chosen))) {}
+reminding::~reminding() = default;
+
+void reminding::start() {
+    state_->running = true;
+    auto loop = state::run(state_);
+    asio::co_spawn(state_->on, std::move(loop), [self = state_](std::exception_ptr error) {
+        self->running = false;
+        if (!error) return;
+        try {
+            std::rethrow_exception(error);
+        } catch (const std::exception& why) {
+            spdlog::error("reminding ended: {}", why.what());
+        }
+    });
+}
+
+void reminding::notice() {
+    state_->rung = true;
+    state_->bell.cancel();
+}
+
+void reminding::stop() {
+    state_->stopping = true;
+    state_->bell.cancel();
+}
+
+bool reminding::idle() const {
+    return !state_->running;
+}
+
+const reminding_counts& reminding::counts() const {
+    return state_->counted;
+}
+
+std::string reminding::metrics() const {
+    const reminding_counts& now = state_->counted;
+    return line_of("dossier_nudge_looks_total", "People thought about, whether something was owed or not.",
+                   now.looks) +
+           line_of("dossier_nudges_sent_total", "Nudges put into the outbox.", now.sent) +
+           line_of("dossier_nudges_left_out_total", "Nudges that the rules left out: late, rich week, ...",
+                   now.dropped) +
+           line_of("dossier_nudge_failures_total", "Looks that went wrong and are made again.", now.failed);
+}
+
+}  // namespace bot

@@ -1,0 +1,127 @@
+// What the sender does with a letter whose time is over; the rest of it is shown against a whole Slack
+// (tests/e2e/slack_test.py, tests/e2e/slack_faults_test.py).
+#include "bot/slack/sender.hpp"
+
+#include "bot/slack/letters.hpp"
+#include "storage/nudge_plans.hpp"
+#include "storage/sqlite_log.hpp"
+#include "tests/support/scribe.hpp"
+#include "tests/support/workspace.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace bot::slack {
+namespace {
+
+using evidence::moment;
+using nlohmann::json;
+using std::chrono::hours;
+using std::chrono::milliseconds;
+using support::workspace;
+using testing::HasSubstr;
+
+const evidence::person_id dana{"slack:T0EX1/U0EX1"};
+
+class TheSender : public testing::Test {
+protected:
+    workspace acme;
+
+    static storage::outgoing letter_to(const evidence::person_id& who, const std::string& key,
+                                       moment expires = {}) {
+        letter what;
+        what.to = {"T0EX1", "", "U0EX1", "D0EX1", ""};
+        what.person = who;
+        what.message = {{"text", key}};
+        storage::outgoing row = to_outgoing(what, key);
+        row.who = who;
+        row.expires = expires;
+        return row;
+    }
+    void put(const std::string& key, moment expires = {}) { acme.put(letter_to(dana, key, expires)); }
+
+    void start() {
+        acme.dossier().io().call([this] { acme.sender().start(); });
+    }
+    void notice() {
+        acme.dossier().io().call([this] { acme.sender().notice(); });
+    }
+    // The outbox looks like this in the end.
+    template <class... Lines>
+    void expect_outbox(Lines... lines) {
+        const std::vector<std::string> wanted{lines...};
+        workspace::eventually([&] { return acme.outbox() == wanted; });
+        EXPECT_EQ(acme.outbox(), wanted);
+    }
+};
+
+TEST_F(TheSender, SendsALetterBeforeItIsTooLate) {
+    put("patient");
+    put("brief", system_now() + hours(1));
+    start();
+    expect_outbox("patient sent ", "brief sent ");
+    EXPECT_EQ(acme.times("chat.postMessage"), 2U);
+}
+
+TEST_F(TheSender, NeverSendsWhatIsTooLate) {
+    put("late", system_now() - milliseconds(1));
+    start();
+    expect_outbox("late dropped it was too late");
+    EXPECT_EQ(acme.times("chat.postMessage"), 0U);
+    EXPECT_EQ(acme.dossier().io().call([&] { return acme.sender().counts().sent; }), 0U);
+}
+
+TEST_F(TheSender, OwesTheNudgeAgainThatWasNotSentInTime) {
+    desk::store_job job = [](storage::connection& on, moment now) {
+        storage::sqlite_log log(on, dana, "UTC");
+        log.append(support::logged("D-1", "Dropped gift wrap"), now, "");
+        log.note_nudge({"weekly 2026-03-02", "weekly", "", true, now, now, std::nullopt, false, "nudge:1"},
+                       now);
+    };
+    acme.dossier().io().await(acme.dossier().desk().write(std::move(job)));
+    put("nudge:1", system_now() - milliseconds(1));
+    start();
+    expect_outbox("nudge:1 dropped it was too late");
+    storage::connection on = storage::connection::open_for_reading(acme.dossier().database());
+    storage::sqlite_log log(on, dana, "UTC");
+    EXPECT_THAT(log.nudges(), testing::IsEmpty());
+    EXPECT_EQ(log.plan().value().next_look, moment{});
+}
+
+// Of each person only the first letter is taken at a time.
+TEST_F(TheSender, LetsNothingWaitBehindWhatIsTooLate) {
+    put("late", system_now() - milliseconds(1));
+    put("answer");
+    start();
+    expect_outbox("late dropped it was too late", "answer sent ");
+}
+
+TEST_F(TheSender, GivesUpWhatComesToItsTurnTooLate) {
+    const json busy = {{"ok", false}, {"error", "ratelimited"}};
+    acme.answers_in("chat.postMessage", fakes::http_answer("429 Too Many Requests", "application/json",
+                                                           busy.dump(), "Retry-After: 1\r\n"));
+    put("first");
+    start();
+    EXPECT_TRUE(workspace::eventually([&] { return acme.times("chat.postMessage") == 1; }));
+    acme.put(letter_to({"slack:T0EX1/U0EX2"}, "late", system_now() + milliseconds(400)));
+    acme.answers("chat.postMessage", {{"ok", true}});
+    notice();
+    expect_outbox("first sent ", "late dropped it was too late");
+    for (const std::string& form : acme.forms("chat.postMessage"))
+        EXPECT_THAT(form, testing::Not(HasSubstr("text=late")));
+}
+
+// What Slack did not get before dossier ended, and what it may not get any more.
+TEST_F(TheSender, LooksForALetterUnderWayThoughItIsTooLate) {
+    put("late", system_now() - hours(1));
+    desk::store_job job = [](storage::connection& on, moment) { storage::outbox::begin(on, 1); };
+    acme.dossier().io().await(acme.dossier().desk().write(std::move(job)));
+    acme.answers("conversations.history",
+                 {{"ok", true}, {"messages", {{{"metadata", {{"event_payload", {{"key", "late"}}}}}}}}});
+    start();
+    expect_outbox("late sent ");
+    EXPECT_EQ(acme.times("chat.postMessage"), 0U);
+}
+
+}  // namespace
+}  // namespace bot::slack
