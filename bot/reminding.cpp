@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -36,7 +37,7 @@ constexpr std::chrono::milliseconds shortest_sleep{200};
 // What was found out about one person.
 struct thought {
     storage::nudge_plans::due_person who;
-    bool is_reached = true;
+    const nudge_way* by = nullptr;  // how they are reached; null: they are not
     bool went_wrong = false;
     std::optional<commands::turn> turn;
     std::string zone{};  // of their device, asked for because something is to be sent
@@ -59,16 +60,15 @@ void put_off(evidence::evidence_log& log, std::optional<evidence::moment> until)
     log.plan_nudges(*plan);
 }
 
-void settle(thought& about, storage::connection& on, const nudge_way& by, const std::string& default_zone,
-            evidence::moment now) {
+void settle(thought& about, storage::connection& on, const std::string& default_zone, evidence::moment now) {
     storage::sqlite_log log(on, about.who.who, default_zone);
-    if (!about.is_reached) return put_off(log, std::nullopt);
+    if (!about.by) return put_off(log, std::nullopt);
     if (about.went_wrong) return put_off(log, now + tried_again);
     if (!about.turn) return;
     storage::remember_device(on, about.who.who, about.zone,
                              "");  // a move is a change: it is thought about again
     if (const auto until = storage::nudge_plans::on_its_way(on, storage::find_person(on, about.who.who));
-        until && !by.overtakes)
+        until && !about.by->overtakes)
         return put_off(log, std::max(*until, now + tried_again));
     const bool sends = about.turn->owed.has_value();
     if (sends && now >= about.turn->leave_by) return;  // thinking took too long
@@ -77,8 +77,8 @@ void settle(thought& about, storage::connection& on, const nudge_way& by, const 
     if (!about.is_settled) about.letter.clear();
     if (about.letter.empty()) return;
     storage::outgoing row =
-        by.letter({about.letter, about.turn->owed->key, about.who.who, about.who.reach,
-                   about.turn->words.says, about.turn->leave_by, about.turn->useful_until});
+        about.by->letter({about.letter, about.turn->owed->key, about.who.who, about.who.reach,
+                          about.turn->words.says, about.turn->leave_by, about.turn->useful_until});
     row.who = about.who.who;
     storage::outbox::put(on, row, now);
 }
@@ -93,15 +93,18 @@ std::string line_of(std::string_view name, std::string_view help, std::uint64_t 
 
 struct reminding::state : std::enable_shared_from_this<reminding::state> {
     state(asio::any_io_executor executor, desk& front, std::vector<nudge_way> all, options given)
-        : on(executor), to(front), ways(std::move(all)), chosen(std::move(given)), bell(on) {}
+        : on(executor), to(front), ways(std::move(all)), chosen(std::move(given)), bell(on) {
+        for (const nudge_way& way : ways)
+            platforms.insert(way.platform);
+    }
 
     // A free function in all but name: it holds the state for as long as it runs.
     static asio::awaitable<void> run(std::shared_ptr<state> self) {
         while (!self->stopping) {
             self->rung = false;
             std::chrono::milliseconds sleep = self->chosen.longest_sleep;
-            for (const nudge_way& way : self->ways) {
-                const std::chrono::milliseconds until_next = co_await self->remind(way);
+            for (const std::string& platform : self->platforms) {
+                const std::chrono::milliseconds until_next = co_await self->remind(platform);
                 sleep = std::min(sleep, until_next);
             }
             if (self->stopping) break;
@@ -111,7 +114,7 @@ struct reminding::state : std::enable_shared_from_this<reminding::state> {
     }
 
     // Whoever is due on that platform. How long until somebody else is.
-    asio::awaitable<std::chrono::milliseconds> remind(const nudge_way& way) {
+    asio::awaitable<std::chrono::milliseconds> remind(const std::string& platform) {
         struct look {
             std::vector<storage::nudge_plans::due_person> due;
             std::optional<evidence::moment> next;
@@ -119,8 +122,7 @@ struct reminding::state : std::enable_shared_from_this<reminding::state> {
         };
         while (!stopping) {
             const auto found = std::make_shared<look>();
-            desk::store_job job = [found, platform = way.platform](storage::connection& store,
-                                                                   evidence::moment now) {
+            desk::store_job job = [found, platform](storage::connection& store, evidence::moment now) {
                 found->due = storage::nudge_plans::due(store, platform, now, most_at_once);
                 found->next = storage::nudge_plans::next_due(store, platform);
                 found->now = now;
@@ -129,38 +131,48 @@ struct reminding::state : std::enable_shared_from_this<reminding::state> {
             report(problem);
             if (!problem.empty() || (found->due.empty() && !found->next)) co_return chosen.longest_sleep;
             if (found->due.empty()) co_return *found->next - found->now;
-            const bool goes_on = co_await think(way, std::move(found->due));
+            const bool goes_on = co_await think(platform, std::move(found->due));
             if (!goes_on) co_return chosen.longest_sleep;
         }
         co_return chosen.longest_sleep;
     }
 
     // About each of them, and settles it. False when the store would not have it.
-    asio::awaitable<bool> think(const nudge_way& way, std::vector<storage::nudge_plans::due_person> due) {
+    asio::awaitable<bool> think(const std::string& platform,
+                                std::vector<storage::nudge_plans::due_person> due) {
         const auto all = std::make_shared<thoughts>();
         for (storage::nudge_plans::due_person& one : due) {
             thought about;
             about.who = std::move(one);
-            co_await think_about(way, about);
+            about.by = way_to(about.who.who, platform);
+            if (about.by) co_await think_about(*about.by, about);
             all->push_back(std::move(about));
         }
-        desk::store_job job = [all, by = &way, zone = chosen.default_zone](storage::connection& store,
-                                                                           evidence::moment now) {
+        desk::store_job job = [all, zone = chosen.default_zone](storage::connection& store,
+                                                                evidence::moment now) {
             for (thought& about : *all)
-                settle(about, store, *by, zone, now);
+                settle(about, store, zone, now);
         };
         const std::string problem = co_await to.write(std::move(job));
         report(problem);
         if (!problem.empty()) co_return false;
         count(*all);
-        if (std::any_of(all->begin(), all->end(), [](const thought& about) { return !about.letter.empty(); }))
-            way.notice();
+        std::set<const nudge_way*> carrying;
+        for (const thought& about : *all)
+            if (!about.letter.empty()) carrying.insert(about.by);
+        for (const nudge_way* const way : carrying)
+            way->notice();
         co_return true;
     }
 
+    // Two ways may share a platform, each for its own people.
+    const nudge_way* way_to(const evidence::person_id& who, const std::string& platform) const {
+        for (const nudge_way& way : ways)
+            if (way.platform == platform && way.reaches(who)) return &way;
+        return nullptr;
+    }
+
     asio::awaitable<void> think_about(const nudge_way& way, thought& about) {
-        about.is_reached = way.reaches(about.who.who);
-        if (!about.is_reached) co_return;
         const auto taken = std::make_shared<std::optional<commands::turn>>();
         const packet::rule_pack& rules = to.rules();
         std::function<void(evidence::evidence_view&)> job = [taken, &rules](evidence::evidence_view& view) {
@@ -203,6 +215,7 @@ struct reminding::state : std::enable_shared_from_this<reminding::state> {
     asio::any_io_executor on;
     desk& to;
     std::vector<nudge_way> ways;
+    std::set<std::string> platforms;  // of the ways
     options chosen;
     asio::steady_timer bell;
     reminding_counts counted;

@@ -31,7 +31,8 @@ struct nudge_letter {
     evidence::moment useful_until{};  // where it waits to be seen: it makes no sense any more
 };
 
-// One platform, as far as it can remind people. All of it is called on the I/O thread, but for `letter`.
+// One platform, as far as it can remind people; two that share its people's names remind those whom they
+// reach. All of it is called on the I/O thread, but for `letter`.
 struct nudge_way {
     std::string platform;  // of the names of its people: "slack"
 

@@ -36,7 +36,7 @@ milliseconds share_of_spread(std::string_view person) {
         hash *= 1099511628211U;
     }
     hash ^= hash >> 32U;
-    return milliseconds{hash % std::uint64_t(milliseconds{spread}.count())};
+    return milliseconds{hash % std::uint64_t(milliseconds{spread - on_the_way}.count())};
 }
 
 bool is_open_day(const rhythm& of, sys_days day) {

@@ -10,7 +10,10 @@ namespace nudges {
 // People who are due in the same minute are sent to within this stretch after it.
 constexpr std::chrono::minutes spread{10};
 
-// How far into that stretch this person's moment lies, less than all of it: by a hash, always the same.
+// The end of that stretch is for the way: what is decided in it arrives before quiet hours that begin then.
+constexpr std::chrono::seconds on_the_way{30};
+
+// How far into the rest of that stretch this person's moment lies: by a hash, always the same.
 std::chrono::milliseconds share_of_spread(std::string_view person);
 
 // A work day that is neither a public holiday nor a day off. The pause is not looked at.

@@ -111,6 +111,12 @@ void change_and_look(connection& on, std::int64_t person) {
             .run();
         take_back(on, letter);
     }
+    // What is under way may have arrived. If it did not, it is too late for it.
+    query(on,
+          "UPDATE outbox SET expires_at = 1 WHERE state = 'sending' AND key IN"
+          " (SELECT letter FROM nudge WHERE person = ? AND letter <> '')",
+          person)
+        .run();
     change(on, person);
     look_by(on, person, at_once);
 }
@@ -173,7 +179,7 @@ std::optional<moment> on_its_way(connection& on, std::int64_t person) {
     return moment_from(row.column(0));
 }
 
-void arrived(connection& on, std::string_view letter, moment now) {
+void arrived(connection& on, std::string_view letter, moment at) {
     std::int64_t person = 0;
     {
         query row(on, "SELECT person FROM nudge WHERE letter = ? AND letter <> ''", letter);
@@ -183,7 +189,7 @@ void arrived(connection& on, std::string_view letter, moment now) {
     query(on,
           "UPDATE nudge SET at = CASE at WHEN last_at THEN ?2 ELSE at END, last_at = ?2 WHERE letter = ?1"
           " AND letter <> ''",
-          letter, to_milliseconds(now))
+          letter, to_milliseconds(at))
         .run();
     change(on, person);
     look_by(on, person, at_once);

@@ -29,7 +29,7 @@ void begin(connection& on, std::int64_t person, evidence::moment since, evidence
 void look_by(connection& on, std::int64_t person, evidence::moment at);
 
 // Counts a change: what was decided before it does not hold any more. The second looks at them at once, too,
-// and takes back what still waits in the outbox.
+// and takes back what still waits in the outbox; what is under way is not sent again.
 void change(connection& on, std::int64_t person);
 void change_and_look(connection& on, std::int64_t person);
 
@@ -58,9 +58,9 @@ std::optional<evidence::moment> next_due(connection& on, std::string_view platfo
 // or its time is over, nothing else is decided about them: the two might arrive together.
 std::optional<evidence::moment> on_its_way(connection& on, std::int64_t person);
 
-// This letter has arrived: the nudge that it carried counts from now on, and its person is looked at at once.
-// Nothing for a letter that carries none.
-void arrived(connection& on, std::string_view letter, evidence::moment now);
+// This letter arrived then: the nudge that it carried counts from then on, and its person is looked at at
+// once. Nothing for a letter that carries none.
+void arrived(connection& on, std::string_view letter, evidence::moment at);
 
 // The nudge that this letter carried was not sent: it is owed again, and its person is looked at at once.
 // Nothing for a letter that carries none.

@@ -94,7 +94,7 @@ bool begin(connection& on, std::int64_t id) {
     return on.database().getChanges() > 0;
 }
 
-void sent(connection& on, std::int64_t id, moment now) {
+void sent(connection& on, std::int64_t id, moment at) {
     std::string key;
     {
         query row(on, "SELECT key FROM outbox WHERE id = ? AND state = 'sending'", id);
@@ -104,9 +104,9 @@ void sent(connection& on, std::int64_t id, moment now) {
     query(on,
           "UPDATE outbox SET state = 'sent', body = '', problem = '', settled_at = ? WHERE id = ?"
           " AND state = 'sending'",
-          to_milliseconds(now), id)
+          to_milliseconds(at), id)
         .run();
-    nudge_plans::arrived(on, key, now);
+    nudge_plans::arrived(on, key, at);
 }
 
 void again(connection& on, std::int64_t id, moment due, std::string_view problem) {

@@ -75,8 +75,9 @@ std::optional<evidence::moment> next_due(connection& on, std::string_view platfo
 // From waiting to sending, one attempt more. False when it does not wait any more: it must not be sent.
 bool begin(connection& on, std::int64_t id);
 
-// From sending: the platform has it. A nudge that it carries counts from now on (nudge_plans.hpp).
-void sent(connection& on, std::int64_t id, evidence::moment now);
+// From sending: the platform has it, and had it at that moment. A nudge that it carries counts from then on
+// (nudge_plans.hpp).
+void sent(connection& on, std::int64_t id, evidence::moment at);
 
 // From sending back to waiting. problem: what went wrong, one sentence without what was to be sent.
 void again(connection& on, std::int64_t id, evidence::moment due, std::string_view problem);

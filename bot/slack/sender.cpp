@@ -13,6 +13,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <charconv>
 #include <iterator>
 #include <map>
 #include <optional>
@@ -48,6 +49,21 @@ constexpr const char* taken_out = "the workspace took dossier out";
 std::string to_timestamp(evidence::moment at) {
     return std::to_string(std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count()) +
            ".000000";
+}
+
+// The inverse, to the millisecond; nothing for what is no timestamp.
+std::optional<evidence::moment> from_timestamp(const std::string& text) {
+    const std::size_t dot = text.find('.');
+    std::int64_t seconds = 0, thousandths = 0;
+    const std::string fraction = dot == std::string::npos ? "" : text.substr(dot + 1, 3);
+    const auto is_read = [](const char* from, const char* to, std::int64_t& into) {
+        const auto [end, error] = std::from_chars(from, to, into);
+        return error == std::errc() && end == to;
+    };
+    if (fraction.size() != 3 || !is_read(text.data(), text.data() + dot, seconds) ||
+        !is_read(fraction.data(), fraction.data() + fraction.size(), thousandths))
+        return std::nullopt;
+    return evidence::moment{std::chrono::seconds{seconds} + std::chrono::milliseconds{thousandths}};
 }
 
 form_fields form_of(const letter& what, const std::string& channel, const std::string& key) {
@@ -123,6 +139,7 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
         std::string problem;
         std::chrono::milliseconds pause{0};
         std::chrono::seconds settles{settled_after_a_loss};  // of unknown: from when on Slack can be believed
+        std::optional<evidence::moment> at{};  // of sent: by Slack's clock, where it was looked for
     };
 
     void notice() {
@@ -476,9 +493,11 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
                 if (hopeless) co_return result{result::what::dropped, problem + "; " + answer.error, {}};
                 co_return result{result::what::unknown, answer.error, {}};
             }
-            if (stands_in(answer.body, what, row.key)) {
+            if (const json* const found = find_in(answer.body, what, row.key)) {
                 ++counts.found;
-                co_return result{};
+                result arrived;
+                arrived.at = from_timestamp(text_in(*found, "ts"));
+                co_return arrived;
             }
             cursor = next_page(answer.body);
             if (cursor.empty()) co_return result{result::what::again, std::move(problem), {}};
@@ -493,15 +512,16 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
         return about == answer.end() ? std::string() : text_in(*about, "next_cursor");
     }
 
-    static bool stands_in(const json& history, const letter& what, const std::string& key) {
+    // The message that is this letter; null when there is none.
+    static const json* find_in(const json& history, const letter& what, const std::string& key) {
         const auto messages = history.find("messages");
-        if (messages == history.end() || !messages->is_array()) return false;
+        if (messages == history.end() || !messages->is_array()) return nullptr;
         for (const json& message : *messages) {
             if (!message.is_object()) continue;
-            if (carries(message, key)) return true;
-            if (what.kind == letter_kind::files && carries_files(message, what.wanted)) return true;
+            if (carries(message, key)) return &message;
+            if (what.kind == letter_kind::files && carries_files(message, what.wanted)) return &message;
         }
-        return false;
+        return nullptr;
     }
 
     asio::awaitable<void> settle(const storage::outbox::letter& row, result became) {
@@ -514,9 +534,10 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
         }
         const auto what = std::make_shared<result>(std::move(became));
         const std::int64_t id = row.id;
-        desk::store_job job = [what, id](storage::connection& database, evidence::moment now) {
+        const evidence::moment made = row.made_at;
+        desk::store_job job = [what, id, made](storage::connection& database, evidence::moment now) {
             if (what->how == sent)
-                storage::outbox::sent(database, id, now);
+                storage::outbox::sent(database, id, std::min(now, std::max(made, what->at.value_or(now))));
             else if (what->how == again)
                 storage::outbox::again(database, id, now + what->pause, what->problem);
             else

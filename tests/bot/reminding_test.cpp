@@ -241,6 +241,21 @@ TEST_F(Reminding, PutsWhatIsOwedIntoTheOutbox) {
     EXPECT_EQ(loop.counts().failed, 0U);
 }
 
+TEST_F(Reminding, AsksEachOfTwoWaysOfOnePlatformAboutItsOwnPeople) {
+    recording_way other_page{"local"};
+    page.unreached = {"local:ben"};
+    other_page.unreached = {"local:ana"};
+    ways.push_back(other_page.way());
+    owe(ana);
+    owe(ben);
+    running loop(*this);
+    ASSERT_TRUE(eventually([&] { return loop.counts().sent == 2; }));
+    EXPECT_THAT(page.written(), ElementsAre("local:ana: weekly"));
+    EXPECT_THAT(other_page.written(), ElementsAre("local:ben: weekly"));
+    EXPECT_THAT(other_page.asked(), ElementsAre("notice"));
+    EXPECT_EQ(loop.counts().looks, 2U);
+}
+
 // The letter, the nudge and the next look are one commit: without the one there is none of the others.
 TEST_F(Reminding, KeepsNothingWhenTheLetterCannotBeWritten) {
     owe(ana);

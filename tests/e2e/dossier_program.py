@@ -50,6 +50,12 @@ def find_libfaketime():
     sys.exit("libfaketime is not installed: run deploy/install replay.")
 
 
+def true_timers():
+    """What keeps libfaketime's hands off timers (true_timers.cpp); nothing where the tests were not built."""
+    built = [REPOSITORY / "build" / preset / "lib" / "libtrue_timers.so" for preset in ("dev", "asan", "tsan", "release")]
+    return [str(library) for library in built if library.exists()][:1]
+
+
 def sanitizer_runtimes(program):
     """A sanitizer's runtime has to come before any other preloaded library."""
     linked = subprocess.run(["ldd", program], capture_output=True, text=True, check=False).stdout
@@ -77,7 +83,7 @@ class Clock:
 
     def environment(self, program):
         return {
-            "LD_PRELOAD": ":".join([*sanitizer_runtimes(program), find_libfaketime()]),
+            "LD_PRELOAD": ":".join([*sanitizer_runtimes(program), *true_timers(), find_libfaketime()]),
             "FAKETIME_TIMESTAMP_FILE": str(self._path),
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",
             "FAKETIME_NO_CACHE": "1",

@@ -319,8 +319,9 @@ private:
         if (is_quiet(r, shown.clock)) return at + minutes{1};
         if (r.profile == profile::silent) return at + minutes{30};
         for (const delivery& one : of_.deliveries)
-            if (one.at <= at && at < one.told + hours{1} && !(is_foreseen && one.decided > known_until_))
-                return one.told + hours{1};
+            if (one.at <= at && at < std::max(one.told, one.at + hours{1}) &&
+                !(is_foreseen && one.decided > known_until_))
+                return std::max(one.told, one.at + hours{1});
         if (!is_first) return at;
         int on_this_day = 0, in_this_week = 0;
         count_firsts(at, r.zone, key, on_this_day, in_this_week);
@@ -332,15 +333,20 @@ private:
     void count_firsts(moment at, const std::string& zone, const std::string& key, int& on_this_day,
                       int& in_this_week) const {
         const sys_days today = day_in(at, zone);
-        std::set<std::string> seen;
-        for (const delivery& one : of_.deliveries) {
-            if (one.decided > (foresees_nothing_ ? std::min(at, known_until_) : at) ||
-                !seen.insert(one.key).second || one.key == key || one.at < at - days{9})
-                continue;
+        std::set<std::string> seen{key};
+        const auto count = [&](const delivery& one) {
+            if (one.decided > at || !seen.insert(one.key).second || one.at < at - days{9}) return;
             const sys_days day = day_in(one.at, zone);
             on_this_day += day == today ? 1 : 0;
             in_this_week += monday_before(day) == monday_before(today) ? 1 : 0;
-        }
+        };
+        if (foresees_nothing_) at = std::min(at, known_until_);
+        for (const delivery& one : of_.deliveries)
+            count(one);
+        // That a letter would not leave was not known yet.
+        if (foresees_nothing_)
+            for (const delivery& one : of_.returned)
+                count(one);
     }
 
     // Whether there was a stretch long enough to be sent in, whatever the share of the spread.
@@ -471,7 +477,10 @@ private:
             if (other.key == one.key && other.at >= before.at && other.at <= one.decided) asked = &other;
         if (!asked) return complain(doubled, one.key, one.at);
         if (one.at < earliest(*asked)) complain(early, one.key, one.at);
-        const moment due = expected(*asked);
+        moment due = expected(*asked);
+        for (const delivery& other : of_.returned)  // which is then put off until it was decided
+            if (other.key == one.key && other.decided >= asked->at && other.decided < one.decided)
+                due = std::max(due, other.decided);
         if (one.at >= due + days{3} + regular_spread) complain(stale, one.key, one.at);
         if (one.at > due + regular_spread + transport && !was_in_the_way(one.at, false, one.key))
             complain(late, one.key, one.at);

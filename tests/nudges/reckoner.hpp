@@ -73,6 +73,7 @@ struct diary {
     std::vector<bet> bets;
     std::vector<delivery> deliveries;  // each list in the order of time
     std::vector<drop> drops;
+    std::vector<delivery> returned;  // letters that were decided and never shown
     std::vector<answer> answers;
     std::vector<delay> delays;
 };

@@ -377,7 +377,7 @@ private:
             } else {
                 write([&](storage::connection& on) {
                     if (is_shown)
-                        note_sent(on, one);
+                        note_sent(on, one, false);
                     else
                         storage::outbox::again(on, one.id, now_ + pause_after(one.attempts), "not taken");
                 });
@@ -407,11 +407,16 @@ private:
         return true;
     }
 
-    void note_sent(storage::connection& on, const storage::outbox::letter& one) {
-        storage::outbox::sent(on, one.id, now_);
+    // Whoever looked for it knows from the platform since when it is there.
+    void note_sent(storage::connection& on, const storage::outbox::letter& one, bool was_looked_for) {
         const on_its_way& what = letters_.at(one.key);
-        for (reckoning::delivery& shown : diaries_[what.who].deliveries)
-            if (shown.key == what.nudge && shown.decided == what.decided) shown.told = now_;
+        moment at = now_;
+        for (reckoning::delivery& shown : diaries_[what.who].deliveries) {
+            if (shown.key != what.nudge || shown.decided != what.decided) continue;
+            shown.told = now_;
+            if (was_looked_for) at = shown.at;
+        }
+        storage::outbox::sent(on, one.id, at);
     }
 
     void look_for_letters() {
@@ -426,7 +431,7 @@ private:
             pass(milliseconds{300});
             write([&](storage::connection& on) {
                 if (letters_.at(one.key).is_shown)
-                    note_sent(on, one);
+                    note_sent(on, one, true);
                 else
                     storage::outbox::again(on, one.id, now_, "it is not there");
             });
@@ -667,7 +672,10 @@ private:
     void look_what_is_left() {
         std::set<std::string> shown;
         for (const auto& [key, one] : letters_)
-            if (one.is_shown) shown.insert(std::to_string(one.who) + " " + one.nudge);
+            if (one.is_shown)
+                shown.insert(std::to_string(one.who) + " " + one.nudge);
+            else
+                diaries_[one.who].returned.push_back({one.nudge, one.decided, one.decided, one.decided});
         write([&](storage::connection& on) {
             for (std::size_t who = 0; who < people_.size(); ++who)
                 for (const evidence::kept_nudge& one :

@@ -27,11 +27,11 @@ void expect_a_clean_year(const simulation::year& what) {
 }
 
 TEST(StoredYear, IsCleanWhileZonesChangeTheirRules) {
-    expect_a_clean_year({simulation::year_of_changes, 5, 1, 10, 5});
+    expect_a_clean_year({simulation::year_of_changes, 4, 1, 10, 5});
 }
 
 TEST(StoredYear, IsCleanWithALeapDay) {
-    expect_a_clean_year({simulation::leap_year, 5, 2, 10, 5});
+    expect_a_clean_year({simulation::leap_year, 4, 2, 10, 5});
 }
 
 }  // namespace

@@ -292,8 +292,9 @@ TEST_F(NudgePlans, TakeBackWhatWaitsWhenSomethingElseIsChosen) {
     ASSERT_EQ(outbox::due(on, "local", noon(), 10).size(), 1U) << "the answer";
     EXPECT_EQ(plan_of(ana).next_look, moment{});
     outbox::again(on, under_way, noon(), "it did not arrive");
-    nudge_plans::change_and_look(on, number(ana));
-    EXPECT_THAT(keys(), IsEmpty());
+    const outbox::letter left = outbox::waiting(on, "local", ana, noon()).front();
+    EXPECT_EQ(left.key, "letter 2");
+    EXPECT_TRUE(left.is_too_late(noon())) << "so it is owed again";
 }
 
 // --- a letter that could not be sent in time ---

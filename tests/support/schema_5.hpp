@@ -1,4 +1,5 @@
-// A database as the dossier of schema 5 wrote it: two people, fifteen records, a review cycle, and two nudges.
+// A database as the dossier of schema 5 wrote it: two people, fifteen records, a review cycle, and two
+// nudges.
 #pragma once
 
 #include "tests/support/temporary_folder.hpp"

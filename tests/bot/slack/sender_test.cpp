@@ -88,6 +88,35 @@ TEST_F(TheSender, OwesTheNudgeAgainThatWasNotSentInTime) {
     EXPECT_EQ(log.plan().value().next_look, moment{});
 }
 
+// What was said between its arrival and now was said after it.
+TEST_F(TheSender, KnowsFromSlackWhenALetterArrivedThatIsLookedFor) {
+    const moment arrived = evidence::from_rfc3339("2026-03-06T16:00:03.250Z").value();
+    desk::store_job job = [&](storage::connection& on, moment) {
+        storage::sqlite_log log(on, dana, "UTC");
+        const moment decided = arrived - std::chrono::seconds(3);
+        log.append(support::logged("D-1", "Dropped gift wrap"), decided, "");
+        log.note_nudge(
+            {"weekly 2026-03-02", "weekly", "", true, decided, decided, std::nullopt, false, "nudge:1"},
+            decided);
+        storage::outgoing row = letter_to(dana, "nudge:1", system_now() + hours(1));
+        storage::outbox::put(on, row, decided);
+        storage::outbox::begin(on, 1);
+    };
+    acme.dossier().io().await(acme.dossier().desk().write(std::move(job)));
+    acme.answers(
+        "conversations.history",
+        {{"ok", true},
+         {"messages",
+          {{{"ts", "1772812803.250100"}, {"metadata", {{"event_payload", {{"key", "nudge:1"}}}}}}}}});
+    start();
+    expect_outbox("nudge:1 sent ");
+    storage::connection on = storage::connection::open_for_reading(acme.dossier().database());
+    const auto nudges = storage::sqlite_log(on, dana, "UTC").nudges();
+    ASSERT_EQ(nudges.size(), 1U);
+    EXPECT_EQ(nudges[0].at, arrived);
+    EXPECT_EQ(nudges[0].last_at, arrived);
+}
+
 // Of each person only the first letter is taken at a time.
 TEST_F(TheSender, LetsNothingWaitBehindWhatIsTooLate) {
     put("late", system_now() - milliseconds(1));
