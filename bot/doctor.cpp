@@ -1,5 +1,6 @@
 #include "bot/doctor.hpp"
 
+#include "bot/chime/checkup.hpp"
 #include "bot/desk.hpp"
 #include "bot/local_socket.hpp"
 #include "bot/sizes.hpp"
@@ -242,6 +243,10 @@ findings check_slack(const subject& of) {
     return slack::judge_settings(of.given.chosen);
 }
 
+findings check_chime(const subject& of) {
+    return chime::judge_settings(of.given.chosen);
+}
+
 struct check {
     std::string_view about;
     findings (*look)(const subject&);
@@ -263,6 +268,7 @@ constexpr check checks[]{
     {"disk", check_room},
     {"fonts", check_fonts},
     {"slack", check_slack},
+    {"chime", check_chime},
 };
 
 subject measure(const config::loaded& given, const std::string& config, evidence::moment now) {
@@ -339,12 +345,15 @@ std::vector<finding_line> examine(const config::loaded& given, const std::string
     return lines;
 }
 
-int doctor(const config::loaded& given, const std::string& config, bool asks_slack) {
+int doctor(const config::loaded& given, const std::string& config, const asking& whom) {
     int code = 0;
     for (const finding_line& line : examine(given, config, system_now()))
         code = std::max(code, show(line));
-    if (asks_slack)
+    if (whom.slack)
         for (const finding_line& line : slack::ask_slack(given.chosen, installed_in(given.chosen.database)))
+            code = std::max(code, show(line));
+    if (whom.chime)
+        for (const finding_line& line : chime::ask_chime(given.chosen))
             code = std::max(code, show(line));
     return code;
 }

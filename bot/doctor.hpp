@@ -17,9 +17,14 @@ namespace bot {
 std::vector<finding_line> examine(const config::loaded& given, const std::string& config,
                                   evidence::moment now);
 
-// Prints a line for each. asks_slack: with what Slack says to the settings, over the network. Returns 0 when
-// none is a problem, else 1.
-int doctor(const config::loaded& given, const std::string& config, bool asks_slack = false);
+// Whom to ask what they say to the settings, over the network.
+struct asking {
+    bool slack = false;
+    bool chime = false;
+};
+
+// Prints a line for each. Returns 0 when none is a problem, else 1.
+int doctor(const config::loaded& given, const std::string& config, const asking& whom = {});
 
 // Single judgements, on what was measured.
 

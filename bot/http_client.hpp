@@ -1,4 +1,4 @@
-// A small HTTP client: one POST over http or https, on its own connection. No redirects, no cookies, no
+// A small HTTP client: one call over http or https, on its own connection. No redirects, no cookies, no
 // kept-alive connections. Everything runs on the I/O thread of the coroutine that awaits it.
 #pragma once
 
@@ -13,9 +13,10 @@
 namespace bot {
 
 struct http_call {
-    std::string url;   // "https://host[:port]/path?query"
-    std::string type;  // of the body: "application/json; charset=utf-8"
-    std::string body;
+    std::string method = "POST";  // or "GET", or "PUT"
+    std::string url;              // "https://host[:port]/path?query"
+    std::string type;             // of the body: "application/json; charset=utf-8"; empty: not said
+    std::string body;             // none with GET
     std::vector<std::pair<std::string, std::string>> headers;  // further ones
     std::size_t largest_answer = 1024 * 1024;                  // bytes of its body
     std::chrono::milliseconds deadline{10000};  // for the whole exchange, from look-up to last byte

@@ -113,11 +113,18 @@ struct let_go {
     let_go& operator=(const let_go&) = delete;
 };
 
-request to_request(http_call& call, const http_address& to, bool keep) {
-    request asked(http::verb::post, to.path, 11);
+std::optional<http::verb> verb_of(const std::string& method) {
+    if (method == "POST") return http::verb::post;
+    if (method == "GET") return http::verb::get;
+    if (method == "PUT") return http::verb::put;
+    return std::nullopt;
+}
+
+request to_request(http_call& call, http::verb verb, const http_address& to, bool keep) {
+    request asked(verb, to.path, 11);
     asked.set(http::field::host, to.authority);
     asked.set(http::field::user_agent, "dossier/" DOSSIER_VERSION);
-    asked.set(http::field::content_type, call.type);
+    if (!call.type.empty()) asked.set(http::field::content_type, call.type);
     if (!keep) asked.set(http::field::connection, "close");
     for (const auto& [name, value] : call.headers)
         asked.set(name, value);
@@ -256,8 +263,14 @@ asio::awaitable<http_outcome> http_connection::exchange(http_call call, bool kee
         outcome.problem = "the address is another peer's";
         co_return outcome;
     }
+    const auto verb = verb_of(call.method);
+    if (!verb || (verb == http::verb::get && !call.body.empty())) {
+        http_outcome outcome;
+        outcome.problem = "the call's method is not one that can be made";
+        co_return outcome;
+    }
     if (in->is_over()) co_return failed(*in, "not begun", {});
-    request asked = to_request(call, *to, keep);
+    request asked = to_request(call, *verb, *to, keep);
     if (!in->open) {
         if (in->to.secure) {
             const error_code error = prepare_tls(*in);

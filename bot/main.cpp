@@ -28,7 +28,7 @@ constexpr int exit_usage = 2;
 struct arguments {
     std::string config, database, listen, as, line, out, what, file, format, git, mail;
     std::string anchor_key, tsa_ca, profile;
-    bool slack = false;
+    bot::asking asks;
 };
 
 std::string system_user() {
@@ -77,7 +77,7 @@ std::optional<evidence::person_id> author_of(const arguments& given) {
 
 int run(const CLI::App& app, const arguments& given) {
     if (app.got_subcommand("verify")) return bot::verify(given.what, given.anchor_key, given.tsa_ca);
-    if (app.got_subcommand("doctor")) return bot::doctor(load_settings(given), given.config, given.slack);
+    if (app.got_subcommand("doctor")) return bot::doctor(load_settings(given), given.config, given.asks);
     const auto chosen = settings_of(given);
     if (!chosen) return exit_usage;
     if (app.got_subcommand("serve")) return bot::serve(*chosen, system_user());
@@ -145,8 +145,12 @@ void declare(CLI::App& app, arguments& into) {
     with_database(app.add_subcommand("restore", "put a backup in the place of the database, which is kept"))
         ->add_option("file", into.file, "the backup")
         ->required();
-    with_database(app.add_subcommand("doctor", "look for what could keep dossier from keeping evidence"))
-        ->add_flag("--slack", into.slack, "ask Slack, too, whether it takes the tokens and what they allow");
+    CLI::App* const doctor =
+        with_database(app.add_subcommand("doctor", "look for what could keep dossier from keeping evidence"));
+    doctor->add_flag("--slack", into.asks.slack,
+                     "ask Slack, too, whether it takes the tokens and what they allow");
+    doctor->add_flag("--chime", into.asks.chime,
+                     "ask Chime, too, whether it takes the keys and what they permit");
 }
 
 }  // namespace

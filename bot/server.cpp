@@ -1,10 +1,13 @@
 #include "bot/server.hpp"
 
 #include "bot/anchoring.hpp"
+#include "bot/chime/classic.hpp"
+#include "bot/chime/service.hpp"
 #include "bot/desk.hpp"
 #include "bot/guide_rules.hpp"
 #include "bot/health.hpp"
 #include "bot/http_server.hpp"
+#include "bot/links.hpp"
 #include "bot/local_socket.hpp"
 #include "bot/page/keys.hpp"
 #include "bot/page/site.hpp"
@@ -119,12 +122,17 @@ int serve(const config::settings& chosen, const std::string& system_user) {
     // Once on each day on which something was said, the log is anchored in time.
     anchoring anchors(io.get_executor(), *front, {chosen.database, chosen.tsa, chosen.tsa_ca});
 
+    // Where a platform cannot carry files, a private link does, if browsers can get here.
+    links to_files(*front, chosen.public_url);
+
     // The platforms: each has its own door, but HTTP is one for all.
     const auto web = open_door(io, chosen);
     const asio::any_io_executor on = io.get_executor();
     platforms all;
     all.push_back(std::make_unique<local_socket>(on, chosen.database, *front));
     all.push_back(std::make_unique<slack::service>(on, *front, chosen));
+    all.push_back(std::make_unique<chime::service>(on, *front, to_files, chosen));
+    all.push_back(std::make_unique<chime::classic>(on, *front, chosen));
     std::optional<page::keys> keys;  // the chat page belongs to one person; its link carries a token
     if (with_page) {
         keys.emplace(chosen.database, web->port());
@@ -140,6 +148,7 @@ int serve(const config::settings& chosen, const std::string& system_user) {
     };
 
     std::vector<route> routes = health_routes(*front, [&] { return metrics_of(all) + reminders.metrics(); });
+    add(routes, to_files.routes());
     std::vector<socket_route> sockets;
     for (const auto& one : all) {
         add(routes, one->routes());

@@ -165,6 +165,7 @@ struct websocket_client::state : std::enable_shared_from_this<websocket_client::
     asio::steady_timer looked_up;
     asio::steady_timer alarm;
     std::deque<message> queue;
+    unsigned close_code = 0;  // the peer's
     bool is_open = false;     // can be written to
     bool was_open = false;    // the handshake was done
     bool is_let_go = false;   // the client is gone
@@ -240,6 +241,7 @@ struct websocket_client::line final : websocket_client::state {
         beast::flat_buffer buffer(place.largest_received + 1024);
         for (;;) {
             auto [read_error, size] = co_await socket.async_read(buffer, nothrow);
+            if (read_error) close_code = socket.reason().code;
             if (read_error || is_let_go) co_return why("the connection broke", read_error);
             std::string text = beast::buffers_to_string(buffer.data());
             buffer.consume(buffer.size());
@@ -304,6 +306,10 @@ bool websocket_client::send(std::string text) {
 
 void websocket_client::ping() {
     if (state_->is_open && !state_->is_closing) state_->add({true, ""});
+}
+
+unsigned websocket_client::close_code() const {
+    return state_->close_code;
 }
 
 void websocket_client::close() {

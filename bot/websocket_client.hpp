@@ -49,6 +49,9 @@ public:
 
     void ping();
 
+    // What the peer closed the connection with (RFC 6455, section 7.4); 0 while it has not, or without one.
+    unsigned close_code() const;
+
     // Sends what was queued, closes politely, and drops the connection where that takes too long.
     void close();
 

@@ -114,6 +114,29 @@ void read_slack(const environment& from, loaded& into) {
             "the app's settings at Slack.");
 }
 
+// AWS's own variables hold the keys; they are read where they are used.
+void read_chime(const environment& from, loaded& into) {
+    std::string url = from("CHIME_API_URL").value_or("");
+    if (url.empty()) return;
+    if (url.ends_with('/')) url.pop_back();
+    if (is_api_address(url) && url.find('/', url.find("://") + 3) == std::string::npos)
+        into.chosen.chime_api_url = url;
+    else
+        into.problems.push_back(
+            "CHIME_API_URL must be an https address without a path, such as "
+            "https://messaging-chime.us-east-1.amazonaws.com (http only to this machine). It is seldom "
+            "needed: "
+            "“chime_bot” names the region.");
+}
+
+void read_classic_chime_tokens(const environment& from, loaded& into) {
+    into.chosen.chime_classic_tokens = read_secrets("CHIME_CLASSIC_TOKEN", from, into.problems);
+    if (into.chosen.chime_classic && into.chosen.chime_classic_tokens.empty())
+        into.problems.push_back(
+            "“chime_classic” needs CHIME_CLASSIC_TOKEN: the bot's SecurityToken, with which its events are "
+            "signed.");
+}
+
 constexpr const char* how_to_make_a_key =
     "must be 32 bytes in base64 or hex; `openssl rand -base64 32` makes one.";
 
@@ -143,6 +166,11 @@ void read_key(const fs::path& file, const environment& from, loaded& into) {
         into.chosen.token_key = key.value_or("");
     } else if (!file.empty()) {
         into.chosen.token_key = read_key_file(file, into.problems);
+    } else if (into.chosen.chime_classic) {
+        into.problems.push_back(
+            "“chime_classic”: the address of a room lets whoever has it write there, and is kept encrypted: "
+            "set "
+            "DOSSIER_TOKEN_KEY or “token_key_file”. `openssl rand -base64 32` makes a key.");
     } else if (!into.chosen.slack_client_id.empty()) {
         into.problems.push_back(
             "Workspaces that install dossier (SLACK_CLIENT_ID) give it tokens, and those are kept encrypted: "
@@ -234,6 +262,83 @@ bool is_command_prefix(const std::string& text) {
            });
 }
 
+// "https://host[:port]"; what stands behind it is dossier's own to say.
+std::optional<std::string> read_public_url(std::string url) {
+    if (url.ends_with('/')) url.pop_back();
+    const std::size_t scheme = url.find("://");
+    if (!is_api_address(url) || url.find('/', scheme + 3) != std::string::npos) return std::nullopt;
+    return url;
+}
+
+// "hooks.example.com", ".example.com", or this machine for a stand-in; no scheme, no port.
+bool is_host_or_ending(std::string_view text) {
+    if (text.starts_with('.')) text.remove_prefix(1);
+    return text.find('.') != std::string_view::npos && text.back() != '.' && text.front() != '.' &&
+           std::all_of(text.begin(), text.end(), [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+           });
+}
+
+// Chime allows 55 characters to the name of a bot (CreateBot).
+bool is_bot_name(const std::string& text) {
+    return !text.empty() && text.size() <= 4 * 55 && text.front() != ' ' && text.back() != ' ' &&
+           text.find('@') == std::string::npos &&
+           std::none_of(text.begin(), text.end(), [](char c) { return c >= 0 && c < ' '; });
+}
+
+// arn:aws:chime:REGION:ACCOUNT:app-instance/INSTANCE/user/ID, as AWS shows it.
+bool is_app_instance_user(const std::string& text) {
+    const std::size_t instance = text.find(":app-instance/");
+    const std::size_t user = text.find("/user/");
+    return text.starts_with("arn:aws") && text.find(":chime:") != std::string::npos && is_one_word(text) &&
+           instance != std::string::npos && user != std::string::npos && user > instance + 14 &&
+           user + 6 < text.size() && text.find('/', user + 6) == std::string::npos &&
+           std::count(text.begin(), text.end(), ':') == 5;
+}
+
+void read_chime_bot(reader& read, loaded& into) {
+    const auto bot = read.text("chime_bot");
+    if (!bot || bot->empty()) return;
+    if (is_app_instance_user(*bot))
+        into.chosen.chime_bot = *bot;
+    else
+        into.problems.push_back(
+            "“chime_bot” must be the ARN of an AppInstanceUser, such as "
+            "\"arn:aws:chime:us-east-1:123456789012:app-instance/INSTANCE/user/dossier\".");
+}
+
+void read_links(reader& read, loaded& into) {
+    const auto url = read.text("public_url");
+    if (!url || url->empty()) return;
+    if (const auto plain = read_public_url(*url))
+        into.chosen.public_url = *plain;
+    else
+        into.problems.push_back(
+            "“public_url” must be the address at which browsers reach dossier, such as "
+            "\"https://dossier.example.com\", without a path (http only on this machine).");
+}
+
+void read_classic_chime(reader& read, loaded& into) {
+    settings& chosen = into.chosen;
+    chosen.chime_classic = read.flag("chime_classic").value_or(false);
+    if (const auto name = read.text("chime_classic_bot")) {
+        if (is_bot_name(*name))
+            chosen.chime_classic_bot = *name;
+        else
+            into.problems.push_back(
+                "“chime_classic_bot” must be the bot's display name, such as \"dossier\": what people type "
+                "behind the @.");
+    }
+    if (const auto hooks = read.text("chime_classic_hooks")) {
+        if (is_host_or_ending(*hooks))
+            chosen.chime_classic_hooks = *hooks;
+        else
+            into.problems.push_back(
+                "“chime_classic_hooks” must be a host, such as \"hooks.example.com\", or the ending of "
+                "several, such as \".chime.aws\"; without https:// and without a port.");
+    }
+}
+
 // key_file: where the file says that the key for stored tokens is.
 void read_file(const fs::path& file, loaded& into, fs::path& key_file) {
     if (!fs::exists(file) || fs::is_directory(file)) {
@@ -271,6 +376,9 @@ void read_file(const fs::path& file, loaded& into, fs::path& key_file) {
                     "“slack_command_prefix” must be small letters, digits and hyphens, at most "
                     "20, and end with a hyphen, such as \"acme-\" for /acme-decision.");
         }
+        read_chime_bot(read, into);
+        read_links(read, into);
+        read_classic_chime(read, into);
         if (const auto where = read.text("token_key_file")) key_file = *where;
         read.report_unknown();
     } catch (const toml::parse_error& error) {
@@ -301,6 +409,8 @@ loaded load(const std::optional<fs::path>& file, const environment& from) {
     fs::path key_file;
     if (file) read_file(*file, result, key_file);
     read_slack(from, result);
+    read_chime(from, result);
+    read_classic_chime_tokens(from, result);
     read_key(key_file, from, result);
     return result;
 }

@@ -29,6 +29,13 @@ struct settings {
     std::string slack_command_prefix;  // "acme-", where the app's commands are /acme-decision and so on
     std::string slack_client_id;  // of the app that other workspaces install; set together with its secret
     std::string slack_client_secret;
+    std::string chime_bot;  // ARN of the AppInstanceUser that dossier is in Chime SDK messaging; empty: none
+    std::string chime_api_url;  // in place of the region's; without a slash at its end
+    std::string public_url;     // where browsers reach dossier, "https://dossier.example.com"; empty: nowhere
+    bool chime_classic = false;  // a bot of the retired Amazon Chime, or of a gateway that speaks like it
+    std::vector<std::string> chime_classic_tokens;   // its security token; two while one is being replaced
+    std::string chime_classic_bot = "dossier";       // its display name there
+    std::string chime_classic_hooks = ".chime.aws";  // where answers go: a host, or all with that ending
     std::string token_key;  // 32 bytes that stored tokens are encrypted with; empty: none
 };
 

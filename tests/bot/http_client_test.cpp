@@ -24,6 +24,7 @@ using fakes::canned_server;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::Pair;
 using testing::StartsWith;
 
@@ -99,6 +100,43 @@ TEST_F(AnHttpCall, SendsTheBodyAndBringsTheAnswer) {
     EXPECT_THAT(asked[0].head, HasSubstr("Content-Type: text/plain\r\n"));
     EXPECT_THAT(asked[0].head, HasSubstr("Authorization: Bearer x\r\n"));
     EXPECT_EQ(asked[0].body, "hello");
+}
+
+TEST_F(AnHttpCall, AsksWithoutABody) {
+    canned_server server(always(fakes::http_ok("text/plain", "here")));
+    call.method = "GET";
+    call.type.clear();
+    call.body.clear();
+    EXPECT_EQ(post_to(server.url("/path?a=b")).body, "here");
+    const std::string head = server.asked()[0].head;
+    EXPECT_THAT(head, StartsWith("GET /path?a=b HTTP/1.1\r\n"));
+    EXPECT_THAT(head, Not(HasSubstr("Content-")));
+}
+
+TEST_F(AnHttpCall, PutsABodyOrNone) {
+    canned_server server(always(fakes::http_ok("text/plain", "done")));
+    call.method = "PUT";
+    EXPECT_EQ(post_to(server.url("/")).body, "done");
+    call.type.clear();
+    call.body.clear();
+    EXPECT_EQ(post_to(server.url("/")).body, "done");
+    const auto asked = server.asked();
+    EXPECT_THAT(asked[0].head, StartsWith("PUT / HTTP/1.1\r\n"));
+    EXPECT_EQ(asked[0].body, "hello");
+    EXPECT_THAT(asked[1].head, HasSubstr("Content-Length: 0\r\n"));
+}
+
+TEST_F(AnHttpCall, MakesNoCallByAnotherMethod) {
+    canned_server server(always(fakes::http_ok("text/plain", "done")));
+    for (const char* method : {"", "get", "DELETE", "POST / HTTP/1.1\r\nX: y\r\n\r\nGET"}) {
+        call.method = method;
+        const http_outcome refused = post_to(server.url("/"));
+        EXPECT_EQ(refused.problem, "the call's method is not one that can be made");
+        EXPECT_FALSE(refused.sent);
+    }
+    call.method = "GET";
+    EXPECT_NE(post_to(server.url("/")).problem, "") << "a body where none can be";
+    EXPECT_THAT(server.asked(), IsEmpty());
 }
 
 TEST_F(AnHttpCall, SpeaksTlsToWhoeverHasTheName) {

@@ -99,6 +99,18 @@ TEST_F(AnHttpSession, SendsCallAfterCallOverOneConnection) {
     EXPECT_THAT(server->asked()[0].head, Not(HasSubstr("close")));
 }
 
+TEST_F(AnHttpSession, MakesCallsOfEveryKindOverIt) {
+    open([](const asked_request&) { return good(then::keep); });
+    for (const char* method : {"POST", "GET", "PUT", "GET"}) {
+        http_call call = call_of("");
+        call.method = method;
+        EXPECT_EQ(io.await(session->exchange(std::move(call))).body, "fine");
+        const asked_request asked = server->asked().back();
+        EXPECT_THAT(asked.head, StartsWith(method + std::string(" /x HTTP/1.1\r\n")));
+        EXPECT_EQ(asked.connection, 0U);
+    }
+}
+
 TEST_F(AnHttpSession, DoesSoOverTls) {
     chosen.trusted = fakes::to_pem(ca.certificate.get());
     open([](const asked_request&) { return good(then::keep); }, &server_of_localhost, "localhost");

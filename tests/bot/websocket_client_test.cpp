@@ -58,6 +58,10 @@ protected:
         io.call([this] { client->close(); });
     }
 
+    unsigned close_code() {
+        return io.call([this] { return client->close_code(); });
+    }
+
     std::string next() {
         std::unique_lock lock(mutex_);
         if (!something_.wait_for(lock, std::chrono::seconds(30), [this] { return !told_.empty(); }))
@@ -226,8 +230,10 @@ TEST_F(AWebSocketClient, DropsAPeerThatSaysGoodbyeAndStays) {
     connect(server.url("/", "localhost"));
     auto peer = server.accept();
     EXPECT_EQ(next(), "opened");
+    EXPECT_EQ(close_code(), 0U);
     peer.send("\x03\xf1", socket_server::closing);  // 1009
     EXPECT_EQ(next(), "ended closed by the peer");
+    EXPECT_EQ(close_code(), 1009U);
 }
 
 TEST_F(AWebSocketClient, CanBeClosedBeforeItIsOpen) {

@@ -57,6 +57,108 @@ TEST_F(Settings, HaveDefaults) {
     EXPECT_EQ(all.chosen.slack_client_id, "");
     EXPECT_EQ(all.chosen.slack_client_secret, "");
     EXPECT_EQ(all.chosen.token_key, "");
+    EXPECT_EQ(all.chosen.chime_bot, "");
+    EXPECT_EQ(all.chosen.chime_api_url, "");
+    EXPECT_EQ(all.chosen.public_url, "");
+    EXPECT_FALSE(all.chosen.chime_classic);
+    EXPECT_THAT(all.chosen.chime_classic_tokens, IsEmpty());
+    EXPECT_EQ(all.chosen.chime_classic_bot, "dossier");
+    EXPECT_EQ(all.chosen.chime_classic_hooks, ".chime.aws");
+}
+
+TEST_F(Settings, SayWhereBrowsersReachDossier) {
+    for (const auto& [typed, read] : std::map<std::string, std::string>{
+             {"https://dossier.example.com", "https://dossier.example.com"},
+             {"https://dossier.example.com/", "https://dossier.example.com"},
+             {"https://dossier.example.com:8443", "https://dossier.example.com:8443"},
+             {"http://127.0.0.1:8080", "http://127.0.0.1:8080"},
+             {"", ""}}) {
+        const loaded all = load_file("public_url = \"" + typed + "\"\n");
+        EXPECT_THAT(all.problems, IsEmpty()) << typed;
+        EXPECT_EQ(all.chosen.public_url, read);
+    }
+    for (const char* wrong :
+         {"dossier.example.com", "http://dossier.example.com", "https://", "https:///",
+          "https://a.example/path", "https://a.example/?x", "https://ana@a.example", "https://a example"})
+        EXPECT_THAT(load_file("public_url = \"" + std::string(wrong) + "\"\n").problems,
+                    ElementsAre(HasSubstr("such as \"https://dossier.example.com\"")))
+            << wrong;
+    EXPECT_THAT(load_file("public_url = 5\n").problems, SizeIs(1));
+}
+
+TEST_F(Settings, TurnClassicChimeOn) {
+    variables["CHIME_CLASSIC_TOKEN"] = "new-token, old-token";
+    variables["DOSSIER_TOKEN_KEY"] = std::string(64, 'a');
+    const loaded all = load_file(
+        "chime_classic = true\nchime_classic_bot = \"Log Bot\"\nchime_classic_hooks = "
+        "\"hooks.example.com\"\n");
+    EXPECT_THAT(all.problems, IsEmpty());
+    EXPECT_TRUE(all.chosen.chime_classic);
+    EXPECT_THAT(all.chosen.chime_classic_tokens, ElementsAre("new-token", "old-token"));
+    EXPECT_EQ(all.chosen.chime_classic_bot, "Log Bot");
+    EXPECT_EQ(all.chosen.chime_classic_hooks, "hooks.example.com");
+}
+
+TEST_F(Settings, LeaveClassicChimeOffWhateverElseIsThere) {
+    variables["CHIME_CLASSIC_TOKEN_FILE"] = file("token", "a-token\n");
+    const loaded all = load_file("");
+    EXPECT_THAT(all.problems, IsEmpty());
+    EXPECT_FALSE(all.chosen.chime_classic);
+    EXPECT_THAT(all.chosen.chime_classic_tokens, ElementsAre("a-token"));
+}
+
+TEST_F(Settings, SayWhatClassicChimeLacks) {
+    EXPECT_THAT(load_file("chime_classic = true\n").problems,
+                ElementsAre(HasSubstr("needs CHIME_CLASSIC_TOKEN"), HasSubstr("set DOSSIER_TOKEN_KEY")));
+    variables["CHIME_CLASSIC_TOKEN"] = "a-token";
+    EXPECT_THAT(load_file("chime_classic = true\n").problems, ElementsAre(HasSubstr("kept encrypted")));
+    variables["DOSSIER_TOKEN_KEY"] = std::string(64, 'a');
+    EXPECT_THAT(load_file("chime_classic = 1\n").problems,
+                ElementsAre("“chime_classic” must be true or false."));
+    for (const char* wrong : {"", " dossier", "@dossier", "two\\nlines"})
+        EXPECT_THAT(load_file("chime_classic_bot = \"" + std::string(wrong) + "\"\n").problems,
+                    ElementsAre(HasSubstr("the bot's display name")))
+            << wrong;
+    for (const char* wrong :
+         {"", ".", "aws", ".aws", "https://hooks.chime.aws", "hooks.chime.aws:443", "a..b.", "A.b"})
+        EXPECT_THAT(load_file("chime_classic_hooks = \"" + std::string(wrong) + "\"\n").problems,
+                    ElementsAre(HasSubstr("must be a host")))
+            << wrong;
+}
+
+TEST_F(Settings, NameWhoDossierIsInChime) {
+    const std::string arn = "arn:aws:chime:eu-central-1:123456789012:app-instance/1111-2222/user/dossier";
+    const loaded all = load_file("chime_bot = \"" + arn + "\"\n");
+    EXPECT_THAT(all.problems, IsEmpty());
+    EXPECT_EQ(all.chosen.chime_bot, arn);
+    for (const char* wrong : {"dossier", "arn:aws:chime:eu-central-1:123456789012:app-instance/1111",
+                              "arn:aws:chime:eu-central-1:123456789012:app-instance/1111/bot/dossier",
+                              "arn:aws:chime:eu-central-1:123456789012:app-instance/1111/user/",
+                              "arn:aws:chime:eu-central-1:123456789012:app-instance/1111/user/a/b",
+                              "arn:aws:chime:eu-central-1:123456789012:app-instance//user/dossier",
+                              "arn:aws:chime:eu-central-1:app-instance/1111/user/dossier",
+                              "arn:aws:chime:eu-central-1:123456789012:app-instance/1111/user/two words"})
+        EXPECT_THAT(load_file("chime_bot = \"" + std::string(wrong) + "\"\n").problems,
+                    ElementsAre(HasSubstr("the ARN of an AppInstanceUser")))
+            << wrong;
+    EXPECT_THAT(load_file("chime_bot = 5\n").problems, SizeIs(1));
+}
+
+TEST_F(Settings, NameAnotherAddressOfChime) {
+    for (const char* good :
+         {"https://chime.example.com", "http://127.0.0.1:8080", "http://localhost:8080/"}) {
+        variables["CHIME_API_URL"] = good;
+        const loaded all = load(std::nullopt, from());
+        EXPECT_THAT(all.problems, IsEmpty()) << good;
+        EXPECT_TRUE(std::string(good).starts_with(all.chosen.chime_api_url)) << good;
+        EXPECT_FALSE(all.chosen.chime_api_url.ends_with('/')) << good;
+    }
+    for (const char* wrong :
+         {"http://chime.example.com", "chime.example.com", "https://chime.example.com/v1"}) {
+        variables["CHIME_API_URL"] = wrong;
+        EXPECT_THAT(load(std::nullopt, from()).problems, ElementsAre(HasSubstr("CHIME_API_URL must be")))
+            << wrong;
+    }
 }
 
 TEST_F(Settings, NameATimeStampAuthority) {

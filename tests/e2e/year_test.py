@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The year of one engineer, end to end: the real program, each of the three ways in, and the packet that comes out.
+"""The year of one engineer, end to end: the real program, each of the four ways in, and the packet that comes out.
 
     tests/e2e/year_test.py [PROGRAM] [unittest's options]
 """
@@ -16,10 +16,12 @@ import tempfile
 import unittest
 import zipfile
 
+import chime_program
 import dossier_program
 import verify_log
 import webdriver
 import year
+from chime_program import chime
 
 THE_YEAR = year.read()
 PACKET_DAY = datetime.datetime(2026, 11, 20, 15, 0, 0)
@@ -105,7 +107,25 @@ def on_the_page():
     return replay
 
 
-WAYS = {"terminal": in_a_terminal, "slack": in_slack, "page": on_the_page}
+def in_chime():
+    replay = Replay("chime", f"chime:{chime.APP_INSTANCE.rpartition('/')[2]}/ana")
+    settings = replay.folder / "dossier.toml"
+    settings.write_text(f'{chime_program.SETTING_OF_USER} = "{chime.user_arn(chime.BOT)}"\n', encoding="utf-8")
+    with chime.FakeChime() as fake:
+        fake.set_clock(THE_YEAR[0].moment)
+        environment = {chime_program.API_URL: fake.api_url, chime_program.TRUSTED: fake.ca_file,
+                       **chime_program.lasting_credentials(fake)}
+        with replay.program.serve(replay.database, THE_YEAR[0].moment, "--config", settings, **environment):
+            fake.wait_for_sessions(1)
+            for line in THE_YEAR:
+                replay.program.clock.set(line.moment)
+                fake.set_clock(line.moment)
+                replay.answers.append(fake.wait_for_reply(fake.say("ana", "dm", line.text)).text)
+        replay.complaints = fake.complaints
+    return replay
+
+
+WAYS = {"terminal": in_a_terminal, "slack": in_slack, "chime": in_chime, "page": on_the_page}
 REPLAYED = {}
 
 
@@ -215,6 +235,14 @@ class InSlack(OneWayIn, unittest.TestCase):
     way = "slack"
 
 
+class InChime(OneWayIn, unittest.TestCase):
+    anchor = ANCHOR
+    way = "chime"
+
+    def test_chime_has_nothing_to_complain_of(self):
+        self.assertEqual([], self.replay.complaints)
+
+
 class OnThePage(OneWayIn, unittest.TestCase):
     anchor = ANCHOR
     way = "page"
@@ -223,11 +251,14 @@ class OnThePage(OneWayIn, unittest.TestCase):
         self.assertEqual([], self.replay.complaints)
 
 
-class TheThreeWaysIn(unittest.TestCase):
+class TheFourWaysIn(unittest.TestCase):
     maxDiff = None
 
     def test_slack_keeps_the_same_records_as_the_terminal(self):
         self.assertEqual(comparable(replayed("terminal").records), comparable(replayed("slack").records))
+
+    def test_chime_keeps_the_same_records_as_the_terminal(self):
+        self.assertEqual(comparable(replayed("terminal").records), comparable(replayed("chime").records))
 
     def test_the_page_keeps_the_same_records_as_the_terminal(self):
         self.assertEqual(comparable(replayed("terminal").records), comparable(replayed("page").records))
