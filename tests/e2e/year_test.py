@@ -117,6 +117,7 @@ def in_chime():
                        **chime_program.lasting_credentials(fake)}
         with replay.program.serve(replay.database, THE_YEAR[0].moment, "--config", settings, **environment):
             fake.wait_for_sessions(1)
+            fake.wait_for_reply(fake.say("ana", "dm", "/evidence nudges off"))  # or they come between the answers
             for line in THE_YEAR:
                 replay.program.clock.set(line.moment)
                 fake.set_clock(line.moment)
