@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <stdexcept>
 #include <string_view>
 #include <utility>
 
@@ -47,6 +48,13 @@ struct thought {
 
 using thoughts = std::vector<thought>;
 
+void fails(thought& about, const char* why) {
+    spdlog::error("{} cannot be reminded now: {}", about.who.who.value, why);
+    about.went_wrong = true;
+    about.is_settled = false;
+    about.letter.clear();
+}
+
 std::string letter_key(const thought& about, evidence::moment now) {
     return "nudge:" + about.who.who.value + ":" + about.turn->owed->key + ":" +
            std::to_string(now.time_since_epoch().count());
@@ -60,10 +68,10 @@ void put_off(evidence::evidence_log& log, std::optional<evidence::moment> until)
     log.plan_nudges(*plan);
 }
 
-void settle(thought& about, storage::connection& on, const std::string& default_zone, evidence::moment now) {
+void decide(thought& about, storage::connection& on, const std::string& default_zone, evidence::moment now) {
     storage::sqlite_log log(on, about.who.who, default_zone);
-    if (!about.by) return put_off(log, std::nullopt);
     if (about.went_wrong) return put_off(log, now + tried_again);
+    if (!about.by) return put_off(log, std::nullopt);
     if (!about.turn) return;
     storage::remember_device(on, about.who.who, about.zone,
                              "");  // a move is a change: it is thought about again
@@ -80,7 +88,24 @@ void settle(thought& about, storage::connection& on, const std::string& default_
         about.by->letter({about.letter, about.turn->owed->key, about.who.who, about.who.reach,
                           about.turn->words.says, about.turn->leave_by, about.turn->useful_until});
     row.who = about.who.who;
-    storage::outbox::put(on, row, now);
+    if (!storage::outbox::put(on, row, now)) throw std::logic_error("a letter of that key was there before");
+}
+
+// Alone: what goes wrong with one person is undone, tried again later, and nobody else's trouble. What SQLite
+// throws is everybody's: the writer knows what becomes of it.
+void settle(thought& about, storage::connection& on, const std::string& default_zone, evidence::moment now) {
+    try {
+        storage::savepoint alone(on);
+        decide(about, on, default_zone, now);
+        alone.release();
+        return;
+    } catch (const SQLite::Exception&) {
+        throw;
+    } catch (const std::exception& why) {
+        fails(about, why.what());
+    }
+    storage::sqlite_log log(on, about.who.who, default_zone);
+    put_off(log, now + tried_again);
 }
 
 std::string line_of(std::string_view name, std::string_view help, std::uint64_t value) {
@@ -103,14 +128,25 @@ struct reminding::state : std::enable_shared_from_this<reminding::state> {
         while (!self->stopping) {
             self->rung = false;
             std::chrono::milliseconds sleep = self->chosen.longest_sleep;
-            for (const std::string& platform : self->platforms) {
-                const std::chrono::milliseconds until_next = co_await self->remind(platform);
-                sleep = std::min(sleep, until_next);
+            try {
+                sleep = co_await self->remind_all();
+            } catch (const std::exception& why) {
+                self->report(why.what());
             }
             if (self->stopping) break;
             self->bell.expires_after(self->rung ? shortest_sleep : std::max(sleep, shortest_sleep));
             co_await self->bell.async_wait(nothrow);
         }
+    }
+
+    // Whoever is due. How long until somebody else is.
+    asio::awaitable<std::chrono::milliseconds> remind_all() {
+        std::chrono::milliseconds sleep = chosen.longest_sleep;
+        for (const std::string& platform : platforms) {
+            const std::chrono::milliseconds until_next = co_await remind(platform);
+            sleep = std::min(sleep, until_next);
+        }
+        co_return sleep;
     }
 
     // Whoever is due on that platform. How long until somebody else is.
@@ -144,8 +180,12 @@ struct reminding::state : std::enable_shared_from_this<reminding::state> {
         for (storage::nudge_plans::due_person& one : due) {
             thought about;
             about.who = std::move(one);
-            about.by = way_to(about.who.who, platform);
-            if (about.by) co_await think_about(*about.by, about);
+            try {
+                about.by = way_to(about.who.who, platform);
+                if (about.by) co_await think_about(*about.by, about);
+            } catch (const std::exception& why) {
+                fails(about, why.what());
+            }
             all->push_back(std::move(about));
         }
         desk::store_job job = [all, zone = chosen.default_zone](storage::connection& store,

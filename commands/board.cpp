@@ -135,7 +135,7 @@ std::string nudges_in_words(evidence::evidence_view& view, const nudges::rhythm&
     if (of.profile == nudges::profile::silent) return "off";
     const std::string text = regular_time_in_words(of) + ", " + std::string(name_of(of.profile));
     if (of.pause && *of.pause > today) return text + "; paused until " + day_in_words(*of.pause, today);
-    const regular_nudge next = next_regular(view, of, now);
+    const nudge_ahead next = find_next_nudge(view, of, now);
     return next.at ? text + "; next " + day_in_words(nudges::local_day(*next.at, of.zone), today) : text;
 }
 

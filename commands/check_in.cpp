@@ -1,6 +1,7 @@
 // /evidence checkin: the brief for the talk with the manager, afterwards what they said, in their words, and
 // the monthly update against what was agreed (guide rules J1 to J4).
 #include "commands/entry_answer.hpp"
+#include "commands/fields.hpp"
 #include "commands/period.hpp"
 #include "commands/text.hpp"
 
@@ -51,11 +52,33 @@ bool has_field(const parsed_text& parsed, std::string_view name) {
                        [&](const typed_field& field) { return field.name == name && !field.text.empty(); });
 }
 
-// Without a field it is what they said.
+// One word is sooner a slip than what a manager said.
+bool is_one_word(const parsed_text& parsed) {
+    return parsed.links.empty() && !has_field(parsed, "said") && split_words(parsed.text).size() == 1;
+}
+
+// Without a field it is what they said; "said" before it may lack its colon.
 void take_text_as_said(parsed_text& parsed) {
-    if (parsed.text.empty() || has_field(parsed, "said")) return;
-    parsed.fields.insert(parsed.fields.begin(), {"said", parsed.text, "said"});
+    if (parsed.text.empty() || has_field(parsed, "said") || is_one_word(parsed)) return;
+    const std::string_view text = parsed.text;
+    const std::size_t first = text.find(' ');
+    const bool has_key = first != std::string_view::npos && lower_case(text.substr(0, first)) == "said";
+    parsed.fields.insert(parsed.fields.begin(),
+                         {"said", std::string(has_key ? trim(text.substr(first)) : text), "said"});
     parsed.text.clear();
+}
+
+// Lines with it behind "said:", and as what it may be a slip of.
+reply refuse_one_word(const parsed_text& parsed) {
+    const std::string line =
+        "/evidence checkin " + (parsed.entry ? to_text(*parsed.entry) + " " : std::string());
+    std::string fields;
+    for (const typed_field& field : parsed.fields)
+        if (!field.text.empty()) fields += field.name + ": " + quote(field.text, entry_kind::check_in) + " ";
+    return refuse("“" + shorten(parsed.text, 60) +
+                      "” alone could be a slip. Nothing was saved: if they said just that, put it behind "
+                      "“said:”.",
+                  {line + fields + "said: " + parsed.text});
 }
 
 // What else the line says stays, so that only the words are typed.
@@ -74,6 +97,8 @@ question ask_for_behaviour() {
 }
 
 reply log_check_in(const request& asked, parsed_text parsed) {
+    if (lower_case(parsed.text) == "said") parsed.text.clear();
+    if (is_one_word(parsed)) return refuse_one_word(parsed);
     take_text_as_said(parsed);
     if (!has_field(parsed, "said") && !has_field(parsed, "missing") && parsed.text.empty() &&
         parsed.links.empty())
@@ -88,10 +113,17 @@ reply log_check_in(const request& asked, parsed_text parsed) {
 
 reply add_to_check_in(const request& asked, parsed_text parsed) {
     const bool is_check_in = parsed.entry->kind == entry_kind::check_in;
+    const bool names_a_field = find_field(parsed.text, entry_kind::check_in) != nullptr;
+    if (is_check_in && is_one_word(parsed) && !names_a_field) return refuse_one_word(parsed);
     if (is_check_in) take_text_as_said(parsed);
     reply answer = add_stage(asked, std::move(parsed));
     if (is_check_in && answer.how == tone::saved && !answer.next) answer.next = ask_for_behaviour();
     return answer;
+}
+
+// "updates", "updat"
+bool is_slip_of_update(const std::string& word) {
+    return word.size() >= 5 && word != "update" && slips_between(word, "update") == 1;
 }
 
 }  // namespace
@@ -100,12 +132,14 @@ reply check_in(const request& asked) {
     std::vector<std::string> words = split_words(asked.text);
     const std::string first = words.empty() ? "" : lower_case(words.front());
     if (asked.text == "help") return usage_of(*find_command(evidence_commands(), "checkin"));
-    if (first == "update") {
+    if (first == "update" || is_slip_of_update(first)) {
         const std::vector<std::string> behind(words.begin() + 1, words.end());
-        if (auto update = ask_for_files(asked, behind, true)) return *update;
-        return refuse(
-            "I draft the update of a stretch of time. Nothing was saved: is this what you meant?",
-            {"/evidence checkin update since: last month", "/evidence checkin said: " + asked.text});
+        auto update = ask_for_files(asked, behind, true);
+        if (update && first == "update") return *update;
+        const std::string when = update && update->brief ? join_words(behind) : "since: last month";
+        return refuse("I draft the update of a stretch of time. Nothing was saved: is this what you meant?",
+                      {"/evidence checkin update" + (when.empty() ? "" : " " + when),
+                       "/evidence checkin said: " + asked.text});
     }
     if (first == "brief" && words.size() == 1) words.clear();
     if (words.empty() || begins_with_a_time(words))

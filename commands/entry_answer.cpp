@@ -5,6 +5,8 @@
 #include "commands/questions.hpp"
 #include "commands/text.hpp"
 #include "commands/wording_hint.hpp"
+#include "nudges/local_time.hpp"
+#include "nudges/look_back.hpp"
 #include "packet/behaviour_links.hpp"
 
 #include <algorithm>
@@ -117,6 +119,30 @@ void add_context(const request& asked, const evidence::statement& what, reply& i
     if (!what.initiatives.empty()) add_fact(into, "Initiative", "#" + join_words(what.initiatives, " #"));
     if (!what.links.empty() && join_words(what.links) != what.text)
         add_fact(into, "Links", join_words(what.links));
+}
+
+// When a decision is looked back at, as `review:` was understood (nudges/look_back.hpp).
+void tell_look_back(const request& asked, const evidence::statement& what, const evidence::entry& decision,
+                    reply& into) {
+    const auto shown = std::find_if(into.facts.begin(), into.facts.end(),
+                                    [](const fact& said) { return said.label == label_of("review"); });
+    const evidence::stage* const review = newest_stage(decision, "review");
+    const bool is_new = std::any_of(what.fields.begin(), what.fields.end(),
+                                    [](const evidence::field& part) { return part.name == "review"; });
+    if (!is_new || !review || shown == into.facts.end() || !decision.reconstructed.empty()) return;
+    const std::string zone = asked.log.zone();
+    const auto day = nudges::read_day_ahead(review->text, nudges::local_day(review->said_at, zone));
+    if (!day) {
+        shown->text +=
+            " (kept as you typed it: I can read no day to come in it. " +
+            std::string(newest_stage(decision, "hypothesis")
+                            ? "I come back 2, 6 and 12 weeks after the hypothesis"
+                            : "Once there is a hypothesis, I come back 2, 6 and 12 weeks after it") +
+            ". A day looks like review: in a month, review: 1 May or review: 2026-05-01)";
+        return;
+    }
+    const std::string understood = to_words(calendar_date{std::chrono::year_month_day{*day}});
+    if (shown->text != understood) shown->text += ", on " + understood;
 }
 
 // What an entry is said to show, by the words that were agreed on: "B-1 Leads a launch across two teams".
@@ -388,6 +414,7 @@ reply keep(const request& asked, const draft& drafted, std::string_view subject)
     answer.logged_at = sealed.logged_at;
     answer.headline = headline_of(drafted.what);
     echo(drafted.what, answer);
+    tell_look_back(asked, drafted.what, entry, answer);
     name_behaviours(asked, drafted.what, answer);
     add_context(asked, drafted.what, answer);
     answer.facts.insert(answer.facts.end(), drafted.remarks.begin(), drafted.remarks.end());

@@ -120,7 +120,7 @@ std::optional<evidence::entry_summary> said_in(const request& asked, sys_days mo
 // "Next nudge: Friday 13 Mar at 16:00."
 std::string next_nudge(const request& asked) {
     const nudges::rhythm of = rhythm_of(asked.log);
-    const regular_nudge next = next_regular(asked.log, of, asked.now);
+    const nudge_ahead next = find_next_nudge(asked.log, of, asked.now);
     if (!next.at) return of.profile == nudges::profile::silent ? " Nudges are off." : "";
     return " Next nudge: " + time_in_words(*next.at, of.zone, asked.now) + ".";
 }

@@ -15,7 +15,9 @@ using std::chrono::year_month_day;
 
 namespace {
 
-constexpr int most_weeks_passed_over = 8;
+constexpr std::uint64_t most_records_passed_over = 50;
+constexpr int most_looks_ahead = 100;
+constexpr days farthest{400};
 
 std::string_view name_of(std::chrono::weekday day) {
     constexpr std::array<std::string_view, 7> names{"Sunday",   "Monday", "Tuesday", "Wednesday",
@@ -23,35 +25,36 @@ std::string_view name_of(std::chrono::weekday day) {
     return names.at(day.c_encoding());
 }
 
-bool is_answerable(const evidence::kept_nudge& one) {
-    return one.sent && (one.kind == nudges::name_of(nudges::kind::weekly) ||
-                        one.kind == nudges::name_of(nudges::kind::look_back));
-}
-
-// Since something was last answered or said.
-int unanswered(evidence::evidence_view& view, const std::vector<evidence::kept_nudge>& kept) {
-    evidence::moment heard{};
-    if (const auto newest = view.record_at(view.size())) heard = newest->logged_at;
-    for (const evidence::kept_nudge& one : kept)
-        if (one.sent && one.answered) heard = std::max(heard, one.last_at);
-    return int(std::count_if(kept.begin(), kept.end(), [&](const evidence::kept_nudge& one) {
-        return is_answerable(one) && one.last_at > heard;
-    }));
-}
-
-std::string weekly_key(sys_days monday) {
-    return "weekly " + evidence::calendar_date{year_month_day{monday}}.to_iso();
-}
-
-std::optional<sys_days> last_week_sent(const std::vector<evidence::kept_nudge>& kept) {
-    constexpr std::string_view before = "weekly ";
-    std::optional<sys_days> last;
-    for (const evidence::kept_nudge& one : kept) {
-        if (!one.sent || !one.key.starts_with(before)) continue;
-        const auto monday = evidence::calendar_date::from_iso(one.key.substr(before.size()));
-        if (monday) last = std::max(last, std::optional(monday->first_day()));
+// When something was last said: by the newest record that says something of its day.
+evidence::moment last_said(evidence::evidence_view& view) {
+    const std::uint64_t newest = view.size();
+    for (std::uint64_t back = 0; back < most_records_passed_over && back < newest; ++back) {
+        const auto record = view.record_at(newest - back);
+        if (!record || !record->what.reconstructed.empty()) continue;
+        if (record->what.kind == evidence::record_kind::logged ||
+            record->what.kind == evidence::record_kind::staged)
+            return record->logged_at;
     }
-    return last;
+    return {};
+}
+
+nudges::situation situation_of(evidence::evidence_view& view, const nudges::rhythm& rhythm,
+                               evidence::moment now) {
+    nudges::situation of;
+    of.person = view.author().value;
+    of.rhythm = rhythm;
+    of.cycle = cycle_of(view);
+    // Without a plan nothing is owed yet.
+    of.since = now + std::chrono::milliseconds{1};
+    if (const auto plan = view.plan()) {
+        of.since = plan->since;
+        of.rhythm_since = plan->rhythm_since;
+        of.cycle_since = plan->cycle_since;
+    }
+    of.said.push_back({last_said(view)});
+    for (const evidence::kept_nudge& one : view.nudges())
+        of.past.push_back(to_past(one));
+    return of;
 }
 
 }  // namespace
@@ -86,25 +89,24 @@ std::string days_from(sys_days today, sys_days day) {
     return ahead < 0 ? counted + " ago" : "in " + counted;
 }
 
-regular_nudge next_regular(evidence::evidence_view& view, const nudges::rhythm& of, evidence::moment now) {
-    if (!nudges::includes(of.profile, nudges::kind::weekly)) return {};
-    const std::vector<evidence::kept_nudge> kept = view.nudges();
-    const regular_nudge none{std::nullopt, nudges::weeks_between(unanswered(view, kept))};
-    const auto last = last_week_sent(kept);
-    const auto is_known = [&](const std::string& key) {
-        return std::any_of(kept.begin(), kept.end(),
-                           [&](const evidence::kept_nudge& one) { return one.key == key; });
-    };
-    evidence::moment after = now - nudges::share_of_spread(view.author().value);
-    for (int week = 0; week < most_weeks_passed_over; ++week) {
-        const auto at = nudges::next_weekly(of, after);
-        if (!at) return none;
-        const sys_days monday = nudges::monday_of(nudges::local_day(*at, of.zone));
-        const bool is_backed_off = last && monday - *last < none.every_weeks * days{7};
-        if (!is_backed_off && !is_known(weekly_key(monday))) return {at, none.every_weeks};
-        after = *at;
+nudge_ahead find_next_nudge(evidence::evidence_view& view, const nudges::rhythm& of, evidence::moment now) {
+    nudges::situation seen = situation_of(view, of, now);
+    nudge_ahead ahead;
+    ahead.every_weeks =
+        nudges::weeks_between(nudges::unanswered_in_a_row(seen.past, seen.said.front().at, now));
+    evidence::moment at = now;
+    for (int looks = 0; looks < most_looks_ahead && at < now + farthest; ++looks) {
+        const nudges::owed found = nudges::look(seen, at);
+        if (found.send) {
+            const bool has_share = !found.send->again && at > now;
+            ahead.at = has_share ? at - nudges::share_of_spread(seen.person) : at;
+            return ahead;
+        }
+        if (!found.next_look) return ahead;
+        nudges::settle(seen.past, found, at);
+        at = *found.next_look;
     }
-    return none;
+    return ahead;
 }
 
 }  // namespace commands

@@ -1,4 +1,4 @@
-// Days and moments ahead in words, and when the regular nudge comes next.
+// Days and moments ahead in words, and when the next nudge comes.
 #pragma once
 
 #include "evidence/evidence_log.hpp"
@@ -23,14 +23,14 @@ std::string days_from(std::chrono::sys_days today, std::chrono::sys_days day);
 // "16:00"
 std::string clock_in_words(std::chrono::minutes since_midnight);
 
-// The next regular nudge, without the person's share of the spread.
-struct regular_nudge {
+struct nudge_ahead {
     std::optional<evidence::moment> at;  // nothing: none comes, as things stand
     int every_weeks = 1;                 // more than one while nudges are not answered
 };
 
-// As far as can be seen now: a week in which enough is said goes without. What was said is judged by the
-// newest record, not by all.
-regular_nudge next_regular(evidence::evidence_view& view, const nudges::rhythm& of, evidence::moment now);
+// The next nudge with that rhythm if nothing is said until then: one that was put off, a late one that is
+// still owed, a date of the cycle, the weekly one. Without the person's share of the spread; look-backs and
+// what was said are left to the look itself, which reads the whole log, and here the newest record speaks.
+nudge_ahead find_next_nudge(evidence::evidence_view& view, const nudges::rhythm& of, evidence::moment now);
 
 }  // namespace commands

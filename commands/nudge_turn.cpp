@@ -28,7 +28,7 @@ const kept_nudge* find_key(const std::vector<kept_nudge>& among, const std::stri
     return found == among.end() ? nullptr : &*found;
 }
 
-// What of `after` is new or has changed; what it asked for stays with it.
+// What of `after` is new or has changed; what it asked for stays with it, and the letter that carried it.
 std::vector<kept_nudge> changed(const std::vector<kept_nudge>& before, const std::vector<past_nudge>& after) {
     std::vector<kept_nudge> rows;
     for (const past_nudge& one : after) {
@@ -36,6 +36,7 @@ std::vector<kept_nudge> changed(const std::vector<kept_nudge>& before, const std
         const kept_nudge* const was = find_key(before, one.key);
         if (was && to_past(*was) == one) continue;
         if (was) row.about = was->about;
+        if (was) row.letter = was->letter;
         rows.push_back(std::move(row));
     }
     return rows;

@@ -29,7 +29,7 @@ struct turn {
     said_nudge words;                        // of it
     evidence::moment leave_by{};             // it must have left by then: quiet hours begin, or the day ends
     evidence::moment useful_until{};         // when it makes no sense any more, for what waits to be seen
-    std::vector<evidence::kept_nudge> keep;  // what was sent or dropped, without the letter
+    std::vector<evidence::kept_nudge> keep;  // what is sent or dropped, with its last letter
     std::vector<nudges::dropped> dropped;
     std::optional<evidence::moment> next_look;
     evidence::nudge_plan plan;  // as it was seen

@@ -179,10 +179,8 @@ private:
             add_fact("Thinnest spot", found.thinnest->why);
             ask(*found.thinnest);
         } else {
-            if (!found.is_any)
-                says().headline += found.not_ready.empty()
-                                       ? " What you have logged is in good shape; nothing looks thin."
-                                       : " I have no question about what is there.";
+            if (!found.is_any && found.not_ready.empty())
+                says().headline += " What you have logged is in good shape; nothing looks thin.";
             says().next = open_question();
         }
         says().choices.push_back({(week.is_empty() ? "Nothing " : "Nothing more ") + week_in_words(),

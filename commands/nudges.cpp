@@ -29,7 +29,7 @@ bool is_paused(const rhythm& of, sys_days today) {
 
 // "Friday 6 Mar at 16:00, and then every 2nd week until you answer one"
 std::string next_in_words(const request& asked, const rhythm& of) {
-    const regular_nudge next = next_regular(asked.log, of, asked.now);
+    const nudge_ahead next = find_next_nudge(asked.log, of, asked.now);
     if (of.profile == profile::silent) return {};
     if (!next.at) return "none: no day on which it could come is in sight";
     std::string text = time_in_words(*next.at, of.zone, asked.now);

@@ -98,7 +98,10 @@ public:
         read_.problems.insert(read_.problems.end(), known.problems.begin(), known.problems.end());
         read_.value = std::move(known.value);
         const bool is_silent = read_.value.profile == nudges::profile::silent;
-        if (resumes_ && was_silent && is_silent) read_.value.profile = nudges::profile::standard;
+        if (resumes_ && was_silent && is_silent) {
+            read_.value.profile = read_.value.formerly;
+            read_.value.formerly = nudges::rhythm{}.formerly;
+        }
         return std::move(read_);
     }
 
@@ -242,17 +245,40 @@ private:
                    [&](const nudges::country& one) { return lower_case(one.name).starts_with(word + " "); });
     }
 
-    // "quiet hours from 8 pm to 8 am" is "quiet 8pm-8am".
+    // "mon", "Tuesdays"
+    static bool is_weekday(std::string_view word) {
+        constexpr std::array<std::string_view, 7> names{"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+        return word.size() >= 3 && is_one_of(word.substr(0, 3), names) &&
+               nudges::read_rhythm(word).problems.empty();
+    }
+
+    // The day of a nudge stands before its time: "work mon tue thu 9:30" are two days.
+    bool is_before_a_time(std::size_t at) const {
+        if (++at < words_.size() && key_of(words_[at]) == "at") ++at;
+        if (at >= words_.size()) return false;
+        const std::string word = key_of(words_[at]);
+        return word == "noon" || word == "midnight" || (word.front() >= '0' && word.front() <= '9');
+    }
+
+    // "quiet hours from 8 pm to 8 am" is "quiet 8pm-8am"; "work mon tue wed" is "work mon,tue,wed".
     void take_value(const std::string& word, std::string_view filler, char list) {
         while (next_is(filler) || next_is("from") || next_is("between"))
             ++at_;
         std::string value;
+        bool has_only_spaces = list != '\0';
         const auto is_open = [&] {
             return value.empty() || value.ends_with('-') || (list && value.ends_with(list));
         };
         while (at_ < words_.size()) {
             std::string next = lower_case(words_[at_]);
+            if (has_only_spaces && !value.empty() && is_weekday(next) && !is_open() &&
+                !is_before_a_time(at_)) {
+                value += list + next;
+                ++at_;
+                continue;
+            }
             if (!value.empty() && is_one_of(next, joining_words)) next = next == "and" && list ? "," : "-";
+            has_only_spaces = has_only_spaces && is_weekday(next);
             const bool goes_on =
                 is_open() || next.front() == '-' || (list && next.front() == list) || is_half_of_day(next);
             if (!goes_on) break;

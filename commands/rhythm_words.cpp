@@ -55,7 +55,8 @@ std::string profile_in_words(nudges::profile which) {
     const nudges::allowance allowed = nudges::allowance_of(which);
     return std::string(name_of(which)) + ": " + most_a_week(which) +
            ", the dates of your review cycle included" +
-           (allowed.look_backs ? ", and look-backs at decisions" : ", without look-backs at decisions");
+           (allowed.look_backs ? ", and look-backs at decisions"
+                               : ", and no look-backs at decisions but those that you ask for with review:");
 }
 
 std::string quiet_in_words(const nudges::quiet_hours& quiet) {
@@ -130,6 +131,7 @@ std::string line_for_rhythm(const nudges::rhythm& of) {
     nudges::rhythm said = of;
     said.zone.clear();
     said.days_off.clear();
+    said.formerly = nudges::rhythm{}.formerly;  // typing the line again does not change it
     return "/evidence nudges " + nudges::to_text(said);
 }
 

@@ -45,6 +45,10 @@ std::string quoted(std::string_view word) {
     return "“" + std::string(word.substr(0, end)) + (end < word.size() ? "…" : "") + "”";
 }
 
+sys_days middle_of(sys_days first, sys_days last) {
+    return first + (last - first + days{1}) / 2;
+}
+
 constexpr std::string_view example = "period 2026-01-01..2026-12-31 mid-year 2026-07-01 due 2026-11-15";
 
 // Reads the words one after another, then looks whether the dates fit together.
@@ -57,6 +61,8 @@ public:
         mid_year_ = start->mid_year;
         due_ = start->due;
         target_ = start->target;
+        // The one that nobody said is that of the period, whichever that comes to be.
+        if (mid_year_ == middle_of(start->from, start->to)) mid_year_.reset();
     }
 
     cycle_read read() {
@@ -147,7 +153,7 @@ private:
                "The period " + period + " lasts " + std::to_string(length.count()) +
                    " days: a review period lasts from " + std::to_string(shortest_period.count()) + " to " +
                    std::to_string(longest_period.count()) + ".");
-        const sys_days mid_year = mid_year_.value_or(*from_ + length / 2);
+        const sys_days mid_year = mid_year_.value_or(middle_of(*from_, *to_));
         expect(mid_year > *from_ && mid_year < *to_,
                "The mid-year date, " + in_words(mid_year) + ", lies outside the period, " + period +
                    ": say mid-year with a day inside it, or change the period.");

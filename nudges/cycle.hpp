@@ -31,7 +31,8 @@ struct cycle_read {
 
 // "period 2026-01-01..2026-12-31 mid-year 2026-07-01 due 2026-11-15 target Senior PM": each word with or
 // without a colon, in any order, target last. Changes what is said and leaves the rest of `start`. With
-// nothing else said, mid-year is the middle of the period and the packet is due on its last day. The period
+// nothing else said, mid-year is the middle of the period, and moves with it, and the packet is due on its
+// last day. The period
 // lasts from 30 to 800 days, mid-year lies inside it, and the packet is due after its first day and at most a
 // year after its last.
 cycle_read read_cycle(std::string_view text, const std::optional<cycle>& start = std::nullopt);
@@ -73,9 +74,10 @@ struct decision_window {
 decision_window decision_after(sys_days submitted, int missing_artifacts, const decision_pace& pace = {});
 
 // All marks, the day on which the packet is due and the worst day of the decision, as an iCalendar file
-// (RFC 5545): a whole day each, which keeps nobody busy. owner: whose it is; with the first day of the period
-// it makes the UIDs, so that a file made again after a date moved changes the events instead of adding some.
-// stamped: when the file was made.
+// (RFC 5545): a whole day each, which keeps nobody busy. owner: whose it is; with the year in which the
+// packet is due it makes the UIDs, so that a file made again after a date or the period moved changes the
+// events instead of adding some. stamped: when the file was made; it makes the SEQUENCE, so that the newer
+// file counts.
 std::string to_ics(const cycle& of, std::string_view owner, moment stamped);
 
 }  // namespace nudges

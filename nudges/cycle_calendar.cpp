@@ -106,11 +106,15 @@ std::string to_ics(const cycle& of, std::string_view owner, moment stamped) {
     add_line(ics, "CALSCALE:GREGORIAN");
     add_line(ics, "METHOD:PUBLISH");
     add_line(ics, "X-WR-CALNAME:The way to the packet");
-    const std::string behind = "-" + to_basic(of.from) + "-" + sign_of(owner) + "@dossier";
+    const std::string behind =
+        "-" + std::to_string(int(year_month_day{of.due}.year())) + "-" + sign_of(owner) + "@dossier";
+    // In minutes, which an INTEGER of RFC 5545 (3.3.8) holds.
+    const auto sequence = std::chrono::floor<std::chrono::minutes>(stamped).time_since_epoch().count();
     for (const event& one : events_of(of)) {
         add_line(ics, "BEGIN:VEVENT");
         add_line(ics, "UID:" + one.id + behind);
         add_line(ics, "DTSTAMP:" + to_basic(stamped));
+        add_line(ics, "SEQUENCE:" + std::to_string(sequence));
         add_line(ics, "DTSTART;VALUE=DATE:" + to_basic(one.day));
         add_line(ics, "DTEND;VALUE=DATE:" + to_basic(one.day + days{1}));
         add_line(ics, "SUMMARY:" + escaped(one.title));

@@ -20,6 +20,9 @@ struct look_back {
 
     // Tells it from others of that decision: as `when`, but the same in every zone.
     std::string name{};
+
+    // The author said when, with `review:`.
+    bool was_asked_for() const { return when.starts_with("on "); }
     friend bool operator==(const look_back&, const look_back&) = default;
 };
 

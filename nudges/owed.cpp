@@ -89,7 +89,7 @@ private:
             look_at(start_of_day(*pause, of_.rhythm.zone) + share_);
         if (includes(of_.rhythm.profile, kind::weekly)) gather_weekly();
         gather_marks();
-        if (includes(of_.rhythm.profile, kind::look_back)) gather_look_backs();
+        gather_look_backs();
         gather_snoozed();
     }
 
@@ -170,6 +170,7 @@ private:
 
     void gather_look_backs() {
         for (const look_back& back : of_.look_backs) {
+            if (!back.was_asked_for() && !includes(of_.rhythm.profile, kind::look_back)) continue;
             const std::string key = key_of(back);
             const auto regular = regular_from(of_.rhythm, back.day);
             if (!regular || *regular + share_ < of_.since || is_settled(key)) continue;
@@ -244,7 +245,8 @@ private:
             return closed_at(of_.rhythm, one.what.planned) == closed_by::pause ? reason::paused
                                                                                : reason::too_late;
         if (one.what.again) return std::nullopt;
-        if (one.what.what == kind::look_back && unanswered() >= 2) return reason::backed_off;
+        if (const auto& back = one.what.of_look_back; back && !back->was_asked_for() && unanswered() >= 2)
+            return reason::backed_off;
         if (one.what.what != kind::weekly) return std::nullopt;
         if (closed_at(of_.rhythm, one.what.planned) == closed_by::pause) return reason::paused;
         if (const auto last = last_week_sent();
@@ -316,20 +318,12 @@ private:
         return start_of_day(monday_of(local_day(at, of_.rhythm.zone)) + week, of_.rhythm.zone);
     }
 
-    // Weekly nudges and look-backs in a row, before now, after which nothing came from the person. What this
-    // look sends could not be answered yet, and what came again was put off when it came first.
+    // What this look sends could not be answered yet.
     int unanswered() const {
-        moment heard{};
-        for (const past_nudge& one : past_) {
-            if (one.sent && one.answered) heard = std::max(heard, one.last_at);
-            if (one.sent && one.last_at > one.at) heard = std::max(heard, one.at);
-        }
+        moment last_said{};
         for (const said& one : of_.said)
-            heard = std::max(heard, one.at);
-        return int(std::count_if(past_.begin(), past_.end(), [&](const past_nudge& one) {
-            return one.sent && (one.what == kind::weekly || one.what == kind::look_back) &&
-                   one.last_at > heard && one.last_at < now_;
-        }));
+            last_said = std::max(last_said, one.at);
+        return unanswered_in_a_row(past_, last_said, now_);
     }
 
     std::optional<sys_days> last_week_sent() const {
@@ -345,7 +339,7 @@ private:
         int things = 0;
         bool has_number = false;
         for (const said& one : of_.said) {
-            if (one.at < from || one.at >= to) continue;
+            if (one.is_nothing || one.at < from || one.at >= to) continue;
             ++things;
             has_number = has_number || one.has_number;
         }
@@ -362,6 +356,18 @@ private:
 };
 
 }  // namespace
+
+int unanswered_in_a_row(const std::vector<past_nudge>& past, moment last_said, moment now) {
+    moment heard = last_said;
+    for (const past_nudge& one : past) {
+        if (one.sent && one.answered) heard = std::max(heard, one.last_at);
+        if (one.sent && one.last_at > one.at) heard = std::max(heard, one.at);
+    }
+    return int(std::count_if(past.begin(), past.end(), [&](const past_nudge& one) {
+        return one.sent && (one.what == kind::weekly || one.what == kind::look_back) && one.last_at > heard &&
+               one.last_at < now;
+    }));
+}
 
 int weeks_between(int unanswered) {
     if (unanswered < 2) return 1;
@@ -390,6 +396,8 @@ std::vector<said> everything_said(const evidence::portfolio& of) {
     add(of.messages);
     add(of.behaviours);
     add(of.check_ins);
+    for (const evidence::entry& week : of.quiet_weeks)
+        all.push_back({week.logged_at, false, true});
     return all;
 }
 

@@ -13,7 +13,9 @@
 //   - The weekly nudge is left out when the week is rich: three things said in it or more, one with a number.
 //   - Weekly nudges and look-backs that nobody answers make it back off: after two in a row the weekly one
 //     comes every second week, after four every fourth, and look-backs are left to it. Whatever the person
-//     says or answers ends that.
+//     says or answers ends that, "nothing this week" included.
+//   - A look-back that the author asked for (`review:` with a day) comes all the same, and under the profile
+//     light, too, which has no others; like any other it waits for an open day and week.
 //   - What is late (downtime, a holiday, a full week) is sent once while it makes sense: a weekly nudge for
 //     three days, a look-back for fourteen, a mark until the next one or fourteen days, the announcement of
 //     the check-in until its day, the check-in for three days. After that it is dropped, with the reason. A
@@ -47,6 +49,7 @@ struct past_nudge {
 struct said {
     moment at{};
     bool has_number = false;
+    bool is_nothing = false;  // that a week was quiet: heard, but nothing that makes a week rich
 };
 
 // All of it, in no order; what was reconstructed does not count.
@@ -110,6 +113,10 @@ struct owed {
 // Look again at `next_look`, and at once when the rhythm, the cycle or a look-back changed or a nudge was
 // snoozed.
 owed look(const situation& of, moment now);
+
+// Weekly nudges and look-backs in a row, sent before `now`, after which the person neither answered nor said
+// anything; last_said: when they last did say something. What came again was put off when it came first.
+int unanswered_in_a_row(const std::vector<past_nudge>& past, moment last_said, moment now);
 
 // How many weeks lie between two weekly nudges when so many in a row were not answered.
 int weeks_between(int unanswered);

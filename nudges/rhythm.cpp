@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
+#include <utility>
 
 namespace nudges {
 
@@ -83,6 +84,8 @@ std::optional<int> whole_number(std::string_view text) {
 // "16:00", "4pm", "4:30pm", "16h", and "16" where an hour alone is enough.
 std::optional<minutes> read_time(std::string word, bool hour_is_enough) {
     word = lower_case(word);
+    if (word == "noon") return minutes{12 * 60};
+    if (word == "midnight") return minutes{0};
     const bool before_noon = word.ends_with("am"), after_noon = word.ends_with("pm");
     const bool says_hour = word.ends_with('h');
     if (before_noon || after_noon) word.resize(word.size() - 2);
@@ -114,11 +117,15 @@ std::optional<profile> read_profile(const std::string& word) {
 }
 
 std::optional<quiet_hours> read_quiet(const std::string& word) {
-    if (lower_case(word) == "none") return quiet_hours{minutes{0}, minutes{0}};
+    const std::string lower = lower_case(word);
+    if (lower == "none" || lower == "off" || lower == "no") return quiet_hours{minutes{0}, minutes{0}};
     const auto parts = split(word, '-');
     if (parts.size() != 2) return std::nullopt;
     const auto from = read_time(parts[0], true), to = read_time(parts[1], true);
     if (!from || !to) return std::nullopt;
+    // "0:00-24:00" is a whole day, which is told apart from none for as long as it takes to refuse it.
+    if (*from == minutes{0} && *to == *from && parts[1].starts_with("24") && !parts[0].starts_with("24"))
+        return quiet_hours{minutes{0}, whole_day};
     return *from == *to ? quiet_hours{minutes{0}, minutes{0}} : quiet_hours{*from, *to};
 }
 
@@ -162,6 +169,7 @@ public:
     rhythm_read read() {
         while (at_ < words_.size())
             take(words_[at_++]);
+        if (read_.value.profile != profile::silent) read_.value.formerly = rhythm{}.formerly;
         if (whole_day - length_of(read_.value.quiet) < shortest_waking)
             problem(
                 "These quiet hours leave less than an hour of the day: say quiet 20:00-08:00, or the "
@@ -179,6 +187,9 @@ private:
         if (word == "quiet")
             take_value("quiet 20:00-08:00, or quiet none",
                        [&](const std::string& value) { return set(into.quiet, read_quiet(value)); });
+        else if (word == "formerly")
+            take_value("formerly light, the profile before silent",
+                       [&](const std::string& value) { return set(into.formerly, read_profile(value)); });
         else if (word == "work")
             take_value("work mon-fri, or work mon,tue,thu",
                        [&](const std::string& value) { return set(into.work_days, read_work_days(value)); });
@@ -211,18 +222,26 @@ private:
 
     void take_bare(const std::string& word) {
         rhythm& into = read_.value;
-        if (const auto day = read_weekday(word))
+        const bool is_behind_weekday = std::exchange(is_behind_weekday_, false);
+        if (const auto day = read_weekday(word)) {
             into.weekday = std::chrono::weekday{*day};
-        else if (const auto time = read_time(word, false))
+            is_behind_weekday_ = true;
+        } else if (const auto time = read_time(word, is_behind_weekday))
             into.time = *time;
         else if (const auto which = read_profile(word))
-            into.profile = *which;
+            choose(*which);
         else if (looks_like_a_time(word))
             problem(quoted(word) + " is no time of day: say 16:00, or 4pm.");
         else
             problem("I do not know " + quoted(word) +
                     " here: say a weekday, a time, light, standard, active or silent, or one of quiet, work, "
                     "zone, pause, holidays, off with what it is to be.");
+    }
+
+    void choose(profile which) {
+        rhythm& into = read_.value;
+        if (which == profile::silent && into.profile != profile::silent) into.formerly = into.profile;
+        into.profile = which;
     }
 
     template <typename Setter>
@@ -296,6 +315,7 @@ private:
 
     std::vector<std::string> words_;
     std::size_t at_ = 0;
+    bool is_behind_weekday_ = false;  // "16" is an hour there
     rhythm_read read_;
 };
 
@@ -335,6 +355,11 @@ std::string to_text(const std::set<sys_days>& chosen) {
         if (last != first) text += ".." + to_iso(last);
     }
     return text;
+}
+
+std::string formerly_in_text(const rhythm& chosen) {
+    const bool is_usual = chosen.profile != profile::silent || chosen.formerly == rhythm{}.formerly;
+    return is_usual ? "" : " formerly " + std::string(name_of(chosen.formerly));
 }
 
 }  // namespace
@@ -389,7 +414,7 @@ rhythm_read read_rhythm(std::string_view text, const rhythm& start) {
 std::string to_text(const rhythm& chosen) {
     const quiet_hours& quiet = chosen.quiet;
     std::string text = short_weekday(chosen.weekday.c_encoding()) + " " + to_text(chosen.time) + " " +
-                       std::string(name_of(chosen.profile)) + " quiet " +
+                       std::string(name_of(chosen.profile)) + formerly_in_text(chosen) + " quiet " +
                        (quiet.from == quiet.to ? "none" : to_text(quiet.from) + "-" + to_text(quiet.to)) +
                        " work " + to_text(chosen.work_days);
     if (!chosen.zone.empty()) text += " zone " + chosen.zone;

@@ -39,15 +39,16 @@ std::string_view name_of(profile which);
 // What a profile means.
 struct allowance {
     int per_week = 0;  // nudges of all kinds in one week, Monday to Sunday on the person's clock, at most
-    bool look_backs = false;
-    bool dates = false;  // mid-year and marks
+    bool look_backs = false;  // those that the author did not ask for
+    bool dates = false;       // mid-year and marks
     bool weekly = false;
 };
 
-// silent: none. light: 1 a week, without look-backs. standard: 2 a week. active: 4 a week.
+// silent: none. light: 1 a week, with those look-backs alone that were asked for. standard: 2 a week. active:
+// 4 a week.
 allowance allowance_of(profile which);
 
-// Whether that profile has nudges of that kind at all.
+// Whether that profile has nudges of that kind; look-backs: those that the author did not ask for.
 bool includes(profile which, kind what);
 
 // Hours in which nothing is sent, on the person's clock: from `from` up to but without `to`, over midnight
@@ -63,6 +64,7 @@ struct rhythm {
     std::chrono::weekday weekday = std::chrono::Friday;
     std::chrono::minutes time{16 * 60};  // since midnight, on the person's clock
     nudges::profile profile = nudges::profile::standard;
+    nudges::profile formerly = nudges::profile::standard;  // while silent: what "on" brings back
     quiet_hours quiet;
     std::array<bool, 7> work_days{false, true, true, true, true, true, false};  // from Sunday
     std::string zone;               // IANA; empty: the caller puts in what the platform says
@@ -81,8 +83,9 @@ struct rhythm_read {
 };
 
 // Changes what is said in `text` and leaves the rest of `start` as it is, so that "thursday 9:30" changes the
-// day and the time alone. Words in any order and case: a weekday, a time ("16:00", "4pm"), a profile, and
-// behind its word, with or without a colon, quiet (a stretch or "none"), work ("mon-fri", "mon,tue,thu"),
+// day and the time alone. Words in any order and case: a weekday, a time ("16:00", "4pm", "noon", "16" behind
+// a weekday), a profile, and behind its word, with or without a colon, quiet (a stretch or "none"), formerly
+// (the profile before silent), work ("mon-fri", "mon,tue,thu"),
 // zone, pause (a day or "none"), holidays (a country or "none"), off (days and stretches of days, instead of
 // those so far, or "none"). "default" puts back what stands with nothing set, but not zone and days off.
 rhythm_read read_rhythm(std::string_view text, const rhythm& start = {});

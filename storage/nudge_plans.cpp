@@ -100,15 +100,20 @@ std::vector<std::string> waiting_letters(connection& on, std::int64_t person) {
     return keys;
 }
 
+// One that was begun may have arrived, and is left to its sender.
+void drop_waiting(connection& on, std::string_view letter, std::string_view problem) {
+    query(on,
+          "UPDATE outbox SET state = 'dropped', body = '', problem = ?2, settled_at = made_at WHERE key = ?1"
+          " AND state = 'waiting'",
+          letter, problem)
+        .run();
+}
+
 }  // namespace
 
 void change_and_look(connection& on, std::int64_t person) {
     for (const std::string& letter : waiting_letters(on, person)) {
-        query(on,
-              "UPDATE outbox SET state = 'dropped', body = '', problem = 'it was decided before a change',"
-              " settled_at = made_at WHERE key = ?",
-              letter)
-            .run();
+        drop_waiting(on, letter, "it was decided before a change");
         take_back(on, letter);
     }
     // What is under way may have arrived. If it did not, it is too late for it.
@@ -141,14 +146,26 @@ void note(connection& on, std::int64_t person, const kept_nudge& what, moment no
         person, what.key, what.kind, what.about, what.sent, to_milliseconds(what.at),
         to_milliseconds(what.last_at), or_never(what.again), what.answered, what.letter)
         .run();
+    if (!what.letter.empty() && (what.answered || what.again))
+        drop_waiting(on, what.letter, "it was answered before it left");
     query(on, "DELETE FROM nudge WHERE person = ? AND last_at < ?", person,
           to_milliseconds(now - evidence::nudges_remembered))
         .run();
 }
 
+void forget_what_was_asked(connection& on, std::int64_t person) {
+    query(on, "UPDATE nudge SET about = '' WHERE person = ? AND about <> ''", person).run();
+}
+
 void forget(connection& on, std::int64_t person) {
     query(on, "DELETE FROM nudge WHERE person = ?", person).run();
     query(on, "DELETE FROM nudge_plan WHERE person = ?", person).run();
+}
+
+std::optional<moment> last_said(connection& on, std::int64_t person) {
+    query row(on, "SELECT logged_at FROM record WHERE person = ? ORDER BY seq DESC LIMIT 1", person);
+    if (!row.next()) return std::nullopt;
+    return moment_from(row.column(0));
 }
 
 std::vector<due_person> due(connection& on, std::string_view platform, moment now, std::size_t limit) {
@@ -195,7 +212,8 @@ void arrived(connection& on, std::string_view letter, moment at) {
     look_by(on, person, at_once);
 }
 
-// One that was sent before and put off is put off still, until now; any other was never sent.
+// What was answered or put off while the letter waited stays so. Of the others, one that was sent before and
+// put off is put off still, until now; any other was never sent.
 void take_back(connection& on, std::string_view letter) {
     std::int64_t person = 0;
     {
@@ -203,6 +221,11 @@ void take_back(connection& on, std::string_view letter) {
         if (!row.next()) return;
         person = row.column(0).getInt64();
     }
+    query(on,
+          "UPDATE nudge SET letter = '' WHERE letter = ? AND letter <> ''"
+          " AND (answered = 1 OR again IS NOT NULL)",
+          letter)
+        .run();
     query(on, "DELETE FROM nudge WHERE letter = ? AND letter <> '' AND last_at = at", letter).run();
     query(on,
           "UPDATE nudge SET again = last_at, last_at = at, answered = 1, letter = '' WHERE letter = ?"

@@ -36,11 +36,18 @@ void change_and_look(connection& on, std::int64_t person);
 // The nudges that are remembered, the newest first.
 std::vector<evidence::kept_nudge> nudges_of(connection& on, std::int64_t person);
 
-// Keeps one under its key and forgets those last touched evidence::nudges_remembered before `now`.
+// Keeps one under its key and forgets those last touched evidence::nudges_remembered before `now`. Where it
+// is answered or put off, its letter that still waits in the outbox will not be sent.
 void note(connection& on, std::int64_t person, const evidence::kept_nudge& what, evidence::moment now);
+
+// Their nudges no longer tell what they asked for: an entry that it may have named is erased.
+void forget_what_was_asked(connection& on, std::int64_t person);
 
 // Removes all of it.
 void forget(connection& on, std::int64_t person);
+
+// When the newest of their records was logged; nothing for somebody without one.
+std::optional<evidence::moment> last_said(connection& on, std::int64_t person);
 
 struct due_person {
     evidence::person_id who;
@@ -62,8 +69,8 @@ std::optional<evidence::moment> on_its_way(connection& on, std::int64_t person);
 // once. Nothing for a letter that carries none.
 void arrived(connection& on, std::string_view letter, evidence::moment at);
 
-// The nudge that this letter carried was not sent: it is owed again, and its person is looked at at once.
-// Nothing for a letter that carries none.
+// The nudge that this letter carried was not sent: it is owed again, unless it was answered or put off
+// meanwhile, and its person is looked at at once. Nothing for a letter that carries none.
 void take_back(connection& on, std::string_view letter);
 
 }  // namespace storage::nudge_plans

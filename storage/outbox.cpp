@@ -94,6 +94,13 @@ bool begin(connection& on, std::int64_t id) {
     return on.database().getChanges() > 0;
 }
 
+bool may_go(connection& on, std::int64_t id, moment now) {
+    query row(
+        on, "SELECT 1 FROM outbox WHERE id = ? AND state = 'sending' AND (expires_at = 0 OR expires_at > ?)",
+        id, to_milliseconds(now));
+    return row.next();
+}
+
 void sent(connection& on, std::int64_t id, moment at) {
     std::string key;
     {

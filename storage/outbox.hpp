@@ -75,6 +75,10 @@ std::optional<evidence::moment> next_due(connection& on, std::string_view platfo
 // From waiting to sending, one attempt more. False when it does not wait any more: it must not be sent.
 bool begin(connection& on, std::int64_t id);
 
+// Whether one that was begun may still be sent: it was neither settled nor removed meanwhile, and is not too
+// late.
+bool may_go(connection& on, std::int64_t id, evidence::moment now);
+
 // From sending: the platform has it, and had it at that moment. A nudge that it carries counts from then on
 // (nudge_plans.hpp).
 void sent(connection& on, std::int64_t id, evidence::moment at);

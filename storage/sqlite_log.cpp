@@ -311,6 +311,7 @@ std::vector<std::uint64_t> sqlite_log::forget(const std::vector<record>& records
     forget_messages(entry);
     forget_replies(erased);
     forget_outbox(erased);
+    nudge_plans::forget_what_was_asked(on_, person_);
     downloads::forget(on_, person_);
     note_chores();
     return erased;

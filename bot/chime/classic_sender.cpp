@@ -111,8 +111,21 @@ struct classic_sender::state : std::enable_shared_from_this<classic_sender::stat
                     outbox::drop(database, one.id, now, may_have_arrived);
             }
         };
-        const std::string problem = co_await store.write(std::move(job));
-        if (!problem.empty()) spdlog::error("the outbox cannot be read: {}", problem);
+        co_await write_in_the_end(std::move(job), "the outbox cannot be read");
+    }
+
+    // Writes until the store has taken it: a row left in `sending` would hold back its person's nudges. False
+    // when dossier ends before. failing: for the log.
+    asio::awaitable<bool> write_in_the_end(desk::store_job job, const char* failing) {
+        for (unsigned tries = 1;; ++tries) {
+            desk::store_job next = job;
+            const std::string problem = co_await store.write(std::move(next));
+            if (problem.empty()) co_return true;
+            spdlog::error("{}: {}", failing, problem);
+            const auto next_try = steady_clock::now() + full_jitter(tries, first_pause, longest_pause);
+            const bool goes_on = co_await wait_until(next_try);
+            if (!goes_on) co_return false;
+        }
     }
 
     // Begins what is due. How long until something else is.
@@ -177,8 +190,19 @@ struct classic_sender::state : std::enable_shared_from_this<classic_sender::stat
     static asio::awaitable<void> deal_with(std::shared_ptr<state> self, outbox::letter row) {
         const auto read = read_room_letter(row);
         result became{result::what::dropped, "it cannot be read"};
-        if (read) became = co_await self->send(*read, row);
+        if (read) became = co_await self->try_to_send(*read, row);
         co_await self->settle(row, std::move(became));
+    }
+
+    // What fails inside dossier may have failed behind the post.
+    asio::awaitable<result> try_to_send(const room_letter& what, const outbox::letter& row) {
+        try {
+            result became = co_await send(what, row);
+            co_return became;
+        } catch (const std::exception& why) {
+            spdlog::error("a post to a room failed: {}", why.what());
+        }
+        co_return result_of_unknown("dossier failed while it dealt with it", what, row);
     }
 
     // One behind the other. Those that are known to be there are not posted again while dossier runs.
@@ -241,8 +265,13 @@ struct classic_sender::state : std::enable_shared_from_this<classic_sender::stat
             case verdict::unknown:
                 break;
         }
-        if (what.kind == room_letter_kind::reminder) return {dropped, may_have_arrived};
-        return {again, problem_of(answer), pause};
+        return result_of_unknown(problem_of(answer), what, row);
+    }
+
+    static result result_of_unknown(std::string problem, const room_letter& what, const outbox::letter& row) {
+        if (what.kind == room_letter_kind::reminder) return {result::what::dropped, may_have_arrived};
+        const milliseconds pause = full_jitter(row.attempts + 1, first_pause, longest_pause);
+        return {result::what::again, std::move(problem), pause};
     }
 
     // On the I/O thread; the store is asked on the writer's.
@@ -275,8 +304,13 @@ struct classic_sender::state : std::enable_shared_from_this<classic_sender::stat
             std::erase_if(next_turn, [now](const auto& one) { return one.second <= now; });
         const auto turn = std::max(now, next_turn[room]);
         next_turn[room] = turn + between_posts;
+        const bool goes_on = co_await wait_until(turn);
+        co_return goes_on;
+    }
+    asio::awaitable<bool> wait_until(steady_clock::time_point then) {
+        if (stopping) co_return false;
         asio::steady_timer pause(on);
-        pause.expires_at(turn);
+        pause.expires_at(then);
         pauses.insert(&pause);
         co_await pause.async_wait(nothrow);
         pauses.erase(&pause);
@@ -301,8 +335,9 @@ struct classic_sender::state : std::enable_shared_from_this<classic_sender::stat
             else
                 outbox::drop(database, id, now, what->problem);
         };
-        const std::string problem = co_await store.write(std::move(job));
-        if (!problem.empty()) spdlog::error("a letter's fate was not written down: {}", problem);
+        const bool is_settled =
+            co_await write_in_the_end(std::move(job), "a letter's fate was not written down");
+        if (!is_settled) co_return;
         ++(what->how == sent ? counted.sent : what->how == again ? counted.again : counted.dropped);
     }
 

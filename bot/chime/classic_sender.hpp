@@ -2,6 +2,8 @@
 // (Administration Guide, "Webhooks"): one post a second in each room, the letters of a person in order. An
 // address that came with a mention goes first while it is good, the one of the invitation otherwise. Where
 // that one is gone (403, 404, 410) the room is closed until dossier is invited again.
+//
+// What became of a letter is written until the store takes it.
 #pragma once
 
 #include "bot/chime/classic_rooms.hpp"

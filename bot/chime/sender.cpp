@@ -67,8 +67,31 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
             for (const storage::outbox::letter& one : storage::outbox::in_flight(database, platform_name))
                 storage::outbox::again(database, one.id, now, "dossier ended while it was sent");
         };
-        const std::string problem = co_await store.write(std::move(job));
-        if (!problem.empty()) spdlog::error("the outbox cannot be read: {}", problem);
+        co_await write_in_the_end(std::move(job), "the outbox cannot be read");
+    }
+
+    // False when dossier ends meanwhile.
+    asio::awaitable<bool> wait(std::chrono::milliseconds time) {
+        if (stopping) co_return false;
+        asio::steady_timer turn(on);
+        turn.expires_after(time);
+        pauses.insert(&turn);
+        co_await turn.async_wait(nothrow);
+        pauses.erase(&turn);
+        co_return !stopping;
+    }
+
+    // Writes until the store has taken it: a row left in `sending` would hold back its person's nudges. False
+    // when dossier ends before. failing: for the log.
+    asio::awaitable<bool> write_in_the_end(desk::store_job job, const char* failing) {
+        for (unsigned tries = 1;; ++tries) {
+            desk::store_job next = job;
+            const std::string problem = co_await store.write(std::move(next));
+            if (problem.empty()) co_return true;
+            spdlog::error("{}: {}", failing, problem);
+            const bool goes_on = co_await wait(full_jitter(tries, first_pause, longest_pause));
+            if (!goes_on) co_return false;
+        }
     }
 
     // Begins what is due. How long until something else is.
@@ -143,11 +166,24 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
     static asio::awaitable<void> deal_with(std::shared_ptr<state> self, storage::outbox::letter row) {
         const auto read = read_letter(row);
         result became{result::what::dropped, "it cannot be read"};
-        if (read && read->wanted)
-            became = co_await self->replace(*read, row);
-        else if (read)
-            became = co_await self->send(*read, row);
+        if (read) became = co_await self->try_to_send(*read, row);
         co_await self->settle(row, std::move(became));
+    }
+
+    // What fails inside dossier is sent again: Chime keeps a repeat from being a second message.
+    asio::awaitable<result> try_to_send(const letter& what, const storage::outbox::letter& row) {
+        try {
+            if (what.wanted) {
+                result replaced = co_await replace(what, row);
+                co_return replaced;
+            }
+            result became = co_await send(what, row);
+            co_return became;
+        } catch (const std::exception& why) {
+            spdlog::error("a letter to Chime failed: {}", why.what());
+        }
+        const auto pause = full_jitter(row.attempts + 1, first_pause, longest_pause);
+        co_return result{result::what::again, "dossier failed while it dealt with it", pause};
     }
 
     // A letter with a link takes the place of one that asks for files: made once, it can be sent often.
@@ -242,8 +278,9 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
             else
                 storage::outbox::drop(database, id, now, what->problem);
         };
-        const std::string problem = co_await store.write(std::move(job));
-        if (!problem.empty()) spdlog::error("a letter's fate was not written down: {}", problem);
+        const bool is_settled =
+            co_await write_in_the_end(std::move(job), "a letter's fate was not written down");
+        if (!is_settled) co_return;
         ++(what->how == sent ? counts.sent : what->how == again ? counts.again : counts.dropped);
     }
 
@@ -255,6 +292,7 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
     std::map<std::pair<std::int64_t, std::string>, std::size_t> sent_parts;  // of a letter, in a channel
     std::size_t under_way = 0;
     std::set<std::int64_t> busy;  // whose letters these are
+    std::set<asio::steady_timer*> pauses;
     bool running = false, stopping = false, rung = false;
     sender_counts counts;
 };
@@ -287,6 +325,8 @@ void sender::notice() {
 void sender::stop() {
     state_->stopping = true;
     state_->bell.cancel();
+    for (asio::steady_timer* const pause : state_->pauses)
+        pause->cancel();
 }
 
 bool sender::idle() const {

@@ -2,7 +2,7 @@
 //
 // A letter is marked before it goes and settled after Chime has answered. Whether one that was under way when
 // dossier ended had arrived need not be known: it goes again with the same tokens, and Chime takes each token
-// once (API reference, "SendChannelMessage").
+// once (API reference, "SendChannelMessage"). What became of a letter is written until the store takes it.
 #pragma once
 
 #include "bot/chime/api.hpp"

@@ -1,6 +1,8 @@
 #include "bot/page/letters.hpp"
 
 #include "bot/reply_json.hpp"
+#include "storage/nudge_plans.hpp"
+#include "storage/people.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -14,6 +16,7 @@ namespace outbox = storage::outbox;
 namespace {
 
 constexpr const char* nudge_kind = "nudge";
+constexpr const char* weekly_begins = "weekly ";  // the keys of nudges that ask about a week
 
 // Nothing for a row that no version of ours wrote.
 std::optional<letter> read_letter(const outbox::letter& row) {
@@ -22,6 +25,27 @@ std::optional<letter> read_letter(const outbox::letter& row) {
     const auto reply = body.find("reply");
     if (reply == body.end() || !reply->is_object()) return std::nullopt;
     return letter{row.key, from_bytes(reply->dump()), row.made_at};
+}
+
+bool is_weekly(const outbox::letter& row) {
+    const json body = json::parse(row.body, nullptr, false);
+    if (!body.is_object()) return false;
+    const auto nudge = body.find("key");
+    return nudge != body.end() && nudge->is_string() &&
+           nudge->get_ref<const std::string&>().starts_with(weekly_begins);
+}
+
+// It asks for what may have been said since. A record from the future, as after the clock was set back, is
+// passed over: what is decided anew would be older than it, again and again.
+bool is_stale(const outbox::letter& row, const std::optional<evidence::moment>& last_said,
+              evidence::moment now) {
+    return last_said && *last_said > row.made_at && *last_said <= now && is_weekly(row);
+}
+
+// Whether it is owed still is decided anew.
+void take_back(storage::connection& on, const outbox::letter& row, evidence::moment now) {
+    outbox::drop(on, row.id, now, "something was said after it was made");
+    storage::nudge_plans::take_back(on, row.key);
 }
 
 }  // namespace
@@ -44,16 +68,19 @@ std::optional<letter> take_newest(storage::connection& on, const evidence::perso
                                   const std::set<std::string>& over, evidence::moment now) {
     std::optional<letter> newest;
     const std::vector<outbox::letter> rows = outbox::waiting(on, platform, whose, now);
+    const auto last_said = storage::nudge_plans::last_said(on, storage::find_person(on, whose));
     for (const outbox::letter& row : rows | std::views::reverse) {
         std::optional<letter> read = read_letter(row);
-        if (row.is_too_late(now))
+        if (over.contains(row.key))
+            outbox::drop(on, row.id, now, "it was answered or put off meanwhile");
+        else if (row.is_too_late(now))
             outbox::expire(on, row.id, now);
         else if (!read)
             outbox::drop(on, row.id, now, "it cannot be read");
-        else if (over.contains(row.key))
-            outbox::drop(on, row.id, now, "it was answered or put off meanwhile");
         else if (newest)
             outbox::drop(on, row.id, now, "a newer one took its place");
+        else if (is_stale(row, last_said, now))
+            take_back(on, row, now);
         else
             newest = std::move(read);
     }

@@ -31,7 +31,8 @@ struct letter {
 };
 
 // The one to show now, if any; what will never be shown is dropped. over: the keys of letters whose nudge was
-// answered or put off meanwhile. On the writer's connection, inside its transaction.
+// answered or put off meanwhile. A weekly one that is older than what was said last is taken back, to be
+// decided anew. On the writer's connection, inside its transaction.
 std::optional<letter> take_newest(storage::connection& on, const evidence::person_id& whose,
                                   const std::set<std::string>& over, evidence::moment now);
 

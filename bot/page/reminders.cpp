@@ -3,6 +3,8 @@
 #include "bot/page/letters.hpp"
 #include "bot/reply_json.hpp"
 #include "bot/reply_text.hpp"
+#include "storage/nudge_plans.hpp"
+#include "storage/people.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <nlohmann/json.hpp>
@@ -29,6 +31,14 @@ std::string frame_of(const letter& what) {
     return frame.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
+// Those whose nudge was answered or put off.
+std::set<std::string> letters_that_are_over(storage::connection& on, const evidence::person_id& whose) {
+    std::set<std::string> over;
+    for (evidence::kept_nudge& kept : storage::nudge_plans::nudges_of(on, storage::find_person(on, whose)))
+        if (kept.answered || kept.again) over.insert(std::move(kept.letter));
+    return over;
+}
+
 }  // namespace
 
 struct reminders::state : std::enable_shared_from_this<reminders::state> {
@@ -40,9 +50,10 @@ struct reminders::state : std::enable_shared_from_this<reminders::state> {
         std::string has;  // the key of the letter that it was sent last
     };
 
-    // One look at a time; what is noticed during one is looked at after it.
+    // One look at a time; what is noticed during one is looked at after it, and what could not be seen at the
+    // next notice.
     void look() {
-        if (std::exchange(wanted, true)) return;
+        wanted = true;
         if (looking) return;
         looking = true;
         auto looks = look_while_wanted(shared_from_this());
@@ -54,6 +65,7 @@ struct reminders::state : std::enable_shared_from_this<reminders::state> {
             } catch (const std::exception& why) {
                 spdlog::error("nudges for the page failed: {}", why.what());
             }
+            if (self->wanted) self->look();
         });
     }
 
@@ -66,20 +78,10 @@ struct reminders::state : std::enable_shared_from_this<reminders::state> {
     }
 
     asio::awaitable<std::optional<letter>> newest() {
-        const auto over = std::make_shared<std::set<std::string>>();
-        std::function<void(evidence::evidence_view&)> reading = [over](evidence::evidence_view& view) {
-            for (evidence::kept_nudge& kept : view.nudges())
-                if (kept.answered || kept.again) over->insert(std::move(kept.letter));
-        };
-        evidence::person_id author = whose;
-        std::string zone;
-        const bool is_read = co_await store.read(std::move(author), std::move(zone), std::move(reading));
-        if (!is_read) spdlog::error("the nudges of {} cannot be read now", whose.value);
-        if (!is_read) co_return std::nullopt;
         const auto found = std::make_shared<std::optional<letter>>();
-        desk::store_job taking = [found, over, author = whose](storage::connection& database,
-                                                               evidence::moment now) {
-            *found = take_newest(database, author, *over, now);
+        desk::store_job taking = [found, author = whose](storage::connection& database,
+                                                         evidence::moment now) {
+            *found = take_newest(database, author, letters_that_are_over(database, author), now);
         };
         const std::string problem = co_await store.write(std::move(taking));
         if (!problem.empty()) {

@@ -94,6 +94,11 @@ std::optional<std::string> nudge_word(const json& frame, std::string_view name) 
     return found->get<std::string>();
 }
 
+// "slack" of "slack:T0EX1/U0EX1": the page may be somebody's who has an account elsewhere, too.
+std::string platform_of(const evidence::person_id& who) {
+    return who.value.substr(0, who.value.find(':'));
+}
+
 struct frame_read {
     std::string id;
     delivery next;
@@ -172,7 +177,7 @@ std::vector<socket_route> site::sockets() {
 
 std::optional<nudge_way> site::nudges() {
     nudge_way way;
-    way.platform = "local";
+    way.platform = platform_of(chosen_.person);
     way.reaches = [whose = chosen_.person](const evidence::person_id& who) { return who == whose; };
     way.letter = [](const nudge_letter& what) {
         return to_outgoing(what.who, what.key, what.nudge, what.says, what.useful_until);

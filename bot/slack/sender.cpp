@@ -36,13 +36,16 @@ constexpr std::chrono::minutes without_token{10};  // until a workspace without 
 constexpr std::chrono::hours given_up_after{72};   // as long as the key of a delivery is kept
 constexpr unsigned quick_looks = 5;                // for a letter that may have arrived; then one a minute
 constexpr std::chrono::minutes between_looks{1};
-constexpr const char* history_limit = "30";  // messages of one page
-constexpr unsigned most_pages = 20;          // of one look
+constexpr std::chrono::seconds long_wait{1};  // from when on the store is asked whether a letter may still go
+constexpr const char* history_limit = "30";   // messages of one page
+constexpr unsigned most_pages = 20;           // of one look
 
 // A request that is lost on its way is carried out within seconds or not at all; one that Slack took too long
 // over may still be. Before that it says nothing that the letter is not there yet.
 constexpr std::chrono::seconds settled_after_a_loss{5};
 constexpr std::chrono::seconds settled_after_a_delay{30};
+constexpr const char* came_too_late = "its turn came too late";
+constexpr const char* failed_inside = "dossier failed while it dealt with it";
 constexpr const char* taken_out = "the workspace took dossier out";
 
 // How Slack writes a moment: "1767225600.000000". Never as a floating-point number.
@@ -135,11 +138,19 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
 
     // What came of a letter.
     struct result {
-        enum class what { sent, again, dropped, unknown, undecided } how = what::sent;
+        enum class what { sent, again, dropped, over, unknown, undecided } how = what::sent;
         std::string problem;
         std::chrono::milliseconds pause{0};
         std::chrono::seconds settles{settled_after_a_loss};  // of unknown: from when on Slack can be believed
         std::optional<evidence::moment> at{};  // of sent: by Slack's clock, where it was looked for
+    };
+
+    // A letter on its way to its call.
+    struct begun {
+        std::int64_t id = 0;
+        evidence::moment expires{};
+        steady_clock::time_point since = steady_clock::now();
+        bool is_over = false;  // set when its time is over, or it is gone: it was not sent
     };
 
     void notice() {
@@ -161,12 +172,26 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
 
     // False when dossier ends meanwhile.
     asio::awaitable<bool> wait(std::chrono::milliseconds time) {
+        if (stopping) co_return false;
         asio::steady_timer turn(on);
         turn.expires_after(time);
         pauses.insert(&turn);
         co_await turn.async_wait(nothrow);
         pauses.erase(&turn);
         co_return !stopping;
+    }
+
+    // Writes until the store has taken it: a row left in `sending` would hold back its person's nudges. False
+    // when dossier ends before. failing: for the log.
+    asio::awaitable<bool> write_in_the_end(desk::store_job job, const char* failing) {
+        for (unsigned tries = 1;; ++tries) {
+            desk::store_job next = job;
+            const std::string problem = co_await store.write(std::move(next));
+            if (problem.empty()) co_return true;
+            spdlog::error("{}: {}", failing, problem);
+            const bool goes_on = co_await wait(pause_after(tries));
+            if (!goes_on) co_return false;
+        }
     }
 
     // Begins what is due. How long until something else is.
@@ -223,8 +248,8 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
         desk::store_job job = [left](storage::connection& database, evidence::moment) {
             *left = storage::outbox::in_flight(database, platform);
         };
-        const std::string problem = co_await store.write(std::move(job));
-        if (!problem.empty()) spdlog::error("the outbox cannot be read: {}", problem);
+        const bool is_read = co_await write_in_the_end(std::move(job), "the outbox cannot be read");
+        if (!is_read) co_return;
         for (storage::outbox::letter& one : *left)
             spawn(std::move(one), true);
     }
@@ -274,7 +299,7 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
         const auto read = read_letter(row);
         result became{result::what::dropped, "it cannot be read", {}};
         if (read && look_first) became = {result::what::unknown, "dossier ended while it was sent", {}};
-        if (read && !look_first) became = co_await self->send(*read, row);
+        if (read && !look_first) became = co_await self->try_to_send(*read, row);
         if (read && became.how == result::what::unknown)
             became = co_await self->find_out(*read, row, std::move(became), std::move(taken));
         co_await self->settle(row, std::move(became));
@@ -287,7 +312,7 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
         const steady_clock::time_point believed = steady_clock::now() + doubt.settles;
         for (unsigned look = 1;; ++look) {
             std::string problem = doubt.problem;
-            result seen = co_await look_for(what, row, std::move(problem));
+            result seen = co_await try_to_find(what, row, std::move(problem));
             const bool is_missing = seen.how == result::what::again;
             const bool is_early = is_missing && steady_clock::now() < believed;
             if (seen.how != result::what::unknown && !is_early) co_return seen;
@@ -301,7 +326,30 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
         }
     }
 
-    asio::awaitable<result> send(const letter& what, const storage::outbox::letter& row) {
+    // What fails inside dossier may have failed behind the call.
+    asio::awaitable<result> try_to_send(const letter& what, const storage::outbox::letter& row) {
+        begun mine{row.id, row.expires};
+        try {
+            result became = co_await send(what, row, mine);
+            if (mine.is_over) became.how = result::what::over;
+            co_return became;
+        } catch (const std::exception& why) {
+            spdlog::error("a letter to Slack failed: {}", why.what());
+        }
+        co_return result{result::what::unknown, failed_inside, {}};
+    }
+    asio::awaitable<result> try_to_find(const letter& what, const storage::outbox::letter& row,
+                                        std::string problem) {
+        try {
+            result seen = co_await look_for(what, row, std::move(problem));
+            co_return seen;
+        } catch (const std::exception& why) {
+            spdlog::error("looking for a letter in Slack failed: {}", why.what());
+        }
+        co_return result{result::what::unknown, failed_inside, {}};
+    }
+
+    asio::awaitable<result> send(const letter& what, const storage::outbox::letter& row, begun& mine) {
         std::string team = what.to.team, enterprise = what.to.enterprise;
         const std::string token = co_await known.token_of(std::move(team), std::move(enterprise));
         if (token.empty()) {
@@ -315,13 +363,13 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
             channel = text_in(opened.body, "id");
         }
         if (what.kind == letter_kind::files) {
-            result uploaded = co_await send_files(what, row, token, channel);
+            result uploaded = co_await send_files(what, row, token, channel, mine);
             co_return uploaded;
         }
         std::string method = what.kind == letter_kind::ephemeral ? "chat.postEphemeral" : "chat.postMessage";
         form_fields form = form_of(what, channel, row.key);
         const api_answer answer =
-            co_await paced(what.to.team, token, std::move(method), channel, std::move(form), row.expires);
+            co_await paced(what.to.team, token, std::move(method), channel, std::move(form), &mine);
         if (answer.ok) co_return result{};
         co_return result_of(what, row, answer.how, answer.error, answer.retry_after, answer.late);
     }
@@ -362,15 +410,18 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
     }
 
     asio::awaitable<result> send_files(const letter& what, const storage::outbox::letter& row,
-                                       std::string token, std::string channel) {
+                                       std::string token, std::string channel, begun& mine) {
         evidence::person_id person = what.person;
         std::string zone = what.wanted.zone;
         commands::reply wanted = what.wanted;
         commands::reply built = co_await store.make(std::move(person), std::move(zone), std::move(wanted));
         if (built.files.empty()) {  // it says why
-            result told = co_await tell(what, row, std::move(built), std::move(token), std::move(channel));
+            result told =
+                co_await tell(what, row, std::move(built), std::move(token), std::move(channel), mine);
             co_return told;
         }
+        const api_answer refused = co_await hold_back(mine);
+        if (!refused.error.empty()) co_return result_of(what, row, refused.how, refused.error, {});
         if (!known.may_use(token)) co_return result{result::what::again, taken_out, without_token};
         std::vector<commands::file> files = worth_uploading(built.files);
         std::string comment = names.spelled(comment_of(built));
@@ -379,7 +430,8 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
             co_await upload(api, std::move(by), std::move(to), std::move(files), std::move(comment));
         if (uploaded.ok) co_return result{};
         if (uploaded.uploads_disabled) {
-            result told = co_await tell(what, row, std::move(built), std::move(token), std::move(channel));
+            result told =
+                co_await tell(what, row, std::move(built), std::move(token), std::move(channel), mine);
             co_return told;
         }
         co_return result_of(what, row, uploaded.how, uploaded.error, uploaded.retry_after, uploaded.late);
@@ -387,7 +439,7 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
 
     // In words what could not come as files.
     asio::awaitable<result> tell(const letter& what, const storage::outbox::letter& row, commands::reply said,
-                                 std::string token, std::string channel) {
+                                 std::string token, std::string channel, begun& mine) {
         letter in_words = what;
         in_words.kind = letter_kind::message;
         in_words.message = names.shown(to_direct_message(said, what.person));
@@ -395,7 +447,7 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
         form_fields form = form_of(in_words, channel, row.key);
         std::string team = what.to.team;
         const api_answer answer = co_await paced(std::move(team), std::move(token), std::move(method),
-                                                 std::move(channel), std::move(form));
+                                                 std::move(channel), std::move(form), &mine);
         if (answer.ok) co_return result{};
         co_return result_of(what, row, answer.how, answer.error, answer.retry_after, answer.late);
     }
@@ -409,18 +461,34 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
         return answer;
     }
 
-    // Its turn came only when its time was over: the next look at the outbox deals with that.
-    static api_answer too_late() {
+    static api_answer not_sent(std::string why) {
         api_answer answer;
         answer.how = api_failure::not_sent;
-        answer.error = "its turn came too late";
+        answer.error = std::move(why);
         answer.body = json::object();
         return answer;
     }
 
-    // expires: from then on it is not called any more; unset: never.
+    // Says with an error why a letter must not be sent now. What was begun long ago may be erased, settled or
+    // too late by now, as only the store knows.
+    asio::awaitable<api_answer> hold_back(begun& mine) {
+        mine.is_over = mine.expires != evidence::moment{} && system_now() >= mine.expires;
+        if (mine.is_over) co_return not_sent(came_too_late);
+        if (steady_clock::now() - mine.since <= long_wait) co_return api_answer{};
+        const auto may_go = std::make_shared<bool>(false);
+        desk::store_job job = [may_go, id = mine.id](storage::connection& database, evidence::moment now) {
+            *may_go = storage::outbox::may_go(database, id, now);
+        };
+        std::string problem = co_await store.write(std::move(job));
+        if (!problem.empty()) co_return not_sent(std::move(problem));
+        mine.is_over = !*may_go;
+        if (mine.is_over) co_return not_sent(came_too_late);
+        co_return api_answer{};
+    }
+
+    // mine: the letter that the call sends; null when it sends none.
     asio::awaitable<api_answer> paced(std::string team, std::string token, std::string method,
-                                      std::string channel, form_fields form, evidence::moment expires = {}) {
+                                      std::string channel, form_fields form, begun* mine = nullptr) {
         asio::steady_timer turn(on);
         while (true) {
             const auto now = steady_clock::now();
@@ -429,9 +497,12 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
             turn.expires_at(when);
             co_await turn.async_wait(nothrow);
         }
+        limits.used(team, method, channel, steady_clock::now());  // before anything is asked: it is taken
+        if (mine) {
+            api_answer refused = co_await hold_back(*mine);
+            if (!refused.error.empty()) co_return refused;
+        }
         if (!known.may_use(token)) co_return taken_back();
-        if (expires != evidence::moment{} && system_now() >= expires) co_return too_late();
-        limits.used(team, method, channel, steady_clock::now());
         std::string called = method;
         api_answer answer = co_await api.call(std::move(token), std::move(called), std::move(form));
         if (answer.retry_after.count() > 0)
@@ -540,11 +611,14 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
                 storage::outbox::sent(database, id, std::min(now, std::max(made, what->at.value_or(now))));
             else if (what->how == again)
                 storage::outbox::again(database, id, now + what->pause, what->problem);
+            else if (what->how == over)
+                storage::outbox::expire(database, id, now);
             else
                 storage::outbox::drop(database, id, now, what->problem);
         };
-        const std::string problem = co_await store.write(std::move(job));
-        if (!problem.empty()) spdlog::error("a letter's fate was not written down: {}", problem);
+        const bool is_settled =
+            co_await write_in_the_end(std::move(job), "a letter's fate was not written down");
+        if (!is_settled || what->how == over) co_return;
         ++(what->how == sent ? counts.sent : what->how == again ? counts.again : counts.dropped);
     }
 

@@ -4,6 +4,8 @@
 // A letter is marked before it goes and settled after Slack has answered. One that was under way when dossier
 // ended, or whose answer never came, is looked for in the conversation first: its key travels in the
 // message's metadata. What only its reader can see leaves no trace to look for, and is not sent twice.
+// What became of a letter is written until the store takes it, and one that waited for its turn is sent only
+// if the store still has it on its way.
 #pragma once
 
 #include "bot/desk.hpp"

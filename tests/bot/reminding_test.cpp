@@ -42,9 +42,15 @@ public:
     nudge_way way() {
         nudge_way made;
         made.platform = platform_;
-        made.reaches = [this](const person_id& who) { return !unreached.contains(who.value); };
+        made.reaches = [this](const person_id& who) {
+            if (strange.contains(who.value)) throw std::runtime_error("no such name");
+            return !unreached.contains(who.value);
+        };
         made.letter = [this](const nudge_letter& what) { return write(what); };
-        made.notice = [this] { note("notice"); };
+        made.notice = [this] {
+            note("notice");
+            if (is_deaf.exchange(false)) throw std::runtime_error("nobody listens");
+        };
         return made;
     }
     // The same, where it knows where people are.
@@ -52,6 +58,7 @@ public:
         nudge_way made = way();
         made.zone = [this](person_id who, std::string reach) {
             note(who.value + " by " + reach + "?");
+            if (lost.contains(who.value)) throw std::runtime_error("no such device");
             return device(zones[who.value]);
         };
         return made;
@@ -59,7 +66,10 @@ public:
 
     std::set<std::string> unreached;           // set before the loop starts
     std::map<std::string, std::string> zones;  // likewise
+    std::set<std::string> strange, lost;       // likewise: asking whether they are reached, or where, throws
+    std::string stamp;                         // likewise: the key of every letter, where it is given
     std::atomic<bool> has_no_ink = false;      // the next letter cannot be written
+    std::atomic<bool> is_deaf = false;         // the next notice throws
 
     std::vector<nudge_letter> letters() {
         const std::lock_guard lock(mutex_);
@@ -85,7 +95,7 @@ private:
         if (has_no_ink.exchange(false)) throw std::runtime_error("no ink");
         const std::lock_guard lock(mutex_);
         letters_.push_back(what);
-        storage::outgoing row = support::message(what.key, what.nudge);
+        storage::outgoing row = support::message(stamp.empty() ? what.key : stamp, what.nudge);
         row.platform = platform_;
         row.expires = what.leave_by;
         return row;
@@ -168,6 +178,13 @@ protected:
         return read([&](storage::connection& on) {
             return storage::outbox::waiting(on, platform, who, system_now());
         });
+    }
+    // Nothing was decided, and in ten minutes they are looked at again.
+    void expect_put_off(const person_id& who) {
+        EXPECT_THAT(nudges_of(who), IsEmpty());
+        EXPECT_THAT(waiting(who), IsEmpty());
+        EXPECT_GT(plan_of(who).next_look, system_now() + minutes(9));
+        EXPECT_LE(plan_of(who).next_look, system_now() + minutes(10));
     }
     bool is_settled(const person_id& who) { return plan_of(who).next_look != moment{}; }
 
@@ -256,26 +273,63 @@ TEST_F(Reminding, AsksEachOfTwoWaysOfOnePlatformAboutItsOwnPeople) {
     EXPECT_EQ(loop.counts().looks, 2U);
 }
 
-// The letter, the nudge and the next look are one commit: without the one there is none of the others.
-TEST_F(Reminding, KeepsNothingWhenTheLetterCannotBeWritten) {
+// The letter, the nudge and the next look are one: without the one there is none of the others. Whoever is
+// in the same commit gets theirs.
+TEST_F(Reminding, KeepsNothingOfAPersonWhoseLetterCannotBeWritten) {
     owe(ana);
     owe(ben);
-    look_at(ben, moment{} + minutes(1));  // behind her, and in the same commit
+    look_at(ben, moment{} + minutes(1));  // behind her
     page.has_no_ink = true;
-    chosen.longest_sleep = hours(1);
     running loop(*this);
-    ASSERT_TRUE(eventually([&] { return !page.has_no_ink; }));
-    loop.stop();  // after the commit that is under way
-    EXPECT_THAT(page.written(), IsEmpty());
-    EXPECT_THAT(page.asked(), IsEmpty());
-    for (const person_id& who : {ana, ben}) {
-        EXPECT_THAT(nudges_of(who), IsEmpty());
-        EXPECT_THAT(waiting(who), IsEmpty());
-        EXPECT_LT(plan_of(who).next_look, system_now());
-    }
-    EXPECT_EQ(loop.counts().sent, 0U);
-    running again(*this);
-    EXPECT_TRUE(eventually([&] { return again.counts().sent == 2; }));
+    ASSERT_TRUE(eventually([&] { return loop.counts().looks == 2; }));
+    EXPECT_THAT(page.written(), ElementsAre("local:ben: weekly"));
+    EXPECT_THAT(page.asked(), ElementsAre("notice"));
+    EXPECT_EQ(waiting(ben).size(), 1U);
+    expect_put_off(ana);
+    EXPECT_EQ(loop.counts().failed, 1U);
+    EXPECT_EQ(loop.counts().sent, 1U);
+    look_at(ana, moment{});
+    loop.notice();
+    EXPECT_TRUE(eventually([&] { return loop.counts().sent == 2; }));
+    EXPECT_THAT(page.written(), ElementsAre("local:ben: weekly", "local:ana: weekly"));
+}
+
+TEST_F(Reminding, KeepsNothingOfAPersonWhoseLetterWasThereBefore) {
+    owe(ana);
+    owe(ben);
+    look_at(ben, moment{} + minutes(1));
+    page.stamp = "nudge:the same";
+    running loop(*this);
+    ASSERT_TRUE(eventually([&] { return loop.counts().looks == 2; }));
+    EXPECT_EQ(waiting(ana).size(), 1U);
+    expect_put_off(ben);
+    EXPECT_EQ(loop.counts().failed, 1U);
+    EXPECT_EQ(loop.counts().sent, 1U);
+}
+
+TEST_F(Reminding, SparesTheOthersWhatGoesWrongWithOne) {
+    ways = {page.way_that_knows_zones()};
+    page.strange = {"local:ana"};
+    page.lost = {"local:ben"};
+    owe(ana);
+    owe(ben);
+    owe({"local:cat"});
+    running loop(*this);
+    ASSERT_TRUE(eventually([&] { return loop.counts().looks == 3; }));
+    EXPECT_THAT(page.written(), ElementsAre("local:cat: weekly"));
+    EXPECT_EQ(loop.counts().failed, 2U);
+    expect_put_off(ana);
+    expect_put_off(ben);
+}
+
+TEST_F(Reminding, GoesOnAfterWhatNobodyExpected) {
+    page.is_deaf = true;
+    chosen.longest_sleep = std::chrono::milliseconds(1);
+    owe(ana);
+    running loop(*this);
+    ASSERT_TRUE(eventually([&] { return !page.is_deaf; }));
+    owe(ben);
+    EXPECT_TRUE(eventually([&] { return loop.counts().sent == 2; }));
     EXPECT_THAT(page.written(), ElementsAre("local:ana: weekly", "local:ben: weekly"));
 }
 

@@ -91,6 +91,40 @@ TEST_F(CheckInCommand, DoesNotTakeAnotherWordForAnUpdate) {
     EXPECT_EQ(records(), 0U);
 }
 
+TEST_F(CheckInCommand, AsksWhetherASlipOfUpdateIsMeant) {
+    say("/evidence checkin updates");
+    EXPECT_TRUE(refused());
+    EXPECT_THAT(examples(), StartsWith("/evidence checkin update\n"));
+    say("/evidence checkin updates since: 2026-02-01");
+    EXPECT_THAT(examples(), StartsWith("/evidence checkin update since: 2026-02-01\n"));
+    EXPECT_EQ(asked_for(), "");
+    EXPECT_EQ(records(), 0U);
+}
+
+TEST_F(CheckInCommand, KeepsWhatWasSaidWithoutTheColonOfSaid) {
+    say("/evidence checkin said nothing much with: @lena");
+    EXPECT_EQ(entry("R-1"), "R-1, 4 Mar 2026: \nsaid: nothing much\nwith: @lena\n@lena");
+    say("/evidence checkin R-1 Said bring numbers");
+    EXPECT_THAT(entry("R-1"), HasSubstr("said: bring numbers"));
+}
+
+TEST_F(CheckInCommand, TakesNoSingleWordForWhatWasSaid) {
+    say("/evidence checkin great with: @lena");
+    EXPECT_TRUE(refused());
+    EXPECT_EQ(
+        headline(),
+        "“great” alone could be a slip. Nothing was saved: if they said just that, put it behind “said:”.");
+    EXPECT_EQ(examples(), "/evidence checkin with: @lena said: great");
+    say("/evidence checkin said");
+    EXPECT_EQ(next(), "What did they say, in their own words? /evidence checkin said: ");
+    say("/evidence checkin said: great");
+    EXPECT_EQ(entry("R-1"), "R-1, 4 Mar 2026: \nsaid: great");
+    say("/evidence checkin R-1 fine");
+    EXPECT_EQ(examples(), "/evidence checkin R-1 said: fine");
+    say("/evidence checkin R-1 missing");
+    EXPECT_EQ(records(), 1U);
+}
+
 TEST_F(CheckInCommand, AsksForTheirWordsWhenThereAreNone) {
     say("/evidence checkin with: @lena");
     EXPECT_TRUE(refused());

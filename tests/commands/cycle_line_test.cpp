@@ -46,6 +46,16 @@ TEST(ACycleLine, PutsDaysWithoutAYearIntoThePeriod) {
               "period 2026-01-01..2026-12-31 mid-year 2026-02-01 due 2026-11-15");
 }
 
+TEST(ACycleLine, MovesAMidYearThatNobodySaidWithThePeriod) {
+    const std::string unsaid = meant("period 2026");
+    EXPECT_EQ(unsaid, "period 2026-01-01..2026-12-31 mid-year 2026-07-02 due 2026-12-31");
+    EXPECT_EQ(meant("period H1 2026", unsaid),
+              "period 2026-01-01..2026-06-30 mid-year 2026-04-01 due 2026-12-31");
+    EXPECT_EQ(meant("period H1 2026", year).find("The mid-year date, 1 Jul 2026, lies outside the period"),
+              0U)
+        << "it was said";
+}
+
 TEST(ACycleLine, ReadsNoDatesInTheTarget) {
     EXPECT_EQ(meant("target period 1 May", year), year + " target period 1 May");
     EXPECT_EQ(meant("target", year + " target Senior PM"), year);

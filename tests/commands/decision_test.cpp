@@ -54,6 +54,33 @@ TEST_F(DecisionCommand, SaysHowItReadASlip) {
     EXPECT_EQ(fact("Read"), "“becuase:” as “because:”");
 }
 
+TEST_F(DecisionCommand, TellsTheDayOnWhichItLooksBack) {
+    say("/decision Dropped it review: in a month");
+    EXPECT_EQ(fact("Look back"), "in a month, on 4 Apr 2026");
+    say("/decision D-1 review: 1 May 2026");
+    EXPECT_EQ(fact("Look back"), "1 May 2026");
+    say("/evidence correct D-1 review: in 3 weeks");
+    EXPECT_EQ(fact("Look back"), "in 3 weeks, on 25 Mar 2026");
+}
+
+TEST_F(DecisionCommand, SaysThatItCanReadNoDayToLookBackOn) {
+    for (const std::string typed : {"31 Feb", "never", "sometime", "yesterday"}) {
+        say("/decision Dropped it review: " + typed);
+        EXPECT_EQ(
+            fact("Look back"),
+            typed +
+                " (kept as you typed it: I can read no day to come in it. Once there is a hypothesis, I "
+                "come back 2, 6 and 12 weeks after it. A day looks like review: in a month, review: 1 "
+                "May or review: 2026-05-01)");
+    }
+    say("/decision Moved it hypothesis: more people check out review: sometime");
+    EXPECT_EQ(
+        fact("Look back"),
+        "sometime (kept as you typed it: I can read no day to come in it. I come back 2, 6 and 12 weeks "
+        "after the hypothesis. A day looks like review: in a month, review: 1 May or review: "
+        "2026-05-01)");
+}
+
 TEST_F(DecisionCommand, TakesAReasonForTheBecause) {
     say("/decision Dropped it reason: slow");
     EXPECT_EQ(fact("Because"), "slow");

@@ -49,18 +49,18 @@ TEST(ATimeAhead, IsThatOfThePersonsClock) {
 }
 
 // It is Wednesday, 4 March 2026, noon in Lisbon.
-class TheNextRegularNudge : public support::conversation {
+class TheNextNudge : public support::conversation {
 protected:
     std::string next() {
         const nudges::rhythm chosen = rhythm_of(log());
-        const regular_nudge found = next_regular(log(), chosen, now());
+        const nudge_ahead found = find_next_nudge(log(), chosen, now());
         const std::string every =
             found.every_weeks == 1 ? "" : ", every " + std::to_string(found.every_weeks) + " weeks";
         return (found.at ? time_in_words(*found.at, chosen.zone, now()) : "none") + every;
     }
 };
 
-TEST_F(TheNextRegularNudge, IsStillThatOfTodayUntilThePersonsShareHasPassed) {
+TEST_F(TheNextNudge, IsStillThatOfTodayUntilThePersonsShareHasPassed) {
     const auto share = nudges::share_of_spread(log().author().value);
     at("2026-03-06T16:00:00.000Z");
     after(share - std::chrono::milliseconds{1});
@@ -69,7 +69,7 @@ TEST_F(TheNextRegularNudge, IsStillThatOfTodayUntilThePersonsShareHasPassed) {
     EXPECT_EQ(next(), "Friday 13 Mar at 16:00");
 }
 
-TEST_F(TheNextRegularNudge, BacksOffAsTheNudgesDo) {
+TEST_F(TheNextNudge, BacksOffAsTheNudgesDo) {
     EXPECT_EQ(next(), "Friday 6 Mar at 16:00");
     nudged("weekly 2026-02-23", "2026-02-27T16:03:00.000Z");
     EXPECT_EQ(next(), "Friday 6 Mar at 16:00") << "one may go unanswered";
@@ -84,13 +84,49 @@ TEST_F(TheNextRegularNudge, BacksOffAsTheNudgesDo) {
     EXPECT_EQ(next(), "Friday 6 Mar at 16:00");
 }
 
-TEST_F(TheNextRegularNudge, IsNotOneThatWasDropped) {
+TEST_F(TheNextNudge, IsNotOneThatWasDropped) {
     evidence::kept_nudge dropped{"weekly 2026-03-02", "weekly", {}, false, now(), now(), {}, false, {}};
     log().note_nudge(dropped, now());
     EXPECT_EQ(next(), "Friday 13 Mar at 16:00");
 }
 
-TEST_F(TheNextRegularNudge, IsNoneWhenThereIsNone) {
+TEST_F(TheNextNudge, IsOneThatWasPutOffWhenThatComesSooner) {
+    at("2026-03-06T16:15:00.000Z");
+    nudged("weekly 2026-03-02", "2026-03-06T16:03:00.000Z");
+    say("/evidence nudges snooze 3h", 0);
+    EXPECT_EQ(next(), "today at 19:15");
+    after(std::chrono::hours{3} + std::chrono::minutes{1});
+    EXPECT_EQ(next(), "today at 19:16") << "it is about to come";
+}
+
+TEST_F(TheNextNudge, IsALateOneThatIsStillOwed) {
+    log().plan_nudges({.since = now()});
+    at("2026-03-06T18:00:00.000Z");
+    EXPECT_EQ(next(), "today at 18:00");
+    at("2026-03-06T21:00:00.000Z");
+    EXPECT_EQ(next(), "Monday 9 Mar at 08:00") << "quiet hours, and then the weekend";
+    at("2026-03-10T09:00:00.000Z");
+    EXPECT_EQ(next(), "Friday 13 Mar at 16:00") << "too late for it to make sense";
+}
+
+TEST_F(TheNextNudge, IsADateOfTheCycle) {
+    say("/evidence cycle period 2026 mid-year 2026-07-01 due 2026-03-19");
+    EXPECT_EQ(next(), "today at 16:00") << "the signatures, 15 days before the packet is due";
+}
+
+TEST_F(TheNextNudge, ListensToNothingThatIsRecalledOrTakenBack) {
+    say("/decision Dropped gift wrap because: retention");
+    nudged("weekly 2026-02-16", "2026-03-05T16:03:00.000Z");
+    nudged("weekly 2026-02-23", "2026-03-05T17:03:00.000Z");
+    at("2026-03-06T09:00:00.000Z");
+    EXPECT_EQ(next(), "Friday 13 Mar at 16:00, every 2 weeks");
+    say("/evidence retract D-1 reason: logged twice");
+    EXPECT_EQ(next(), "Friday 13 Mar at 16:00, every 2 weeks") << "as the nudges see it";
+    say("/evidence nudges nothing last week");
+    EXPECT_EQ(next(), "Friday 13 Mar at 16:00") << "this week has had two";
+}
+
+TEST_F(TheNextNudge, IsNoneWhenThereIsNone) {
     say("/evidence nudges off");
     EXPECT_EQ(next(), "none");
 }

@@ -272,7 +272,8 @@ TEST_F(ATurn, KeepsWhatANudgeAskedForThoughItsOccasionIsOver) {
     const turn next_week = passes(friday() + days(7), "nudge:2");
     ASSERT_EQ(next_week.dropped.size(), 1U);
     EXPECT_EQ(next_week.dropped[0].why, nudges::reason::superseded);
-    EXPECT_THAT(kept(), ElementsAre("weekly 2026-03-09 sent by nudge:2", "weekly 2026-03-02 sent"));
+    EXPECT_THAT(kept(), ElementsAre("weekly 2026-03-09 sent by nudge:2", "weekly 2026-03-02 sent by nudge:1"))
+        << "each by the letter that carried it";
     EXPECT_EQ(log.nudges()[1].about, about);
     EXPECT_EQ(log.nudges()[1].again, std::nullopt);
 }

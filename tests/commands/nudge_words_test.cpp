@@ -41,7 +41,7 @@ TEST_F(WeeklyNudgeWords, AreTheirOwnInEveryWeek) {
     say("2026-02-27", "/decision Dropped gift wrap because: a rejected: b");
     on("2026-03-06");
     hear_weekly("2026-03-02");
-    EXPECT_EQ(headline(), "Nothing logged this week yet. I have no question about what is there.");
+    EXPECT_EQ(headline(), "Nothing logged this week yet.");
     EXPECT_EQ(fact("Logged"), "");
 }
 

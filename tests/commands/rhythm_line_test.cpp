@@ -52,6 +52,26 @@ TEST(ARhythmLine, EndsSilenceOnlyWithAWordThatSaysSo) {
     EXPECT_EQ(meant("on fridays", "silent"), "fri 16:00 silent quiet 20:00-08:00 work mon-fri");
 }
 
+TEST(ARhythmLine, ComesBackAsItWasBeforeSilence) {
+    EXPECT_EQ(meant("on", meant("off", "light")), "fri 16:00 light quiet 20:00-08:00 work mon-fri");
+    EXPECT_EQ(meant("resume", meant("mute", "active")), "fri 16:00 active quiet 20:00-08:00 work mon-fri");
+}
+
+TEST(ARhythmLine, ReadsWorkDaysBetweenSpaces) {
+    EXPECT_EQ(meant("work mon tue wed"), "fri 16:00 standard quiet 20:00-08:00 work mon-wed");
+    EXPECT_EQ(meant("work mondays wednesdays and thursdays"),
+              "fri 16:00 standard quiet 20:00-08:00 work mon,wed,thu");
+    EXPECT_EQ(meant("work mon tue thu 9:30"), "thu 09:30 standard quiet 20:00-08:00 work mon,tue");
+    EXPECT_EQ(meant("work mon-thu tue"), "tue 16:00 standard quiet 20:00-08:00 work mon-thu");
+    EXPECT_EQ(meant("work mon tue light"), "fri 16:00 light quiet 20:00-08:00 work mon,tue");
+}
+
+TEST(ARhythmLine, KnowsNoonAndQuietOff) {
+    EXPECT_EQ(meant("fri 9 quiet off"), "fri 09:00 standard quiet none work mon-fri");
+    EXPECT_EQ(meant("thu noon"), "thu 12:00 standard quiet 20:00-08:00 work mon-fri");
+    EXPECT_EQ(meant("quiet 0:00-24:00").find("These quiet hours leave less than an hour of the day"), 0U);
+}
+
 TEST(ARhythmLine, TellsOffFromDaysOff) {
     EXPECT_EQ(meant("off"), "fri 16:00 silent quiet 20:00-08:00 work mon-fri");
     EXPECT_EQ(meant("off quiet 22-6"), "fri 16:00 silent quiet 22:00-06:00 work mon-fri");

@@ -64,9 +64,10 @@ TEST(ARhythmInWords, SaysWhichDayIsMeantInsteadOfOneThatIsFree) {
 }
 
 TEST(ARhythmInWords, SaysWhatAProfileMeans) {
-    EXPECT_EQ(
-        profile_in_words(nudges::profile::light),
-        "light: at most 1 a week, the dates of your review cycle included, without look-backs at decisions");
+    EXPECT_EQ(profile_in_words(nudges::profile::light),
+              "light: at most 1 a week, the dates of your review cycle included, and no look-backs at "
+              "decisions but those "
+              "that you ask for with review:");
     EXPECT_EQ(
         profile_in_words(nudges::profile::active),
         "active: at most 4 a week, the dates of your review cycle included, and look-backs at decisions");

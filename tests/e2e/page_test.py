@@ -131,7 +131,8 @@ class Reminders(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.database = pathlib.Path(folder.name) / "evidence.db"
         self.program = dossier_program.Program(pathlib.Path(folder.name))
-        self.program.say("/decision Dropped gift wrap because: retention #checkout", self.database, NOW)
+        self.program.say("/decision Dropped gift wrap because: retention #checkout", self.database,
+                         NOW - datetime.timedelta(days=3))  # before any letter: it would be decided anew
         self.page = self.enterContext(webdriver.browser())
         self.page.before_each_page(RECORDED_NOTICES)
 

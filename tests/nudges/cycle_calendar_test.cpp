@@ -55,8 +55,9 @@ TEST(CycleCalendar, LooksAsTheStandardWantsIt) {
     const std::string ics = calendar(year_2026());
     EXPECT_TRUE(ics.starts_with("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//dossier//dossier "));
     EXPECT_TRUE(ics.ends_with("END:VEVENT\r\nEND:VCALENDAR\r\n"));
-    EXPECT_THAT(ics, HasSubstr("DTSTAMP:20260105T093000Z\r\nDTSTART;VALUE=DATE:20260331\r\n"
-                               "DTEND;VALUE=DATE:20260401\r\nSUMMARY:Day 90 of the period\r\n"));
+    EXPECT_THAT(ics,
+                HasSubstr("DTSTAMP:20260105T093000Z\r\nSEQUENCE:29460090\r\nDTSTART;VALUE=DATE:20260331\r\n"
+                          "DTEND;VALUE=DATE:20260401\r\nSUMMARY:Day 90 of the period\r\n"));
 }
 
 TEST(CycleCalendar, FoldsItsLinesBetweenCharacters) {
@@ -85,7 +86,11 @@ TEST(CycleCalendar, EscapesWhatSomebodyTyped) {
 TEST(CycleCalendar, KeepsItsEventsWhenADateMoves) {
     cycle moved = year_2026();
     moved.due = day("2026-12-01");
+    moved.from = day("2026-02-01");
     EXPECT_EQ(uids_of(calendar(moved)), uids_of(calendar(year_2026())));
+    cycle next = year_2026();
+    next.due = day("2027-11-15");
+    EXPECT_NE(uids_of(calendar(next)), uids_of(calendar(year_2026())));
     EXPECT_NE(uids_of(calendar(year_2026(), "local:sam")), uids_of(calendar(year_2026())));
     auto uids = uids_of(calendar(year_2026()));
     std::sort(uids.begin(), uids.end());

@@ -1,6 +1,7 @@
 #include "nudges/owed.hpp"
 
 #include "tests/support/days.hpp"
+#include "tests/support/notebook.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -69,6 +70,7 @@ public:
         look_again();
     }
     void says(bool a_number = false) { of_.said.push_back({now_, a_number}); }
+    void says_that_nothing_happened() { of_.said.push_back({now_, false, true}); }
     void answers() { EXPECT_TRUE(answer(of_.past, newest())); }
     void snoozes(snooze how_long) {
         EXPECT_TRUE(put_off(of_.past, newest(), snoozed_until(how_long, of_.rhythm, of_.person, now_)));
@@ -221,6 +223,48 @@ TEST(BackingOff, EndsWithAnAnswerOrAnythingSaid) {
     saying.until("2026-03-21 09:00");
     EXPECT_EQ(saying.got().size(), 3U);
     EXPECT_EQ(saying.last().unanswered, 0);
+}
+
+TEST(BackingOff, EndsWithAWeekThatIsCalledQuiet) {
+    someone ana("", "2026-03-02 09:00");
+    ana.until("2026-03-14 09:00");
+    ana.says_that_nothing_happened();
+    ana.until("2026-03-21 09:00");
+    EXPECT_EQ(ana.got().size(), 3U);
+}
+
+TEST(WeeklyNudge, TakesNothingForNoThingOfARichWeek) {
+    someone ana("", "2026-03-02 09:00");
+    ana.says(true);
+    ana.says();
+    ana.says_that_nothing_happened();
+    ana.until("2026-03-07 09:00");
+    EXPECT_EQ(ana.got().size(), 1U);
+}
+
+TEST(BackingOff, CountsWhatIsInARowAndWithoutAWord) {
+    const moment first = at("2026-03-06 16:00"), second = at("2026-03-13 16:00"),
+                 now = at("2026-03-20 16:00");
+    const auto sent = [](std::string key, kind what, moment when) {
+        return past_nudge{std::move(key), what, true, when, when, std::nullopt, false};
+    };
+    std::vector<past_nudge> past{sent("weekly 2026-03-02", kind::weekly, first),
+                                 sent("look-back D-1 on 2026-03-13", kind::look_back, second),
+                                 sent("mark review 2026-03-14", kind::mark, second),
+                                 sent("weekly 2026-03-16", kind::weekly, now)};
+    EXPECT_EQ(unanswered_in_a_row(past, {}, now), 2) << "what is sent now could not be answered yet";
+    EXPECT_EQ(unanswered_in_a_row(past, first + hours{1}, now), 1);
+    past[1].answered = true;
+    EXPECT_EQ(unanswered_in_a_row(past, {}, now), 0);
+}
+
+TEST(EverythingSaid, HoldsQuietWeeksAsNothing) {
+    support::notebook says;
+    says("/evidence nudges nothing");
+    const auto all = everything_said(says.folded());
+    ASSERT_EQ(all.size(), 1U);
+    EXPECT_EQ(all.front().at, says.now());
+    EXPECT_TRUE(all.front().is_nothing);
 }
 
 TEST(Snooze, BringsItBackOnceAndMovesNoRegularTime) {
@@ -502,6 +546,37 @@ TEST(LookBackNudge, DoesNotBackOffForWhatIsSentInTheSameLook) {
     ana.answers();
     ana.until("2026-03-16 09:00");
     EXPECT_EQ(ana.got().back(), "Mon 2026-03-16 08:00 look-back D-14 after 2 weeks");
+}
+
+TEST(LookBackNudge, ThatWasAskedForComesWhileBackingOff) {
+    someone ana("", "2026-03-02 09:00");
+    ana.decides(14, "2026-03-18", "on 2026-03-18");
+    ana.until("2026-03-20 09:00");
+    EXPECT_EQ(ana.got().back(), "Wed 2026-03-18 16:00 look-back D-14 on 2026-03-18");
+    EXPECT_THAT(ana.dropped(), IsEmpty());
+    ana.decides(15, "2026-04-01");
+    ana.until("2026-04-02 09:00");
+    EXPECT_THAT(ana.dropped(),
+                Contains("look-back D-15 after 2 weeks: the nudges before it were not answered"));
+}
+
+TEST(LookBackNudge, ThatWasAskedForComesUnderLightWithinItsNumber) {
+    someone ana("light", "2026-03-02 09:00");
+    ana.decides(1, "2026-03-03");
+    ana.decides(2, "2026-03-04", "on 2026-03-04");
+    ana.decides(3, "2026-03-05", "on 2026-03-05");
+    ana.until("2026-03-12 09:00");
+    EXPECT_THAT(ana.got(), ElementsAre("Wed 2026-03-04 16:00 look-back D-2 on 2026-03-04",
+                                       "Mon 2026-03-09 08:00 look-back D-3 on 2026-03-05"));
+    EXPECT_THAT(ana.dropped(),
+                ElementsAre("weekly 2026-03-02: the week had as many nudges as the profile allows"));
+}
+
+TEST(LookBackNudge, ThatWasAskedForDoesNotComeUnderSilent) {
+    someone ana("silent", "2026-03-02 09:00");
+    ana.decides(2, "2026-03-04", "on 2026-03-04");
+    ana.until("2026-03-12 09:00");
+    EXPECT_THAT(ana.got(), IsEmpty());
 }
 
 TEST(Moving, ToAnotherZoneNeitherDoublesNorLosesAWeek) {

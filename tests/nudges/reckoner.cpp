@@ -159,6 +159,11 @@ struct occasion {
     int weeks = 0;
 };
 
+// With a day of the author's own.
+bool was_asked_for(const occasion& one) {
+    return one.about && (one.about->review || one.about->review_after > days{0});
+}
+
 std::vector<occasion> marks_in(const nudges::cycle& of) {
     struct dated {
         std::string id;
@@ -288,7 +293,8 @@ private:
 
     // Whether those choices, and what was said, leave room for it at all.
     bool is_alive(const occasion& one, const choices& by, moment at) const {
-        if (!has(by.rhythm.profile, one.what)) return false;
+        if (by.rhythm.profile == profile::silent) return false;
+        if (!has(by.rhythm.profile, one.what) && !was_asked_for(one)) return false;
         if (one.about) return at >= one.about->said && (!one.about->outcome || at < *one.about->outcome);
         if (one.what == kind::weekly) return true;
         if (!by.cycle) return false;
@@ -390,21 +396,21 @@ private:
     }
     moment first_delivery(const std::string& key) const {
         for (const delivery& one : of_.deliveries)
-            if (one.key == key) return one.decided;
+            if (one.key == key) return one.at;
         return {};
     }
     moment last_delivery(const std::string& key, moment until) const {
         moment last{};
         for (const delivery& one : of_.deliveries)
-            if (one.key == key && one.at <= until) last = one.decided;
+            if (one.key == key && one.at <= until) last = one.at;
         return last;
     }
 
-    // By their keys, when each was last decided before `until`.
+    // By their keys, of those that were decided before `until`: when each came last.
     std::map<std::string, moment> last_deliveries(moment until) const {
         std::map<std::string, moment> last;
         for (const delivery& one : of_.deliveries)
-            if (one.decided < until) last[one.key] = one.decided;
+            if (one.decided < until) last[one.key] = one.at;
         return last;
     }
 
@@ -425,7 +431,7 @@ private:
         int things = 0;
         bool has_number = false;
         for (const nudges::said& one : of_.said) {
-            if (one.at > until || monday_before(day_in(one.at, zone)) != monday) continue;
+            if (one.is_nothing || one.at > until || monday_before(day_in(one.at, zone)) != monday) continue;
             ++things;
             has_number = has_number || one.has_number;
         }
@@ -532,7 +538,7 @@ private:
         const bool is_weekly = found->second.what == kind::weekly;
         if ((is_weekly && (is_rich(found->second.day, one.decided) ||
                            is_too_soon(found->second, one.decided, unanswered))) ||
-            (found->second.what == kind::look_back && unanswered >= 2))
+            (found->second.what == kind::look_back && !was_asked_for(found->second) && unanswered >= 2))
             complain(nagging, one.key, one.at);
     }
 
@@ -561,7 +567,7 @@ private:
                 return is_rich(about.day, one.at);
             case reason::backed_off: {
                 const int unanswered = unanswered_until(one.at, false);
-                return unanswered >= 2 &&
+                return unanswered >= 2 && !was_asked_for(about) &&
                        (about.what == kind::look_back || is_too_soon(about, one.at, unanswered));
             }
             case reason::full_day:
@@ -635,6 +641,15 @@ private:
                        std::any_of(of_.drops.begin(), of_.drops.end(), is_of_it);
             };
             if (handled_by(ends)) return;
+            // A letter in doubt until something else was chosen: what became of it is told after that.
+            const auto was_on_its_way = [&](const delivery& letter) {
+                return letter.key == one.key && by.during.holds(letter.decided);
+            };
+            if (by.during.to < end_ &&
+                std::any_of(of_.returned.begin(), of_.returned.end(), was_on_its_way)) {
+                --into_.owed;
+                continue;
+            }
             // When its time is over, and dossier runs, and nothing is paused, it is told why it did not come.
             if (could_be_sent(begins, std::min(ends, sense), true, one.key) ||
                 could_be_told(sense + days{1}, std::min(ends, *due + forgotten - days{1})))

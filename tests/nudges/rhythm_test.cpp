@@ -42,6 +42,25 @@ TEST(Rhythm, ChangesWhatIsSaidAndLeavesTheRest) {
         "mon 08:00 active quiet 20:00-08:00 work mon-fri zone Asia/Kolkata pause 2026-08-01 holidays GB");
 }
 
+TEST(Rhythm, RemembersTheProfileBeforeSilence) {
+    const rhythm light = read_rhythm("light").value;
+    const rhythm silent = read_rhythm("silent", light).value;
+    EXPECT_EQ(to_text(silent), "fri 16:00 silent formerly light quiet 20:00-08:00 work mon-fri");
+    EXPECT_EQ(after("silent", silent), to_text(silent));
+    EXPECT_EQ(after("active", silent), "fri 16:00 active quiet 20:00-08:00 work mon-fri");
+    EXPECT_EQ(after("light formerly active"), "fri 16:00 light quiet 20:00-08:00 work mon-fri");
+    EXPECT_EQ(after("silent formerly never"),
+              "problem: “never” is not what can stand there: say formerly light, the profile before silent.");
+}
+
+TEST(Rhythm, KnowsAnHourBehindAWeekdayAndNoon) {
+    EXPECT_EQ(after("fri 9"), "fri 09:00 standard quiet 20:00-08:00 work mon-fri");
+    EXPECT_EQ(after("thursdays at 15"), "thu 15:00 standard quiet 20:00-08:00 work mon-fri");
+    EXPECT_EQ(after("tue noon"), "tue 12:00 standard quiet 20:00-08:00 work mon-fri");
+    EXPECT_EQ(after("9"), "problem: “9” is no time of day: say 16:00, or 4pm.");
+    EXPECT_EQ(after("quiet off"), "fri 16:00 standard quiet none work mon-fri");
+}
+
 TEST(Rhythm, TakesBackWhatWasSet) {
     const rhythm own =
         read_rhythm("mon light quiet none pause 2026-08-01 holidays PT zone Europe/Lisbon off 2026-12-24")
@@ -57,7 +76,7 @@ TEST(Rhythm, IsKeptAsOneTextAndReadBackAsItWas) {
           "tue 23:59 active quiet 22:30-06:15 work sun-thu zone America/Argentina/Buenos_Aires pause "
           "2028-02-29 "
           "holidays US off 2026-12-24..2027-01-03,2027-02-01",
-          "quiet 5:00-5:00"}) {
+          "silent formerly active", "quiet 5:00-5:00"}) {
         const rhythm_read first = read_rhythm(text);
         ASSERT_THAT(first.problems, IsEmpty()) << text;
         const rhythm_read again = read_rhythm(to_text(first.value));
@@ -76,6 +95,7 @@ TEST(Rhythm, SaysWhatToTypeInsteadOfABadValue) {
     EXPECT_THAT(problem("quiet 20:00"), ElementsAre(HasSubstr("say quiet 20:00-08:00, or quiet none.")));
     EXPECT_THAT(problem("quiet"), ElementsAre(HasSubstr("missing at the end: say quiet 20:00-08:00")));
     EXPECT_THAT(problem("quiet 8:00-7:30"), ElementsAre(HasSubstr("less than an hour")));
+    EXPECT_THAT(problem("quiet 0:00-24:00"), ElementsAre(HasSubstr("less than an hour")));
     EXPECT_THAT(problem("work never"), ElementsAre(HasSubstr("say work mon-fri")));
     EXPECT_THAT(problem("work ,"), ElementsAre(HasSubstr("say work mon-fri")));
     EXPECT_THAT(problem("zone Atlantis/Capital"), ElementsAre(HasSubstr("say zone Europe/Lisbon")));

@@ -663,7 +663,8 @@ private:
 
     void say_nothing_happened(std::size_t who, const std::string& nudge) {
         const moment at = now_;
-        say(who, "/evidence nudges nothing " + nudge);
+        const commands::reply answer = say(who, "/evidence nudges nothing " + nudge);
+        if (answer.how == commands::tone::saved) diaries_[who].said.push_back({at, false, true});
         diaries_[who].answers.push_back({nudge, at});
     }
 

@@ -2,6 +2,7 @@
 
 #include "storage/outbox.hpp"
 #include "storage/people.hpp"
+#include "storage/sqlite_log.hpp"
 #include "tests/support/scribe.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -91,6 +92,14 @@ protected:
         const std::int64_t id = row.column(0).getInt64();
         EXPECT_TRUE(outbox::begin(on, id));
         return id;
+    }
+    // "key state problem" of every letter, in the order put.
+    std::vector<std::string> letters() {
+        query row(on, "SELECT key || ' ' || state || ' ' || problem FROM outbox ORDER BY id");
+        std::vector<std::string> lines;
+        while (row.next())
+            lines.push_back(row.column(0).getString());
+        return lines;
     }
     std::vector<std::string> keys() {
         std::vector<std::string> keys;
@@ -325,6 +334,53 @@ TEST_F(NudgePlans, LeaveANudgePutOffWhenItWasNotSentASecondTime) {
     EXPECT_EQ(plan_of(ana).next_look, moment{});
     nudge_plans::take_back(on, "letter 2");
     EXPECT_THAT(nudges(), ElementsAre(put_off)) << "once";
+}
+
+// The answer came first: the letter's end is no reason to ask once more, or at another time.
+TEST_F(NudgePlans, LeaveWhatWasAnsweredWhenItsLetterIsTakenBack) {
+    plan(ana, noon() + hours(5));
+    kept_nudge answered = nudge("weekly 2026-03-02", noon(), "letter 1");
+    answered.answered = true;
+    kept_nudge put_off = nudge("mid-year 2026-03-03", noon() - hours(3), "letter 2");
+    put_off.last_at = noon() - hours(1);
+    put_off.answered = true;
+    put_off.again = noon() + hours(20);
+    note(answered);
+    note(put_off);
+    nudge_plans::take_back(on, "letter 1");
+    nudge_plans::take_back(on, "letter 2");
+    answered.letter.clear();
+    put_off.letter.clear();
+    EXPECT_THAT(nudges(), ElementsAre(answered, put_off)) << "but for the letter that there is no more";
+}
+
+TEST_F(NudgePlans, DropTheLetterOfWhatIsAnsweredBeforeItLeft) {
+    plan(ana, noon() + hours(5));
+    kept_nudge answered = nudge("weekly 2026-03-02", noon(), "letter 1");
+    kept_nudge put_off = nudge("mid-year 2026-03-03", noon(), "letter 2");
+    kept_nudge under_way = nudge("mark review 2026-03-04", noon(), "letter 3");
+    for (const kept_nudge& one : {answered, put_off, under_way}) {
+        note(one);
+        put(one.letter, noon() + hours(4));
+    }
+    put("Ev0EX1 answer", {});
+    begin("letter 3");
+    answered.answered = put_off.answered = under_way.answered = true;
+    put_off.again = noon() + hours(1);
+    for (const kept_nudge& one : {answered, put_off, under_way})
+        note(one);
+    EXPECT_THAT(letters(), ElementsAre("letter 1 dropped it was answered before it left",
+                                       "letter 2 dropped it was answered before it left", "letter 3 sending ",
+                                       "Ev0EX1 answer waiting "));
+    EXPECT_THAT(nudges(), ElementsAre(answered, put_off, under_way)) << "answered they stay";
+}
+
+TEST_F(NudgePlans, KnowWhenSomethingWasSaidLast) {
+    EXPECT_EQ(nudge_plans::last_said(on, number(ana)), std::nullopt);
+    sqlite_log(on, ana, "UTC").append(support::logged("D-1", "one"), noon(), "");
+    sqlite_log(on, ana, "UTC").append(support::logged("D-2", "two"), noon() + hours(1), "");
+    EXPECT_EQ(nudge_plans::last_said(on, number(ana)), noon() + hours(1));
+    EXPECT_EQ(nudge_plans::last_said(on, number(ben)), std::nullopt);
 }
 
 TEST_F(NudgePlans, TakeNothingBackThatNoLetterCarries) {

@@ -167,6 +167,22 @@ TEST_F(Outbox, BeginsEachMessageOnce) {
     EXPECT_FALSE(outbox::begin(on, 77)) << "there is none of that number";
 }
 
+TEST_F(Outbox, LetsGoWhatWasBegunAndIsNotTooLate) {
+    outgoing brief = message("brief");
+    brief.expires = noon() + minutes(5);
+    put(brief);
+    put(message("patient"));
+    EXPECT_FALSE(outbox::may_go(on, id_of("brief"), noon())) << "it was not begun";
+    begin("brief");
+    begin("patient");
+    EXPECT_TRUE(outbox::may_go(on, id_of("brief"), noon() + minutes(4)));
+    EXPECT_FALSE(outbox::may_go(on, id_of("brief"), noon() + minutes(5)));
+    EXPECT_TRUE(outbox::may_go(on, id_of("patient"), noon() + std::chrono::hours{24 * 365}));
+    outbox::sent(on, id_of("patient"), noon());
+    EXPECT_FALSE(outbox::may_go(on, id_of("patient"), noon()));
+    EXPECT_FALSE(outbox::may_go(on, 77, noon())) << "there is none of that number";
+}
+
 TEST_F(Outbox, ForgetsTheBodyOnceItIsSent) {
     put(message("one"));
     begin("one");

@@ -295,6 +295,23 @@ TEST_F(ALog, KeepsChoicesAndMessagesPerPerson) {
     EXPECT_EQ(of(ana).entry_of_message("slack:C0EX1:1.0001"), d1);
 }
 
+// What a nudge asked for may be named after what was erased. When it came stays: it is not sent twice.
+TEST_F(ALog, ForgetsWhatNudgesAskedForWithAnEntry) {
+    append(ana, logged("D-1", "hers"));
+    append(ben, logged("D-1", "his"));
+    evidence::kept_nudge asked;
+    asked.key = "weekly 2026-03-02";
+    asked.kind = "weekly";
+    asked.about = "D-1 because";
+    asked.at = asked.last_at = noon();
+    of(ana).note_nudge(asked, noon());
+    of(ben).note_nudge(asked, noon());
+    of(ana).erase(d1, noon());
+    EXPECT_THAT(of(ben).nudges(), ElementsAre(asked)) << "his are his";
+    asked.about.clear();
+    EXPECT_THAT(of(ana).nudges(), ElementsAre(asked));
+}
+
 TEST_F(ALog, CannotBeWrittenThroughAReadingConnection) {
     append(ana, logged("D-1", "one"));
     connection reading = connection::open_for_reading(database);

@@ -1,5 +1,6 @@
 #include "bot/page/letters.hpp"
 
+#include "storage/sqlite_log.hpp"
 #include "tests/support/scribe.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -11,6 +12,7 @@ namespace {
 
 using evidence::moment;
 using std::chrono::hours;
+using std::chrono::minutes;
 using support::ana;
 using support::ben;
 using support::noon;
@@ -40,6 +42,28 @@ protected:
                        const evidence::person_id& whose = ana) {
         const auto found = take_newest(on, whose, over, now);
         return found ? found->key : "";
+    }
+
+    // A nudge of hers that this letter carries.
+    void note(const std::string& nudge, const std::string& letter) {
+        evidence::kept_nudge kept;
+        kept.key = nudge;
+        kept.kind = "weekly";
+        kept.at = kept.last_at = noon();
+        kept.letter = letter;
+        storage::sqlite_log(on, ana, "UTC").note_nudge(kept, noon());
+    }
+    // "weekly 2026-03-02 by weekly", the newest first.
+    std::vector<std::string> nudges() {
+        std::vector<std::string> lines;
+        for (const evidence::kept_nudge& one : storage::sqlite_log(on, ana, "UTC").nudges())
+            lines.push_back(one.key + " by " + one.letter);
+        return lines;
+    }
+    void say(moment when) {
+        storage::sqlite_log log(on, ana, "UTC");
+        const auto number = log.next_entry(evidence::entry_kind::decision);
+        log.append(support::logged(to_text(number), "Dropped gift wrap"), when, "");
     }
 
     // "key state problem" of every row, in the order put.
@@ -100,6 +124,41 @@ TEST_F(ThePagesLetters, AreNotShownOnceTheirNudgeIsAnswered) {
     EXPECT_EQ(newest(noon(), {"look-back", "another"}), "weekly");
     EXPECT_THAT(rows(),
                 ElementsAre("weekly waiting ", "look-back dropped it was answered or put off meanwhile"));
+}
+
+// Its time being over, too, takes back nothing of what was answered.
+TEST_F(ThePagesLetters, ThatWereAnsweredAreOverBeforeTheyAreTooLate) {
+    put("weekly", noon() + hours(1));
+    note("weekly 2026-03-02", "weekly");
+    EXPECT_EQ(newest(noon() + hours(1), {"weekly"}), "");
+    EXPECT_THAT(rows(), ElementsAre("weekly dropped it was answered or put off meanwhile"));
+    EXPECT_THAT(nudges(), ElementsAre("weekly 2026-03-02 by weekly"));
+}
+
+// What it asks for may have been said.
+TEST_F(ThePagesLetters, ThatAskAboutTheWeekAreTakenBackWhenSomethingWasSaidSince) {
+    say(noon() - hours(1));
+    put("weekly", noon() + hours(72));
+    note("weekly 2026-03-02", "weekly");
+    EXPECT_EQ(newest(noon() + minutes(1)), "weekly") << "it was decided after all that was said";
+    say(noon() + minutes(2));
+    EXPECT_EQ(newest(noon() + minutes(2)), "");
+    EXPECT_THAT(rows(), ElementsAre("weekly dropped something was said after it was made"));
+    EXPECT_THAT(nudges(), IsEmpty()) << "whether it is owed is decided anew";
+}
+
+TEST_F(ThePagesLetters, AboutAnEntryStayWhateverWasSaidSince) {
+    put(to_outgoing(ana, "look-back", "look-back D-1 after 2 weeks", saying("look-back"), {}));
+    say(noon() + minutes(2));
+    EXPECT_EQ(newest(noon() + minutes(2)), "look-back");
+}
+
+// Decided anew it would be older than that again.
+TEST_F(ThePagesLetters, StayThoughTheNewestRecordIsFromTheFuture) {
+    put("weekly", noon() + hours(72));
+    say(noon() + hours(2));
+    EXPECT_EQ(newest(noon() + hours(1)), "weekly");
+    EXPECT_EQ(newest(noon() + hours(2)), "");
 }
 
 TEST_F(ThePagesLetters, ThatNobodyCanReadAreDropped) {

@@ -433,6 +433,23 @@ TEST_F(TheSiteWithNudges, ShowsNothingThatWasAnsweredElsewhere) {
     EXPECT_THAT(letters(), ElementsAre("weekly waiting", "look-back dropped"));
 }
 
+TEST_F(TheSiteWithNudges, LooksAgainAtTheNextNoticeAfterOneThatFailed) {
+    SQLite::Database raw(dossier.database().string(), SQLite::OPEN_READWRITE);
+    client chat(server->port());
+    listen(chat);
+    EXPECT_EQ(json::parse(chat.say(R"({"id":"1","text":"/evidence list"})")).at("id"), "1");
+    nudge("weekly 1");
+    nudge("weekly 2");
+    raw.exec("CREATE TRIGGER refuse BEFORE UPDATE ON outbox BEGIN SELECT RAISE(ABORT, 'not now'); END");
+    notice();
+    EXPECT_EQ(json::parse(chat.say(R"({"id":"2","text":"/evidence list"})")).at("id"), "2")
+        << "the older one cannot be dropped, so nothing came";
+    raw.exec("DROP TRIGGER refuse");
+    notice();
+    EXPECT_EQ(next_id(chat), "nudge:weekly 2");
+    EXPECT_THAT(letters(), ElementsAre("weekly 1 dropped", "weekly 2 waiting"));
+}
+
 TEST_F(TheSiteWithNudges, RefusesAWordThatItDoesNotKnow) {
     for (const char* frame : {R"({"listen":"everything"})", R"({"listen":5})", R"({"shown":5})",
                               R"({"shown":null})", R"({"heard":"weekly"})"})
@@ -496,6 +513,22 @@ TEST_F(TheSite, TakesNothingButWhatItsPageSends) {
             .status,
         405);
     EXPECT_EQ(get("/chat").status, 404) << "the socket's path without an upgrade";
+}
+
+// It reminds the person whose page it is, whatever platform their name is of.
+TEST(TheSiteForSomebodyOfAPlatform, RemindsThemThere) {
+    office dossier;
+    const keys door(dossier.database(), 80);
+    for (const auto& [name, platform] :
+         {std::pair{"local:ana", "local"}, std::pair{"slack:T0EX1/U0EX1", "slack"},
+          std::pair{"chime:I0EX1/U0EX1", "chime"}}) {
+        site page(dossier.io().context().get_executor(), dossier.desk(), door, {{name}, 80, true});
+        const auto way = page.nudges();
+        ASSERT_TRUE(way);
+        EXPECT_EQ(way->platform, platform);
+        EXPECT_TRUE(way->reaches({name}));
+        EXPECT_FALSE(way->reaches({"slack:T0EX1/U0EX2"}));
+    }
 }
 
 // Where dossier listens beyond this machine, the cookie alone decides.

@@ -1,15 +1,18 @@
-// What the sender does with a letter whose time is over; the rest of it is shown against a whole Slack
-// (tests/e2e/slack_test.py, tests/e2e/slack_faults_test.py).
+// What the sender does with a letter whose time is over, and when the store fails it; the rest of it is shown
+// against a whole Slack (tests/e2e/slack_test.py, tests/e2e/slack_faults_test.py).
 #include "bot/slack/sender.hpp"
 
 #include "bot/slack/letters.hpp"
 #include "storage/nudge_plans.hpp"
 #include "storage/sqlite_log.hpp"
+#include "tests/support/log_watch.hpp"
 #include "tests/support/scribe.hpp"
 #include "tests/support/workspace.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <algorithm>
 
 namespace bot::slack {
 namespace {
@@ -25,6 +28,7 @@ const evidence::person_id dana{"slack:T0EX1/U0EX1"};
 
 class TheSender : public testing::Test {
 protected:
+    support::log_watch told;
     workspace acme;
 
     static storage::outgoing letter_to(const evidence::person_id& who, const std::string& key,
@@ -46,6 +50,36 @@ protected:
     void notice() {
         acme.dossier().io().call([this] { acme.sender().notice(); });
     }
+    void stop() {
+        acme.dossier().io().call([this] { acme.sender().stop(); });
+        EXPECT_TRUE(is_idle_in_the_end());
+    }
+    bool is_idle_in_the_end() {
+        return workspace::eventually(
+            [this] { return acme.dossier().io().call([this] { return acme.sender().idle(); }); });
+    }
+    void tamper(const std::string& sql) {
+        desk::store_job job = [sql](storage::connection& on, moment) { on.database().exec(sql); };
+        EXPECT_EQ(acme.dossier().io().await(acme.dossier().desk().write(std::move(job))), "");
+    }
+
+    // A letter has been begun and waits two seconds for its turn, as Slack asks.
+    void let_one_wait_for_its_turn(const std::string& key) {
+        const json busy = {{"ok", false}, {"error", "ratelimited"}};
+        acme.answers_in("chat.postMessage", fakes::http_answer("429 Too Many Requests", "application/json",
+                                                               busy.dump(), "Retry-After: 2\r\n"));
+        put("first");
+        start();
+        EXPECT_TRUE(workspace::eventually([&] { return acme.times("chat.postMessage") == 1; }));
+        acme.answers("chat.postMessage", {{"ok", true}});
+        acme.put(letter_to({"slack:T0EX1/U0EX2"}, key, system_now() + hours(1)));
+        notice();
+        EXPECT_TRUE(workspace::eventually([&] {
+            const std::vector<std::string> rows = acme.outbox();
+            return std::find(rows.begin(), rows.end(), key + " sending ") != rows.end();
+        }));
+    }
+
     // The outbox looks like this in the end.
     template <class... Lines>
     void expect_outbox(Lines... lines) {
@@ -149,6 +183,65 @@ TEST_F(TheSender, LooksForALetterUnderWayThoughItIsTooLate) {
                  {{"ok", true}, {"messages", {{{"metadata", {{"event_payload", {{"key", "late"}}}}}}}}});
     start();
     expect_outbox("late sent ");
+    EXPECT_EQ(acme.times("chat.postMessage"), 0U);
+}
+
+// --- what happens to a letter while it waits for its turn ---
+
+TEST_F(TheSender, SendsWhatMayStillGoWhenItsTurnComes) {
+    let_one_wait_for_its_turn("second");
+    expect_outbox("first sent ", "second sent ");
+    EXPECT_THAT(acme.forms("chat.postMessage"), testing::Contains(HasSubstr("text=second")).Times(1));
+}
+
+TEST_F(TheSender, DoesNotSendWhatWasErasedBeforeItsTurn) {
+    let_one_wait_for_its_turn("second");
+    tamper("DELETE FROM outbox WHERE key = 'second'");
+    stop();
+    EXPECT_THAT(acme.forms("chat.postMessage"), testing::Not(testing::Contains(HasSubstr("text=second"))));
+}
+
+TEST_F(TheSender, DoesNotSendWhatBecameTooLateBeforeItsTurn) {
+    let_one_wait_for_its_turn("second");
+    tamper("UPDATE outbox SET expires_at = 1 WHERE key = 'second'");
+    expect_outbox("first sent ", "second dropped it was too late");
+    EXPECT_THAT(acme.forms("chat.postMessage"), testing::Not(testing::Contains(HasSubstr("text=second"))));
+}
+
+// --- when the store does not take it ---
+
+TEST_F(TheSender, SettlesALetterAsSoonAsItCanBeWrittenDown) {
+    tamper(support::refuse_to_settle);
+    put("answer");
+    put("next");
+    start();
+    EXPECT_TRUE(workspace::eventually([&] { return told.lines_with("fate") > 1; }));
+    EXPECT_EQ(acme.outbox(), (std::vector<std::string>{"answer sending ", "next waiting "}));
+    tamper(support::let_settle);
+    expect_outbox("answer sent ", "next sent ");
+    EXPECT_EQ(acme.times("chat.postMessage"), 2U);
+}
+
+TEST_F(TheSender, EndsThoughALetterCannotBeSettled) {
+    tamper(support::refuse_to_settle);
+    put("answer");
+    start();
+    EXPECT_TRUE(workspace::eventually([&] { return told.lines_with("fate") > 0; }));
+    stop();
+    EXPECT_THAT(acme.outbox(), testing::ElementsAre("answer sending "));
+}
+
+TEST_F(TheSender, LooksAfterWhatACrashLeftAsSoonAsItCanBeRead) {
+    put("left");
+    tamper("UPDATE outbox SET state = 'sending'");
+    acme.answers("conversations.history",
+                 {{"ok", true}, {"messages", {{{"metadata", {{"event_payload", {{"key", "left"}}}}}}}}});
+    {
+        const support::full_queue full(acme.dossier().io(), acme.dossier().desk());
+        start();
+        EXPECT_TRUE(workspace::eventually([&] { return told.lines_with("cannot be read") > 0; }));
+    }
+    expect_outbox("left sent ");
     EXPECT_EQ(acme.times("chat.postMessage"), 0U);
 }
 
