@@ -133,6 +133,8 @@ class Reminders(unittest.TestCase):
         self.program = dossier_program.Program(pathlib.Path(folder.name))
         self.program.say("/decision Dropped gift wrap because: retention #checkout", self.database,
                          NOW - datetime.timedelta(days=3))  # before any letter: it would be decided anew
+        # No other reminders than the letters that are put here.
+        self.program.say("/evidence nudges off", self.database, NOW - datetime.timedelta(days=3))
         self.page = self.enterContext(webdriver.browser())
         self.page.before_each_page(RECORDED_NOTICES)
 
