@@ -1,6 +1,7 @@
 #include "bot/reminding.hpp"
 
 #include "commands/nudge_turn.hpp"
+#include "nudges/open_time.hpp"
 #include "storage/nudge_plans.hpp"
 #include "storage/people.hpp"
 #include "storage/sqlite_log.hpp"
@@ -79,7 +80,8 @@ void decide(thought& about, storage::connection& on, const std::string& default_
         until && !about.by->overtakes)
         return put_off(log, std::max(*until, now + tried_again));
     const bool sends = about.turn->owed.has_value();
-    if (sends && now >= about.turn->leave_by) return;  // thinking took too long
+    if (sends && now >= about.turn->leave_by)  // it would be on its way when the quiet hours begin
+        return put_off(log, about.turn->leave_by + nudges::on_the_way);
     if (sends) about.letter = letter_key(about, now);
     about.is_settled = commands::settle_turn(log, *about.turn, about.letter, now);
     if (!about.is_settled) about.letter.clear();

@@ -99,7 +99,7 @@ std::optional<turn> take_turn(evidence::evidence_view& view, const packet::rule_
     taken.keep = changed(before, after);
     if (!found.send) return taken;
     taken.owed = found.send;
-    taken.leave_by = std::min(nudges::closes_at(of.rhythm, now), found.send->good_until);
+    taken.leave_by = std::min(nudges::closes_at(of.rhythm, now) - nudges::on_the_way, found.send->good_until);
     taken.useful_until = found.send->good_until;
     taken.words = say_nudge(*found.send, {folded, of.rhythm, of.cycle, before, rules, now});
     for (kept_nudge& one : taken.keep)

@@ -25,10 +25,10 @@ nudges::past_nudge to_past(const evidence::kept_nudge& kept);
 evidence::kept_nudge to_kept(const nudges::past_nudge& past);
 
 struct turn {
-    std::optional<nudges::nudge> owed;       // to be sent now
-    said_nudge words;                        // of it
-    evidence::moment leave_by{};             // it must have left by then: quiet hours begin, or the day ends
-    evidence::moment useful_until{};         // when it makes no sense any more, for what waits to be seen
+    std::optional<nudges::nudge> owed;  // to be sent now
+    said_nudge words;                   // of it
+    evidence::moment leave_by{};        // it must have left by then: soon quiet hours begin, or the day ends
+    evidence::moment useful_until{};    // when it makes no sense any more, for what waits to be seen
     std::vector<evidence::kept_nudge> keep;  // what is sent or dropped, with its last letter
     std::vector<nudges::dropped> dropped;
     std::optional<evidence::moment> next_look;

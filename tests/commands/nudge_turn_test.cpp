@@ -91,7 +91,7 @@ TEST_F(ATurn, BringsTheWeeklyNudge) {
     ASSERT_TRUE(week.owed);
     EXPECT_EQ(week.owed->key, "weekly 2026-03-02");
     EXPECT_THAT(week.words.says.headline, Not(IsEmpty()));
-    EXPECT_EQ(week.leave_by, local("2026-03-06 20:00")) << "the quiet hours begin";
+    EXPECT_EQ(week.leave_by, local("2026-03-06 20:00") - nudges::on_the_way) << "the quiet hours begin";
     EXPECT_EQ(week.useful_until, friday() + days(3));
     EXPECT_THAT(kept(), IsEmpty()) << "taking it keeps nothing";
     EXPECT_TRUE(settle_turn(log, week, "nudge:1", friday()));

@@ -314,7 +314,12 @@ private:
             log.plan_nudges(plan);
             return;
         }
-        if (sends && now_ >= about.turn->leave_by) return;
+        if (sends && now_ >= about.turn->leave_by) {
+            auto plan = log.plan().value();
+            plan.next_look = about.turn->leave_by + nudges::on_the_way;
+            log.plan_nudges(plan);
+            return;
+        }
         if (sends)
             about.letter = "nudge:" + who.id.value + ":" + about.turn->owed->key + ":" +
                            std::to_string(now_.time_since_epoch().count());
