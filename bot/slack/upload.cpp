@@ -81,7 +81,8 @@ asio::awaitable<place> ask_for_a_place(web_api& api, const std::string& token, c
     form_fields form;
     form.emplace_back("filename", file.name);
     form.emplace_back("length", std::to_string(file.bytes.size()));
-    const api_answer answer = co_await api.call(token, "files.getUploadURLExternal", std::move(form));
+    std::string by = token, method = "files.getUploadURLExternal";
+    const api_answer answer = co_await api.call(std::move(by), std::move(method), std::move(form));
     place given;
     if (!answer.ok) {
         failed = before_sharing(to_failure(answer));
@@ -146,8 +147,8 @@ asio::awaitable<upload_outcome> upload(web_api& api, std::string token, std::str
     form.emplace_back("files", shared.dump());
     form.emplace_back("channel_id", std::move(channel_id));
     if (!initial_comment.empty()) form.emplace_back("initial_comment", std::move(initial_comment));
-    const api_answer answer =
-        co_await api.call(std::move(token), "files.completeUploadExternal", std::move(form));
+    std::string method = "files.completeUploadExternal";
+    const api_answer answer = co_await api.call(std::move(token), std::move(method), std::move(form));
     if (!answer.ok) co_return to_failure(answer);
     upload_outcome outcome;
     outcome.ok = true;
