@@ -1,5 +1,7 @@
 #include "bot/health.hpp"
 
+#include "bot/metric_line.hpp"
+
 #include <array>
 #include <string_view>
 
@@ -31,25 +33,17 @@ std::string prometheus_text(const desk_counts& counts) {
     for (std::size_t i = 0; i < tones.size(); ++i)
         text +=
             count_of("dossier_replies_total", "{tone=\"" + std::string(tones[i]) + "\"}", counts.replies[i]);
-    text +=
-        "# HELP dossier_repeated_deliveries_total Deliveries seen before and answered with the first reply.\n"
-        "# TYPE dossier_repeated_deliveries_total counter\n";
-    text += count_of("dossier_repeated_deliveries_total", "", counts.repeated);
-    text +=
-        "# HELP dossier_busy_total Commands refused because too many were waiting.\n# TYPE "
-        "dossier_busy_total counter\n";
-    text += count_of("dossier_busy_total", "", counts.busy);
-    text += "# HELP dossier_packets_total Packets built.\n# TYPE dossier_packets_total counter\n";
-    text += count_of("dossier_packets_total", "", counts.packets);
-    text +=
-        "# HELP dossier_anchor_size Leaves under the newest signed head of the anchors' tree.\n"
-        "# TYPE dossier_anchor_size gauge\n";
-    text += count_of("dossier_anchor_size", "", counts.anchor_size);
-    text +=
-        "# HELP dossier_anchor_unstamped Signed heads that wait for a time stamp.\n"
-        "# TYPE dossier_anchor_unstamped gauge\n";
-    text += count_of("dossier_anchor_unstamped", "", counts.anchors_unstamped);
-    return text;
+    return text +
+           metric_line("dossier_repeated_deliveries_total",
+                       "Deliveries seen before and answered with the first reply.", "counter",
+                       counts.repeated) +
+           metric_line("dossier_busy_total", "Commands refused because too many were waiting.", "counter",
+                       counts.busy) +
+           metric_line("dossier_packets_total", "Packets built.", "counter", counts.packets) +
+           metric_line("dossier_anchor_size", "Leaves under the newest signed head of the anchors' tree.",
+                       "gauge", counts.anchor_size) +
+           metric_line("dossier_anchor_unstamped", "Signed heads that wait for a time stamp.", "gauge",
+                       counts.anchors_unstamped);
 }
 
 asio::awaitable<http_response> say_metrics(desk& of, std::string further) {

@@ -1,5 +1,6 @@
 #include "bot/reminding.hpp"
 
+#include "bot/metric_line.hpp"
 #include "commands/nudge_turn.hpp"
 #include "nudges/open_time.hpp"
 #include "storage/nudge_plans.hpp"
@@ -108,12 +109,6 @@ void settle(thought& about, storage::connection& on, const std::string& default_
     }
     storage::sqlite_log log(on, about.who.who, default_zone);
     put_off(log, now + tried_again);
-}
-
-std::string line_of(std::string_view name, std::string_view help, std::uint64_t value) {
-    const std::string called(name);
-    return "# HELP " + called + " " + std::string(help) + "\n# TYPE " + called + " counter\n" + called + " " +
-           std::to_string(value) + "\n";
 }
 
 }  // namespace
@@ -303,12 +298,13 @@ const reminding_counts& reminding::counts() const {
 
 std::string reminding::metrics() const {
     const reminding_counts& now = state_->counted;
-    return line_of("dossier_nudge_looks_total", "People thought about, whether something was owed or not.",
-                   now.looks) +
-           line_of("dossier_nudges_sent_total", "Nudges put into the outbox.", now.sent) +
-           line_of("dossier_nudges_left_out_total", "Nudges that the rules left out: late, rich week, ...",
-                   now.dropped) +
-           line_of("dossier_nudge_failures_total", "Looks that went wrong and are made again.", now.failed);
+    return metric_line("dossier_nudge_looks_total",
+                       "People thought about, whether something was owed or not.", "counter", now.looks) +
+           metric_line("dossier_nudges_sent_total", "Nudges put into the outbox.", "counter", now.sent) +
+           metric_line("dossier_nudges_left_out_total",
+                       "Nudges that the rules left out: late, rich week, ...", "counter", now.dropped) +
+           metric_line("dossier_nudge_failures_total", "Looks that went wrong and are made again.", "counter",
+                       now.failed);
 }
 
 }  // namespace bot

@@ -5,6 +5,7 @@
 #include "bot/chime/classic_sender.hpp"
 #include "bot/chime/classic_text.hpp"
 #include "bot/json_text.hpp"
+#include "bot/metric_line.hpp"
 #include "bot/sealing.hpp"
 
 #include <spdlog/spdlog.h>
@@ -23,13 +24,6 @@ http_response json_answer(const json& body) {
     answer.type = "application/json";
     answer.body = written(body);
     return answer;
-}
-
-std::string line_of(std::string_view name, std::string_view help, std::string_view type,
-                    std::uint64_t value) {
-    const std::string called(name);
-    return "# HELP " + called + " " + std::string(help) + "\n# TYPE " + called + " " + std::string(type) +
-           "\n" + called + " " + std::to_string(value) + "\n";
 }
 
 }  // namespace
@@ -197,15 +191,17 @@ classic_counts classic::counts() const {
 std::string classic::metrics() const {
     if (!state_) return {};
     const classic_counts now = counts();
-    return line_of("dossier_chime_classic_events_total", "Events of rooms that were signed well.", "counter",
-                   now.events) +
-           line_of("dossier_chime_classic_refused_total", "Events that were not.", "counter", now.refused) +
-           line_of("dossier_chime_classic_posts_sent_total", "Posts that a room took.", "counter", now.sent) +
-           line_of("dossier_chime_classic_posts_put_off_total", "Attempts that are made again later.",
-                   "counter", now.again) +
-           line_of("dossier_chime_classic_posts_dropped_total", "Posts that will not be made.", "counter",
-                   now.dropped) +
-           line_of("dossier_chime_classic_posts_waiting", "Posts in the outbox.", "gauge", now.waiting);
+    return metric_line("dossier_chime_classic_events_total", "Events of rooms that were signed well.",
+                       "counter", now.events) +
+           metric_line("dossier_chime_classic_refused_total", "Events that were not.", "counter",
+                       now.refused) +
+           metric_line("dossier_chime_classic_posts_sent_total", "Posts that a room took.", "counter",
+                       now.sent) +
+           metric_line("dossier_chime_classic_posts_put_off_total", "Attempts that are made again later.",
+                       "counter", now.again) +
+           metric_line("dossier_chime_classic_posts_dropped_total", "Posts that will not be made.", "counter",
+                       now.dropped) +
+           metric_line("dossier_chime_classic_posts_waiting", "Posts in the outbox.", "gauge", now.waiting);
 }
 
 }  // namespace bot::chime

@@ -2,8 +2,9 @@
 
 #include "bot/chime/classic_events.hpp"
 #include "bot/chime/classic_letters.hpp"
-#include "bot/chime/jitter.hpp"
 #include "bot/http_client.hpp"
+#include "bot/jitter.hpp"
+#include "bot/retrying.hpp"
 #include "storage/outbox.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -74,7 +75,12 @@ std::string problem_of(const http_outcome& answer) {
 struct classic_sender::state : std::enable_shared_from_this<classic_sender::state> {
     state(asio::any_io_executor executor, desk& to, std::shared_ptr<const known_rooms> known,
           std::string named)
-        : on(std::move(executor)), store(to), rooms(std::move(known)), hooks(std::move(named)), bell(on) {}
+        : on(std::move(executor)),
+          store(to),
+          rooms(std::move(known)),
+          hooks(std::move(named)),
+          bell(on),
+          patiently(on, to) {}
 
     struct result {
         enum class what { sent, again, dropped } how = what::sent;
@@ -111,21 +117,7 @@ struct classic_sender::state : std::enable_shared_from_this<classic_sender::stat
                     outbox::drop(database, one.id, now, may_have_arrived);
             }
         };
-        co_await write_in_the_end(std::move(job), "the outbox cannot be read");
-    }
-
-    // Writes until the store has taken it: a row left in `sending` would hold back its person's nudges. False
-    // when dossier ends before. failing: for the log.
-    asio::awaitable<bool> write_in_the_end(desk::store_job job, const char* failing) {
-        for (unsigned tries = 1;; ++tries) {
-            desk::store_job next = job;
-            const std::string problem = co_await store.write(std::move(next));
-            if (problem.empty()) co_return true;
-            spdlog::error("{}: {}", failing, problem);
-            const auto next_try = steady_clock::now() + full_jitter(tries, first_pause, longest_pause);
-            const bool goes_on = co_await wait_until(next_try);
-            if (!goes_on) co_return false;
-        }
+        co_await patiently.write(std::move(job), "the outbox cannot be read");
     }
 
     // Begins what is due. How long until something else is.
@@ -304,19 +296,10 @@ struct classic_sender::state : std::enable_shared_from_this<classic_sender::stat
             std::erase_if(next_turn, [now](const auto& one) { return one.second <= now; });
         const auto turn = std::max(now, next_turn[room]);
         next_turn[room] = turn + between_posts;
-        const bool goes_on = co_await wait_until(turn);
+        const auto pause = std::chrono::ceil<milliseconds>(turn - now);
+        const bool goes_on = co_await patiently.wait(pause);
         co_return goes_on;
     }
-    asio::awaitable<bool> wait_until(steady_clock::time_point then) {
-        if (stopping) co_return false;
-        asio::steady_timer pause(on);
-        pause.expires_at(then);
-        pauses.insert(&pause);
-        co_await pause.async_wait(nothrow);
-        pauses.erase(&pause);
-        co_return !stopping;
-    }
-
     asio::awaitable<void> settle(const outbox::letter& row, result became) {
         using enum result::what;
         if (became.how == again)
@@ -336,7 +319,7 @@ struct classic_sender::state : std::enable_shared_from_this<classic_sender::stat
                 outbox::drop(database, id, now, what->problem);
         };
         const bool is_settled =
-            co_await write_in_the_end(std::move(job), "a letter's fate was not written down");
+            co_await patiently.write(std::move(job), "a letter's fate was not written down");
         if (!is_settled) co_return;
         ++(what->how == sent ? counted.sent : what->how == again ? counted.again : counted.dropped);
     }
@@ -348,7 +331,7 @@ struct classic_sender::state : std::enable_shared_from_this<classic_sender::stat
     asio::steady_timer bell;
     std::map<std::string, steady_clock::time_point, std::less<>> next_turn;  // of a room, to be posted in
     std::map<std::int64_t, std::size_t> posted;  // posts of a letter that are there
-    std::set<asio::steady_timer*> pauses;
+    retrying patiently;
     std::set<std::int64_t> busy;  // whose letters are under way
     std::size_t under_way = 0;
     bool running = false, stopping = false, rung = false;
@@ -383,8 +366,7 @@ void classic_sender::notice() {
 void classic_sender::stop() {
     state_->stopping = true;
     state_->bell.cancel();
-    for (asio::steady_timer* const pause : state_->pauses)
-        pause->cancel();
+    state_->patiently.stop();
 }
 
 bool classic_sender::idle() const {

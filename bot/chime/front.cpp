@@ -2,9 +2,9 @@
 
 #include "bot/chime/arn.hpp"
 #include "bot/chime/inbound.hpp"
-#include "bot/chime/jitter.hpp"
 #include "bot/chime/letters.hpp"
 #include "bot/chime/text.hpp"
+#include "bot/jitter.hpp"
 #include "bot/json_text.hpp"
 #include "commands/chat_message.hpp"
 #include "storage/places.hpp"

@@ -1,8 +1,9 @@
 #include "bot/chime/sender.hpp"
 
-#include "bot/chime/jitter.hpp"
 #include "bot/chime/letters.hpp"
 #include "bot/chime/text.hpp"
+#include "bot/jitter.hpp"
+#include "bot/retrying.hpp"
 #include "storage/outbox.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -36,7 +37,7 @@ constexpr std::chrono::seconds longest_pause{60};
 
 struct sender::state : std::enable_shared_from_this<sender::state> {
     state(asio::any_io_executor executor, desk& to, api& by, links& to_files)
-        : on(std::move(executor)), store(to), chime(by), files(to_files), bell(on) {}
+        : on(std::move(executor)), store(to), chime(by), files(to_files), bell(on), patiently(on, to) {}
 
     // What came of a letter.
     struct result {
@@ -67,31 +68,7 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
             for (const storage::outbox::letter& one : storage::outbox::in_flight(database, platform_name))
                 storage::outbox::again(database, one.id, now, "dossier ended while it was sent");
         };
-        co_await write_in_the_end(std::move(job), "the outbox cannot be read");
-    }
-
-    // False when dossier ends meanwhile.
-    asio::awaitable<bool> wait(std::chrono::milliseconds time) {
-        if (stopping) co_return false;
-        asio::steady_timer turn(on);
-        turn.expires_after(time);
-        pauses.insert(&turn);
-        co_await turn.async_wait(nothrow);
-        pauses.erase(&turn);
-        co_return !stopping;
-    }
-
-    // Writes until the store has taken it: a row left in `sending` would hold back its person's nudges. False
-    // when dossier ends before. failing: for the log.
-    asio::awaitable<bool> write_in_the_end(desk::store_job job, const char* failing) {
-        for (unsigned tries = 1;; ++tries) {
-            desk::store_job next = job;
-            const std::string problem = co_await store.write(std::move(next));
-            if (problem.empty()) co_return true;
-            spdlog::error("{}: {}", failing, problem);
-            const bool goes_on = co_await wait(full_jitter(tries, first_pause, longest_pause));
-            if (!goes_on) co_return false;
-        }
+        co_await patiently.write(std::move(job), "the outbox cannot be read");
     }
 
     // Begins what is due. How long until something else is.
@@ -279,7 +256,7 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
                 storage::outbox::drop(database, id, now, what->problem);
         };
         const bool is_settled =
-            co_await write_in_the_end(std::move(job), "a letter's fate was not written down");
+            co_await patiently.write(std::move(job), "a letter's fate was not written down");
         if (!is_settled) co_return;
         ++(what->how == sent ? counts.sent : what->how == again ? counts.again : counts.dropped);
     }
@@ -292,7 +269,7 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
     std::map<std::pair<std::int64_t, std::string>, std::size_t> sent_parts;  // of a letter, in a channel
     std::size_t under_way = 0;
     std::set<std::int64_t> busy;  // whose letters these are
-    std::set<asio::steady_timer*> pauses;
+    retrying patiently;
     bool running = false, stopping = false, rung = false;
     sender_counts counts;
 };
@@ -325,8 +302,7 @@ void sender::notice() {
 void sender::stop() {
     state_->stopping = true;
     state_->bell.cancel();
-    for (asio::steady_timer* const pause : state_->pauses)
-        pause->cancel();
+    state_->patiently.stop();
 }
 
 bool sender::idle() const {

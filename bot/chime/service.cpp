@@ -8,6 +8,7 @@
 #include "bot/chime/sender.hpp"
 #include "bot/chime/session.hpp"
 #include "bot/chime/text.hpp"
+#include "bot/metric_line.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <spdlog/spdlog.h>
@@ -30,9 +31,7 @@ api::options api_of(const config::settings& chosen) {
 
 std::string line_of(std::string_view name, std::string_view help, std::string_view type,
                     std::uint64_t value) {
-    const std::string called = "dossier_chime_" + std::string(name);
-    return "# HELP " + called + " " + std::string(help) + "\n# TYPE " + called + " " + std::string(type) +
-           "\n" + called + " " + std::to_string(value) + "\n";
+    return metric_line("dossier_chime_" + std::string(name), help, type, value);
 }
 
 }  // namespace

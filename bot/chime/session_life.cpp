@@ -1,6 +1,6 @@
 #include "bot/chime/session_life.hpp"
 
-#include "bot/chime/jitter.hpp"
+#include "bot/jitter.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -2,9 +2,9 @@
 
 #include "bot/desk.hpp"
 #include "bot/http_client.hpp"
+#include "bot/json_text.hpp"
 #include "bot/sealing.hpp"
 #include "bot/sizes.hpp"
-#include "bot/slack/json_text.hpp"
 #include "bot/slack/scopes.hpp"
 
 #include <boost/asio/co_spawn.hpp>

@@ -1,7 +1,7 @@
 #include "bot/slack/forms.hpp"
 
+#include "bot/json_text.hpp"
 #include "bot/slack/blocks.hpp"
-#include "bot/slack/json_text.hpp"
 #include "bot/slack/message.hpp"
 #include "bot/slack/text.hpp"
 #include "commands/fields.hpp"

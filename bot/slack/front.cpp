@@ -1,9 +1,9 @@
 #include "bot/slack/front.hpp"
 
+#include "bot/json_text.hpp"
 #include "bot/slack/blocks.hpp"
 #include "bot/slack/forms.hpp"
 #include "bot/slack/home.hpp"
-#include "bot/slack/json_text.hpp"
 #include "bot/slack/letters.hpp"
 #include "bot/slack/message.hpp"
 #include "bot/slack/response_url.hpp"

@@ -1,7 +1,7 @@
 #include "bot/slack/letters.hpp"
 
+#include "bot/json_text.hpp"
 #include "bot/reply_json.hpp"
-#include "bot/slack/json_text.hpp"
 
 #include <array>
 #include <string_view>

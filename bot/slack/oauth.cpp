@@ -1,8 +1,8 @@
 #include "bot/slack/oauth.hpp"
 
+#include "bot/json_text.hpp"
 #include "bot/slack/form.hpp"
 #include "bot/slack/inbound.hpp"
-#include "bot/slack/json_text.hpp"
 #include "bot/slack/scopes.hpp"
 #include "evidence/chain.hpp"
 

@@ -1,7 +1,8 @@
 #include "bot/slack/pace.hpp"
 
+#include "bot/jitter.hpp"
+
 #include <algorithm>
-#include <random>
 
 namespace bot::slack {
 
@@ -128,10 +129,7 @@ void pace::forget(moment now) {
 }
 
 milliseconds pause_after(unsigned failures) {
-    static thread_local std::minstd_rand random{std::random_device{}()};
-    const milliseconds most =
-        std::min(milliseconds(60000), milliseconds(1000) * (1 << std::clamp(failures, 1U, 7U)) / 2);
-    return milliseconds(std::uniform_int_distribution<milliseconds::rep>(0, most.count())(random));
+    return full_jitter(failures, std::chrono::seconds(1), std::chrono::seconds(60));
 }
 
 }  // namespace bot::slack

@@ -1,6 +1,7 @@
 #include "bot/slack/sender.hpp"
 
-#include "bot/slack/json_text.hpp"
+#include "bot/json_text.hpp"
+#include "bot/retrying.hpp"
 #include "bot/slack/letters.hpp"
 #include "bot/slack/message.hpp"
 #include "bot/slack/text.hpp"
@@ -134,7 +135,13 @@ std::string comment_of(const commands::reply& built) {
 
 struct sender::state : std::enable_shared_from_this<sender::state> {
     state(asio::any_io_executor executor, desk& to, tokens& from, web_api& slack, command_names called)
-        : on(executor), store(to), known(from), api(slack), names(std::move(called)), bell(on) {}
+        : on(executor),
+          store(to),
+          known(from),
+          api(slack),
+          names(std::move(called)),
+          bell(on),
+          patiently(on, to) {}
 
     // What came of a letter.
     struct result {
@@ -167,30 +174,6 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
             if (rung && under_way < most_at_once) continue;
             bell.expires_after(sleep.value_or(longest_sleep));
             co_await bell.async_wait(nothrow);
-        }
-    }
-
-    // False when dossier ends meanwhile.
-    asio::awaitable<bool> wait(std::chrono::milliseconds time) {
-        if (stopping) co_return false;
-        asio::steady_timer turn(on);
-        turn.expires_after(time);
-        pauses.insert(&turn);
-        co_await turn.async_wait(nothrow);
-        pauses.erase(&turn);
-        co_return !stopping;
-    }
-
-    // Writes until the store has taken it: a row left in `sending` would hold back its person's nudges. False
-    // when dossier ends before. failing: for the log.
-    asio::awaitable<bool> write_in_the_end(desk::store_job job, const char* failing) {
-        for (unsigned tries = 1;; ++tries) {
-            desk::store_job next = job;
-            const std::string problem = co_await store.write(std::move(next));
-            if (problem.empty()) co_return true;
-            spdlog::error("{}: {}", failing, problem);
-            const bool goes_on = co_await wait(pause_after(tries));
-            if (!goes_on) co_return false;
         }
     }
 
@@ -248,7 +231,7 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
         desk::store_job job = [left](storage::connection& database, evidence::moment) {
             *left = storage::outbox::in_flight(database, platform);
         };
-        const bool is_read = co_await write_in_the_end(std::move(job), "the outbox cannot be read");
+        const bool is_read = co_await patiently.write(std::move(job), "the outbox cannot be read");
         if (!is_read) co_return;
         for (storage::outbox::letter& one : *left)
             spawn(std::move(one), true);
@@ -321,7 +304,7 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
             std::chrono::milliseconds pause = look < quick_looks ? pause_after(look) : between_looks;
             if (is_early)
                 pause = std::chrono::ceil<std::chrono::milliseconds>(believed - steady_clock::now());
-            const bool goes_on = co_await wait(pause);
+            const bool goes_on = co_await patiently.wait(pause);
             if (!goes_on) co_return result{result::what::undecided, "", {}};
         }
     }
@@ -617,7 +600,7 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
                 storage::outbox::drop(database, id, now, what->problem);
         };
         const bool is_settled =
-            co_await write_in_the_end(std::move(job), "a letter's fate was not written down");
+            co_await patiently.write(std::move(job), "a letter's fate was not written down");
         if (!is_settled || what->how == over) co_return;
         ++(what->how == sent ? counts.sent : what->how == again ? counts.again : counts.dropped);
     }
@@ -633,7 +616,7 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
     std::size_t alive = 0;                                                // letters that are dealt with
     std::size_t under_way = 0;    // of those, the ones that take a place
     std::set<std::int64_t> busy;  // whose letters these are
-    std::set<asio::steady_timer*> pauses;
+    retrying patiently;
     bool running = false, stopping = false, rung = false;
     sender_counts counts;
 };
@@ -666,8 +649,7 @@ void sender::notice() {
 void sender::stop() {
     state_->stopping = true;
     state_->bell.cancel();
-    for (asio::steady_timer* const pause : state_->pauses)
-        pause->cancel();
+    state_->patiently.stop();
 }
 
 bool sender::idle() const {

@@ -1,5 +1,6 @@
 #include "bot/slack/service.hpp"
 
+#include "bot/metric_line.hpp"
 #include "bot/slack/endpoint.hpp"
 #include "bot/slack/front.hpp"
 #include "bot/slack/nudges.hpp"
@@ -43,13 +44,6 @@ web_api::options api_of(const config::settings& chosen) {
     web_api::options given;
     given.base = chosen.slack_api_url;
     return given;
-}
-
-std::string line_of(std::string_view name, std::string_view help, std::string_view type,
-                    std::uint64_t value) {
-    const std::string called(name);
-    return "# HELP " + called + " " + std::string(help) + "\n# TYPE " + called + " " + std::string(type) +
-           "\n" + called + " " + std::to_string(value) + "\n";
 }
 
 }  // namespace
@@ -187,31 +181,32 @@ std::string service::metrics() const {
     std::string text;
     if (state_->known.can_speak()) {
         const sender_counts sent = state_->letters.counts();
-        text += line_of("dossier_slack_letters_sent_total", "Letters that Slack took.", "counter", sent.sent);
-        text += line_of("dossier_slack_letters_found_total", "Letters that Slack had already.", "counter",
-                        sent.found);
-        text += line_of("dossier_slack_letters_put_off_total", "Attempts that are made again later.",
-                        "counter", sent.again);
-        text += line_of("dossier_slack_letters_dropped_total", "Letters that will not be sent.", "counter",
-                        sent.dropped);
-        text += line_of("dossier_slack_letters_waiting", "Letters in the outbox.", "gauge", sent.waiting);
-        text += line_of("dossier_slack_oldest_letter_seconds", "How long the oldest of them waits.", "gauge",
-                        sent.oldest_seconds);
+        text +=
+            metric_line("dossier_slack_letters_sent_total", "Letters that Slack took.", "counter", sent.sent);
+        text += metric_line("dossier_slack_letters_found_total", "Letters that Slack had already.", "counter",
+                            sent.found);
+        text += metric_line("dossier_slack_letters_put_off_total", "Attempts that are made again later.",
+                            "counter", sent.again);
+        text += metric_line("dossier_slack_letters_dropped_total", "Letters that will not be sent.",
+                            "counter", sent.dropped);
+        text += metric_line("dossier_slack_letters_waiting", "Letters in the outbox.", "gauge", sent.waiting);
+        text += metric_line("dossier_slack_oldest_letter_seconds", "How long the oldest of them waits.",
+                            "gauge", sent.oldest_seconds);
     }
     if (state_->socket) {
         const socket_mode_counts counts = state_->socket->counts();
-        text += line_of("dossier_slack_connections", "Socket Mode connections that are up.", "gauge",
-                        counts.connections.up);
-        text += line_of("dossier_slack_connections_lost_total", "Connections that ended unasked.", "counter",
-                        counts.connections.lost);
-        text += line_of("dossier_slack_envelopes_total", "Envelopes dealt with, each once.", "counter",
-                        counts.connections.envelopes);
-        text += line_of("dossier_slack_envelopes_repeated_total", "Envelopes that came again.", "counter",
-                        counts.connections.repeated);
-        text += line_of("dossier_slack_envelopes_late_total", "Envelopes acked after more than 2.5 seconds.",
-                        "counter", counts.late);
-        text += line_of("dossier_slack_gave_up", "1 when Slack refuses connections for good.", "gauge",
-                        counts.has_given_up ? 1 : 0);
+        text += metric_line("dossier_slack_connections", "Socket Mode connections that are up.", "gauge",
+                            counts.connections.up);
+        text += metric_line("dossier_slack_connections_lost_total", "Connections that ended unasked.",
+                            "counter", counts.connections.lost);
+        text += metric_line("dossier_slack_envelopes_total", "Envelopes dealt with, each once.", "counter",
+                            counts.connections.envelopes);
+        text += metric_line("dossier_slack_envelopes_repeated_total", "Envelopes that came again.", "counter",
+                            counts.connections.repeated);
+        text += metric_line("dossier_slack_envelopes_late_total",
+                            "Envelopes acked after more than 2.5 seconds.", "counter", counts.late);
+        text += metric_line("dossier_slack_gave_up", "1 when Slack refuses connections for good.", "gauge",
+                            counts.has_given_up ? 1 : 0);
     }
     return text;
 }

@@ -1,6 +1,6 @@
 #include "bot/slack/tokens.hpp"
 
-#include "bot/slack/json_text.hpp"
+#include "bot/json_text.hpp"
 #include "storage/outbox.hpp"
 
 #include <boost/asio/as_tuple.hpp>

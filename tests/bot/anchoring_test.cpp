@@ -3,6 +3,7 @@
 #include "storage/anchors.hpp"
 #include "tests/fakes/canned_server.hpp"
 #include "tests/fakes/time_stamp_authority.hpp"
+#include "tests/support/bookkeeping.hpp"
 #include "tests/support/office.hpp"
 
 #include <gmock/gmock.h>
@@ -205,8 +206,7 @@ TEST_F(AnchoringInTime, GoesOnWithTheSameHeadOnceItCanBeSigned) {
 
 TEST_F(AnchoringInTime, DoesNotSignOverWhatIsNotIntact) {
     dossier.say("/decision Dropped gift wrap");
-    SQLite::Database(dossier.database().string(), SQLite::OPEN_READWRITE)
-        .exec("UPDATE record SET canonical = replace(canonical, 'wrap', 'box')");
+    support::tamper(dossier.database(), "UPDATE record SET canonical = replace(canonical, 'wrap', 'box')");
     EXPECT_THAT(anchor(),
                 ElementsAre(StartsWith("Not anchored: The head of 1 leaves is not signed: the chain of "
                                        "local:ana is not intact: record 1 was altered")));

@@ -4,6 +4,7 @@
 #include "storage/nudge_plans.hpp"
 #include "storage/people.hpp"
 #include "storage/sqlite_log.hpp"
+#include "tests/support/bookkeeping.hpp"
 #include "tests/support/office.hpp"
 #include "tests/support/scribe.hpp"
 
@@ -414,10 +415,9 @@ TEST_F(Reminding, PutsOffWhoCannotBeReached) {
 TEST_F(Reminding, TriesAgainLaterWhatWentWrong) {
     owe(ana);
     owe(ben);
-    SQLite::Database(dossier.database().string(), SQLite::OPEN_READWRITE)
-        .exec(
-            "UPDATE record SET canonical = 'no JSON' WHERE person ="
-            " (SELECT id FROM person WHERE name = 'local:ana')");
+    support::tamper(dossier.database(),
+                    "UPDATE record SET canonical = 'no JSON' WHERE person ="
+                    " (SELECT id FROM person WHERE name = 'local:ana')");
     const moment before = system_now();
     running loop(*this);
     ASSERT_TRUE(eventually([&] { return loop.counts().looks == 2; }));

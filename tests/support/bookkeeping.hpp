@@ -26,6 +26,7 @@ inline std::vector<std::string> links_in(const std::filesystem::path& database) 
 
 inline void tamper(const std::filesystem::path& database, const std::string& sql) {
     SQLite::Database raw(database.string(), SQLite::OPEN_READWRITE);
+    raw.setBusyTimeout(10'000);  // the program may be writing just now
     raw.exec(sql);
 }
 

@@ -90,6 +90,7 @@ class held_database {
 public:
     explicit held_database(const std::filesystem::path& database)
         : raw_(database.string(), SQLite::OPEN_READWRITE) {
+        raw_.setBusyTimeout(10'000);  // what is being written is let through first
         raw_.exec("BEGIN IMMEDIATE");
     }
 

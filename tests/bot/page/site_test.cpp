@@ -4,6 +4,7 @@
 #include "bot/page/letters.hpp"
 #include "packet/archive.hpp"
 #include "packet/proof.hpp"
+#include "tests/support/bookkeeping.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/office.hpp"
 #include "tests/support/running_server.hpp"
@@ -434,17 +435,18 @@ TEST_F(TheSiteWithNudges, ShowsNothingThatWasAnsweredElsewhere) {
 }
 
 TEST_F(TheSiteWithNudges, LooksAgainAtTheNextNoticeAfterOneThatFailed) {
-    SQLite::Database raw(dossier.database().string(), SQLite::OPEN_READWRITE);
     client chat(server->port());
     listen(chat);
     EXPECT_EQ(json::parse(chat.say(R"({"id":"1","text":"/evidence list"})")).at("id"), "1");
     nudge("weekly 1");
     nudge("weekly 2");
-    raw.exec("CREATE TRIGGER refuse BEFORE UPDATE ON outbox BEGIN SELECT RAISE(ABORT, 'not now'); END");
+    support::tamper(
+        dossier.database(),
+        "CREATE TRIGGER refuse BEFORE UPDATE ON outbox BEGIN SELECT RAISE(ABORT, 'not now'); END");
     notice();
     EXPECT_EQ(json::parse(chat.say(R"({"id":"2","text":"/evidence list"})")).at("id"), "2")
         << "the older one cannot be dropped, so nothing came";
-    raw.exec("DROP TRIGGER refuse");
+    support::tamper(dossier.database(), "DROP TRIGGER refuse");
     notice();
     EXPECT_EQ(next_id(chat), "nudge:weekly 2");
     EXPECT_THAT(letters(), ElementsAre("weekly 1 dropped", "weekly 2 waiting"));

@@ -2,6 +2,7 @@
 
 #include "bot/slack/form.hpp"
 #include "tests/fakes/canned_server.hpp"
+#include "tests/support/bookkeeping.hpp"
 #include "tests/support/office.hpp"
 
 #include <SQLiteCpp/Statement.h>
@@ -328,11 +329,9 @@ TEST_F(Tokens, AreNotGivenOutOnceTheyHaveRunOut) {
 TEST_F(Tokens, AreOnTheDiskBeforeAnybodyUsesThem) {
     keep(expiring("T0EX1", hours(1)), {"xoxb-1", "xoxe-1"});
     answer = [](const asked_request&) { return renewed("2"); };
-    {
-        SQLite::Database raw(dossier.database().string(), SQLite::OPEN_READWRITE);
-        raw.exec(
-            "CREATE TRIGGER nothing_new BEFORE INSERT ON installation BEGIN SELECT RAISE(ABORT, 'no'); END");
-    }
+    support::tamper(
+        dossier.database(),
+        "CREATE TRIGGER nothing_new BEFORE INSERT ON installation BEGIN SELECT RAISE(ABORT, 'no'); END");
     EXPECT_EQ(token_of("T0EX1"), "xoxb-1");
     let_it_renew();
     EXPECT_EQ(token_of("T0EX1"), "xoxb-1") << "the new one could not be kept";

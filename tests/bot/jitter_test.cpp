@@ -1,10 +1,10 @@
-#include "bot/chime/jitter.hpp"
+#include "bot/jitter.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
-namespace bot::chime {
+namespace bot {
 namespace {
 
 using namespace std::chrono_literals;
@@ -36,4 +36,4 @@ TEST(FullJitter, TakesNoFailureForTheFirst) {
 }
 
 }  // namespace
-}  // namespace bot::chime
+}  // namespace bot

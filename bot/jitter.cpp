@@ -1,9 +1,9 @@
-#include "bot/chime/jitter.hpp"
+#include "bot/jitter.hpp"
 
 #include <algorithm>
 #include <random>
 
-namespace bot::chime {
+namespace bot {
 
 using std::chrono::milliseconds;
 
@@ -20,4 +20,4 @@ milliseconds full_jitter(unsigned failures, milliseconds first, milliseconds mos
     return milliseconds(std::uniform_int_distribution<milliseconds::rep>(0, within.count())(random));
 }
 
-}  // namespace bot::chime
+}  // namespace bot

@@ -4,10 +4,10 @@
 
 #include <chrono>
 
-namespace bot::chime {
+namespace bot {
 
 // failures: in a row, at least 1. most: that the time grows to.
 std::chrono::milliseconds full_jitter(unsigned failures, std::chrono::milliseconds first,
                                       std::chrono::milliseconds most);
 
-}  // namespace bot::chime
+}  // namespace bot
