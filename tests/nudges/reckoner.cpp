@@ -438,11 +438,13 @@ private:
         return things >= 3 && has_number;
     }
 
-    // Whether a weekly nudge came so lately that the next one waits.
+    // Whether a weekly nudge came so lately that the next one waits: one that was decided in the same look,
+    // too.
     bool is_too_soon(const occasion& one, moment at, int unanswered) const {
         std::string newest;
-        for (const auto& [key, last] : last_deliveries(at))
-            if (key.starts_with("weekly") && key != one.key) newest = std::max(newest, key);
+        for (const delivery& other : of_.deliveries)
+            if (other.decided <= at && other.key.starts_with("weekly") && other.key != one.key)
+                newest = std::max(newest, other.key);
         const int every = unanswered < 2 ? 1 : unanswered < 4 ? 2 : 4;
         for (int back = 1; back < every; ++back)
             if (newest == "weekly " + to_iso(one.day - days{7 * back})) return true;
