@@ -304,6 +304,13 @@ void anchoring::stop() {
     state_->cancel.emit(asio::cancellation_type::terminal);
 }
 
+void anchoring::use(std::string authority, std::filesystem::path authority_ca) {
+    if (authority != state_->chosen.authority || authority_ca != state_->chosen.authority_ca)
+        state_->stamps.not_before = {};  // whatever kept the one before from answering
+    state_->chosen.authority = std::move(authority);
+    state_->chosen.authority_ca = std::move(authority_ca);
+}
+
 bool anchoring::idle() const {
     return !state_->running;
 }

@@ -42,6 +42,9 @@ public:
     // Ends after the current step. A step that was not taken is taken after the next start.
     void stop();
 
+    // Another time-stamp authority from now on, or none.
+    void use(std::string authority, std::filesystem::path authority_ca);
+
     // Whether nothing is going on: not started, or stopped.
     bool idle() const;
 

@@ -1,5 +1,6 @@
 #include "bot/desk.hpp"
 
+#include "bot/log.hpp"
 #include "bot/reply_json.hpp"
 #include "commands/brief.hpp"
 #include "commands/cycle_calendar.hpp"
@@ -134,9 +135,10 @@ commands::reply failure() {
     return reply;
 }
 
-commands::reply reply_of(const written& result, const evidence::person_id& author) {
+commands::reply reply_of(const written& result, const evidence::person_id& author,
+                         std::string_view key = "") {
     if (result.how == storage::outcome::failed) {
-        spdlog::error("a command of {} failed: {}", author.value, result.detail);
+        about(delivery_id(key)).error("a command of {} failed: {}", author.value, result.detail);
         return failure();
     }
     return from_bytes(result.detail);
@@ -160,7 +162,9 @@ struct desk::state {
         reader.submit({"local:dossier"}, "", [](evidence::evidence_view&) { packet::warm_up_fonts(); }, {});
     }
 
-    desk_reply answer_to(const written& result, const evidence::person_id& author) {
+    // key: of the delivery; names it in the log.
+    desk_reply answer_to(const written& result, const evidence::person_id& author,
+                         std::string_view key = "") {
         desk_reply answer;
         if (!result.taken || result.how == storage::outcome::store_failed) {
             answer.state = result.taken || !writer.healthy() ? desk_state::store_failed : desk_state::busy;
@@ -169,10 +173,14 @@ struct desk::state {
             if (result.taken) spdlog::critical("the store failed: {}", result.detail);
             return answer;
         }
-        answer.said = reply_of(result, author);
+        answer.said = reply_of(result, author, key);
         if (result.how == storage::outcome::repeated) ++counts.repeated;
         ++counts.replies[static_cast<std::size_t>(answer.said.how)];
         if (answer.said.how == commands::tone::saved && chosen.on_saved) chosen.on_saved();
+        if (spdlog::should_log(spdlog::level::debug))
+            about(delivery_id(key))
+                .debug("a line of {}: {}", author.value,
+                       result.how == storage::outcome::repeated ? "answered as before" : "dealt with");
         return answer;
     }
 
@@ -188,6 +196,7 @@ desk::~desk() = default;
 asio::awaitable<desk_reply> desk::say_only(delivery next) {
     const evidence::person_id author = next.said.author;
     auto outgoing = to_outgoing(std::move(next.outgoing));
+    const std::string key = next.key;
     storage::command command{author,
                              next.zone,
                              std::move(next.key),
@@ -197,7 +206,7 @@ asio::awaitable<desk_reply> desk::say_only(delivery next) {
                              next.is_their_device ? next.zone : "",
                              next.reach};
     const written result = co_await submit(state_->writer, std::move(command), asio::use_awaitable);
-    desk_reply answer = state_->answer_to(result, author);
+    desk_reply answer = state_->answer_to(result, author, key);
     co_return answer;
 }
 
@@ -215,7 +224,7 @@ asio::awaitable<commands::reply> desk::make(evidence::person_id author, std::str
     const bool is_packet = wanted.packet.has_value();
     auto built = std::make_shared<commands::reply>(std::move(wanted));
     std::function<void(evidence::evidence_view&)> job =
-        [built, by = &state_->chosen](evidence::evidence_view& view) {
+        [built, by = std::make_shared<const options>(state_->chosen)](evidence::evidence_view& view) {
             *built = make_files(view, *built, *by, system_now());
         };
     const bool done = co_await read(std::move(author), std::move(zone), std::move(job));
@@ -273,12 +282,35 @@ asio::awaitable<bool> desk::can_commit() {
     co_return result.taken&& result.how == storage::outcome::committed;
 }
 
-const packet::rule_pack& desk::rules() const {
-    return state_->chosen.rules ? *state_->chosen.rules : packet::default_pack();
+std::shared_ptr<const packet::rule_pack> desk::rules() const {
+    if (state_->chosen.rules) return state_->chosen.rules;
+    return {std::shared_ptr<const packet::rule_pack>(), &packet::default_pack()};  // which is never freed
+}
+
+void desk::use(std::shared_ptr<const packet::rule_pack> rules, packet::paper paper) {
+    state_->chosen.rules = std::move(rules);
+    state_->chosen.paper = paper;
 }
 
 const desk_counts& desk::counts() const {
     return state_->counts;
+}
+
+storage::writer::figures desk::writing() const {
+    return state_->writer.busyness();
+}
+
+asio::awaitable<std::optional<storage::figures>> desk::figures() {
+    const auto found = std::make_shared<std::optional<storage::figures>>();
+    std::function<void(evidence::evidence_view&)> job =
+        [found, database = state_->chosen.database](evidence::evidence_view&) {
+            storage::connection on = storage::connection::open_for_reading(database);
+            *found = storage::figures_of(on, system_now());
+        };
+    evidence::person_id nobody{"local:dossier"};
+    std::string zone;
+    co_await read(std::move(nobody), std::move(zone), std::move(job));
+    co_return std::move(*found);
 }
 
 void desk::show_anchors(std::uint64_t size, std::uint64_t unstamped) {

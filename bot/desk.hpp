@@ -7,7 +7,9 @@
 #include "evidence/evidence_log.hpp"
 #include "packet/rule_pack.hpp"
 #include "packet/typeset.hpp"
+#include "storage/figures.hpp"
 #include "storage/outbox.hpp"
+#include "storage/writer.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -16,6 +18,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -107,10 +110,18 @@ public:
     // Whether the writer can commit now.
     boost::asio::awaitable<bool> can_commit();
 
-    // The guide rules that packets are held against.
-    const packet::rule_pack& rules() const;
+    // The guide rules that packets are held against now; never null.
+    std::shared_ptr<const packet::rule_pack> rules() const;
+
+    // On the I/O thread: from now on, packets are made by these. null: the built-in rules.
+    void use(std::shared_ptr<const packet::rule_pack> rules, packet::paper paper);
 
     const desk_counts& counts() const;
+    storage::writer::figures writing() const;
+
+    // What the database as a whole tells, read on the reader thread; nothing when it cannot be read now.
+    boost::asio::awaitable<std::optional<storage::figures>> figures();
+
     void show_anchors(std::uint64_t size, std::uint64_t unstamped);
 
 private:

@@ -15,7 +15,9 @@
 
 #include <array>
 #include <cstdio>
+#include <fstream>
 #include <iostream>
+#include <iterator>
 #include <string_view>
 #include <sys/stat.h>
 #include <sys/timex.h>
@@ -27,9 +29,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::uintmax_t least_room = 100'000'000;       // bytes
-constexpr std::chrono::minutes tolerated_lead{1};        // of the newest record before the clock
-constexpr std::string_view some_zone = "Europe/Lisbon";  // any name that every time zone database has
+constexpr std::uintmax_t least_room = 100'000'000;        // bytes
+constexpr std::chrono::hours longest_without_backup{36};  // a nightly one, and half a day
+constexpr std::chrono::minutes tolerated_lead{1};         // of the newest record before the clock
+constexpr std::string_view some_zone = "Europe/Lisbon";   // any name that every time zone database has
 
 // What the checks look at, measured once.
 struct subject {
@@ -44,6 +47,8 @@ struct subject {
         return database && database->schema == database->newest_schema && database->damage.empty();
     }
 };
+
+const std::string unit = "deploy/dossier.service, which the Debian package installs, is a unit for systemd";
 
 // Keep the damaged file: it may hold what no backup has.
 const std::string to_restore =
@@ -71,6 +76,29 @@ findings check_server(const subject& of) {
             note("another dossier has the database open, and it is no server that answers: a command, or a "
                  "server that starts or stops")};
     return {note("no server has the database open")};
+}
+
+// Nothing where only its own user or root may look, and this is neither.
+findings check_service(const subject& of) {
+    const auto process = server_process(of.path());
+    if (!process) return {};
+    std::ifstream from("/proc/" + std::to_string(*process) + "/environ", std::ios::binary);
+    const std::string environment{std::istreambuf_iterator<char>(from), {}};
+    if (environment.empty()) return {};
+    return {judge_service(environment)};
+}
+
+findings check_log(const subject& of) {
+    const config::settings& chosen = of.given.chosen;
+    const std::string says = chosen.log + ", from the level " + chosen.log_level + " on";
+    if (chosen.log_level == "debug")
+        return {note(says + ": a line for each request and command, which is much")};
+    return {ok(says)};
+}
+
+findings check_backup(const subject& of) {
+    if (!of.database) return {};
+    return {judge_backup(of.now, last_backup(of.path()))};
 }
 
 // "dossier.db (0644)"
@@ -256,11 +284,14 @@ constexpr check checks[]{
     {"settings", check_settings},
     {"database", check_database},
     {"server", check_server},
+    {"service", check_service},
+    {"log", check_log},
     {"permissions", check_permissions},
     {"schema", check_schema},
     {"integrity", check_integrity},
     {"chains", check_chains},
     {"anchors", check_anchors},
+    {"backup", check_backup},
     {"copies", check_copies},
     {"clock", check_clock},
     {"time service", check_time_service},
@@ -325,6 +356,34 @@ finding judge_clock(evidence::moment now, std::optional<evidence::moment> newest
                        evidence::to_words(*newest, "UTC") + ": it is behind now, or was ahead then." +
                        to_set);
     return ok(shown);
+}
+
+finding judge_backup(evidence::moment now, const std::optional<kept_backup>& kept) {
+    const std::string how = " Type: dossier backup FILE, and let a timer do it each night.";
+    if (!kept) return note("none was made yet with `dossier backup`." + how);
+    const auto age = std::chrono::floor<std::chrono::hours>(now - kept->at);
+    const std::string last = "the last good one was made on " + evidence::to_words(kept->at, "UTC") +
+                             " into " + kept->file.string();
+    std::error_code unreadable;
+    if (!fs::exists(kept->file, unreadable)) return note(last + ", which is not there now." + how);
+    if (age > longest_without_backup) return note(last + "." + how);
+    return ok(last);
+}
+
+finding judge_service(const std::string& environment) {
+    const auto value_of = [&](const std::string& name) -> std::optional<std::string> {
+        const std::string all = std::string(1, '\0') + environment;
+        const std::size_t at = all.find('\0' + name + "=");
+        if (at == std::string::npos) return std::nullopt;
+        const std::size_t begin = at + name.size() + 2;
+        return all.substr(begin, all.find('\0', begin) - begin);
+    };
+    if (!value_of("NOTIFY_SOCKET"))
+        return note("no service manager hears from it, so nothing may start it again when it ends; " + unit);
+    const auto patience = value_of("WATCHDOG_USEC");
+    if (!patience) return note("its service manager has no watchdog on it: WatchdogSec in " + unit);
+    const auto seconds = patience->size() > 6 ? patience->substr(0, patience->size() - 6) : "less than 1";
+    return ok("its service manager restarts it after " + seconds + " s without a sign of life");
 }
 
 finding judge_room(std::uintmax_t available, std::uintmax_t database) {

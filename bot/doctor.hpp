@@ -2,6 +2,7 @@
 #pragma once
 
 #include "bot/finding.hpp"
+#include "bot/last_backup.hpp"
 #include "config/settings.hpp"
 #include "evidence/clock.hpp"
 
@@ -30,6 +31,12 @@ int doctor(const config::loaded& given, const std::string& config, const asking&
 
 // newest: when the newest record was logged. built: the year that this program was built in.
 finding judge_clock(evidence::moment now, std::optional<evidence::moment> newest, int built);
+
+// kept: the last good backup that `dossier backup` has noted.
+finding judge_backup(evidence::moment now, const std::optional<kept_backup>& kept);
+
+// environment: of the process that serves, as /proc/PID/environ has it: NAME=VALUE, each ended by a zero.
+finding judge_service(const std::string& environment);
 
 // Bytes, of the disk that the database is on.
 finding judge_room(std::uintmax_t available, std::uintmax_t database);

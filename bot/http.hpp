@@ -3,6 +3,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -19,6 +20,7 @@ struct http_request {
     std::vector<std::pair<std::string, std::string>> headers;  // names in lower case
     std::string body;
     bool from_loopback = false;
+    std::uint64_t number = 0;  // counts the requests of this process; 0: not counted (bot/log.hpp)
 
     // The header of that name (lower case); empty when it is absent.
     std::string_view header(std::string_view name) const {

@@ -1,5 +1,7 @@
 #include "bot/http_server.hpp"
 
+#include "bot/log.hpp"
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -15,6 +17,7 @@
 #include <deque>
 #include <list>
 #include <optional>
+#include <sys/resource.h>
 
 namespace bot {
 
@@ -33,6 +36,7 @@ constexpr std::chrono::seconds request_deadline{
 constexpr std::chrono::milliseconds accept_pause{100};
 constexpr std::uint32_t header_limit = 16 * 1024;
 constexpr std::size_t most_connections = 2000;
+constexpr std::size_t kept_descriptors = 256;  // for the database, for calls to others, for the terminal
 
 using header_parser = http::request_parser<http::empty_body>;
 using body_parser = http::request_parser<http::string_body>;
@@ -136,6 +140,16 @@ bool is_ordinary_end(const error_code& error) {
            error == http::error::partial_message || error == asio::error::not_connected;
 }
 
+// How many connections there may be. A process that has spent its descriptors on them could neither open its
+// database nor call anybody.
+std::size_t room_for_connections() {
+    rlimit descriptors{};
+    if (::getrlimit(RLIMIT_NOFILE, &descriptors) != 0 || descriptors.rlim_cur == RLIM_INFINITY)
+        return most_connections;
+    const std::size_t all = descriptors.rlim_cur;
+    return std::min(most_connections, all > 2 * kept_descriptors ? all - kept_descriptors : all / 2);
+}
+
 using socket_stream = websocket::stream<beast::tcp_stream&>;
 
 // Writes frames one after the other, wherever they come from: Beast takes one write at a time.
@@ -203,10 +217,12 @@ struct http_server::state : std::enable_shared_from_this<http_server::state> {
         acceptor.listen();
     }
 
-    // A connection that may be idle; stop() ends the idle ones.
+    // A connection that may be idle; stop() ends the idle ones, make_room() those that still only listen.
     struct live {
         beast::tcp_stream* stream;
-        bool busy = false;
+        bool busy = false;     // a request has begun
+        bool heard = false;    // to its end: an answer is owed; or a WebSocket was admitted
+        bool leaving = false;  // cut off, and not gone yet
     };
     using live_list = std::list<live>;
 
@@ -223,7 +239,7 @@ struct http_server::state : std::enable_shared_from_this<http_server::state> {
     asio::awaitable<void> accept_loop() {
         asio::steady_timer pause(executor);
         while (!stopping) {
-            if (connections.size() >= most_connections) {
+            if (connections.size() >= room && !make_room()) {
                 pause.expires_after(accept_pause);
                 co_await pause.async_wait(nothrow);
                 continue;
@@ -239,6 +255,17 @@ struct http_server::state : std::enable_shared_from_this<http_server::state> {
             }
             spawn(std::move(socket));
         }
+    }
+
+    // Cuts off who has said nothing whole for longest: whoever opens connections and holds them must not keep
+    // others out. False when everybody is being answered.
+    bool make_room() {
+        const auto found = std::find_if(connections.begin(), connections.end(),
+                                        [](const live& one) { return !one.heard && !one.leaving; });
+        if (found == connections.end()) return false;
+        found->leaving = true;
+        found->stream->cancel();
+        return true;
     }
 
     void spawn(tcp::socket socket) {
@@ -263,8 +290,9 @@ struct http_server::state : std::enable_shared_from_this<http_server::state> {
         const bool from_loopback = peer.address().is_loopback();
         beast::flat_buffer buffer(header_limit + 1024);
         bool open = true;
-        while (open && !self->stopping) {
-            mine.busy = false;
+        while (open && !self->stopping && !mine.leaving) {
+            mine.busy = mine.heard = false;
+            self->connections.splice(self->connections.end(), self->connections, registered.self);
             header_parser header;
             header.header_limit(header_limit);
             header.body_limit(boost::none);
@@ -281,19 +309,20 @@ struct http_server::state : std::enable_shared_from_this<http_server::state> {
                 break;
             }
             http_request request = to_request(header.get(), from_loopback);
+            request.number = ++self->requests;
             if (websocket::is_upgrade(header.get())) {
                 auto upgrade = header.release();
                 co_await self->serve_socket(stream, std::move(upgrade), std::move(request), mine);
                 break;
             }
-            open = co_await self->serve_request(stream, buffer, header, std::move(request));
+            open = co_await self->serve_request(stream, buffer, header, std::move(request), mine);
         }
         stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
     }
 
     // Whether the connection may carry another request.
     asio::awaitable<bool> serve_request(beast::tcp_stream& stream, beast::flat_buffer& buffer,
-                                        header_parser& header, http_request request) {
+                                        header_parser& header, http_request request, live& mine) {
         const bool head_only = request.method == "HEAD";
         std::optional<http_response> refusal = refuse_framing(request);
         routed found;
@@ -323,6 +352,7 @@ struct http_server::state : std::enable_shared_from_this<http_server::state> {
             }
             co_return false;
         }
+        mine.heard = true;
         request.body = std::move(body.get().body());
         http_response answer = co_await answer_safely(*found.to, std::move(request));
         keep_alive = keep_alive && !stopping;
@@ -331,12 +361,13 @@ struct http_server::state : std::enable_shared_from_this<http_server::state> {
 
     // The one catch of a request: what no handler expected is the operator's to read, not the peer's.
     static asio::awaitable<http_response> answer_safely(const route& to, http_request request) {
+        const std::uint64_t number = request.number;
         const std::string path(to.path);  // not the request's: below it may stand what nobody should read
         try {
             http_response answer = co_await to.handle(std::move(request));
             co_return answer;
         } catch (const std::exception& error) {
-            spdlog::error("answering {} failed: {}", path, error.what());
+            about(request_id(number)).error("answering {} failed: {}", path, error.what());
         }
         co_return plain(500, "Something went wrong here. Look at what was saved before you send it again.\n");
     }
@@ -360,6 +391,8 @@ struct http_server::state : std::enable_shared_from_this<http_server::state> {
         const auto to = std::find_if(sockets.begin(), sockets.end(),
                                      [&](const socket_route& known) { return known.path == request.path; });
         std::optional<http_response> refusal = refuse_framing(request);
+        if (!refusal && !request.header("content-length").empty())
+            refusal = plain(400, "An upgrade has no body.\n");  // its bytes would be read as frames
         if (!refusal && to == sockets.end()) refusal = plain(404, "There is no socket here.\n");
         if (!refusal) {
             http_response verdict = to->admit(request);
@@ -369,6 +402,7 @@ struct http_server::state : std::enable_shared_from_this<http_server::state> {
             co_await write(stream, std::move(*refusal), false, false);
             co_return;
         }
+        mine.heard = true;
         stream.expires_never();  // the WebSocket has its own timeouts
         socket_stream socket(stream);
         websocket::stream_base::timeout limits{std::chrono::seconds(10), websocket::stream_base::none(),
@@ -412,7 +446,9 @@ struct http_server::state : std::enable_shared_from_this<http_server::state> {
     tcp::acceptor acceptor;
     std::vector<route> routes;
     std::vector<socket_route> sockets;
-    live_list connections;
+    const std::size_t room = room_for_connections();
+    live_list connections;       // the first has waited for longest
+    std::uint64_t requests = 0;  // since the start
     bool stopping = false;
 };
 

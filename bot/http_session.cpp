@@ -76,6 +76,11 @@ http_session::~http_session() {
     pool_->close();
 }
 
+void http_session::renew_trust() {
+    pool_->trust.reset();
+    pool_->idle.clear();
+}
+
 std::size_t http_session::idle() const {
     return pool_->idle.size();
 }

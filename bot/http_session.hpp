@@ -36,6 +36,9 @@ public:
     // more, over a new connection and within the same deadline.
     boost::asio::awaitable<http_outcome> exchange(http_call call);
 
+    // The next connections believe in the certificates that the system has by then. Those that rest are closed.
+    void renew_trust();
+
     // Connections that are open without a call.
     std::size_t idle() const;
 

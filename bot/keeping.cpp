@@ -1,6 +1,7 @@
 #include "bot/keeping.hpp"
 
 #include "bot/desk.hpp"
+#include "bot/last_backup.hpp"
 #include "bot/sizes.hpp"
 #include "storage/restore.hpp"
 
@@ -17,10 +18,22 @@ std::string to_words(const storage::contents& what) {
            size_of(what.bytes) + ")";
 }
 
+// For /metrics and `dossier doctor`. The backup is as good without it.
+void note(const fs::path& database, const fs::path& file) {
+    try {
+        note_backup(database, {system_now(), file});
+    } catch (const std::exception& why) {
+        std::cerr
+            << "dossier: the backup is made, but when cannot be kept for `dossier doctor` and /metrics: "
+            << why.what() << "\n";
+    }
+}
+
 }  // namespace
 
 int backup(const config::settings& chosen, const fs::path& file) {
     const storage::contents what = storage::back_up(chosen.database, file);
+    note(chosen.database, fs::absolute(file));
     std::cout << "Backed up " << to_words(what) << " into " << fs::absolute(file).string()
               << "; every chain in it is intact.\n";
     return 0;

@@ -3,6 +3,7 @@
 #include "bot/doctor.hpp"
 #include "bot/guide_rules.hpp"
 #include "bot/keeping.hpp"
+#include "bot/log.hpp"
 #include "bot/moving.hpp"
 #include "bot/server.hpp"
 #include "bot/terminal.hpp"
@@ -12,8 +13,6 @@
 #include "storage/connection.hpp"
 
 #include <CLI/CLI.hpp>
-#include <spdlog/sinks/stdout_color_sinks.h>
-#include <spdlog/spdlog.h>
 
 #include <iostream>
 #include <pwd.h>
@@ -56,7 +55,8 @@ config::loaded load_settings(const arguments& given) {
     for (std::string& problem : bot::rules_problems(loaded.chosen))
         loaded.problems.push_back(std::move(problem));
     if (!loaded.chosen.person.empty() && !evidence::read_person(loaded.chosen.person))
-        loaded.problems.push_back("“person” must be slack:TEAM/USER or local:NAME, such as \"local:ana\".");
+        loaded.problems.push_back(
+            "“person” must be slack:TEAM/USER, chime:INSTANCE/USER or local:NAME, such as \"local:ana\".");
     return loaded;
 }
 
@@ -80,7 +80,9 @@ int run(const CLI::App& app, const arguments& given) {
     if (app.got_subcommand("doctor")) return bot::doctor(load_settings(given), given.config, given.asks);
     const auto chosen = settings_of(given);
     if (!chosen) return exit_usage;
-    if (app.got_subcommand("serve")) return bot::serve(*chosen, system_user());
+    bot::shape_log(chosen->log == "json" ? bot::log_form::json : bot::log_form::text, chosen->log_level);
+    if (app.got_subcommand("serve"))
+        return bot::serve(*chosen, system_user(), [&given] { return load_settings(given); });
     if (app.got_subcommand("anchor")) return bot::anchor(*chosen);
     if (app.got_subcommand("backup")) return bot::backup(*chosen, given.file);
     if (app.got_subcommand("restore")) return bot::restore(*chosen, given.file);
@@ -105,11 +107,12 @@ void declare(CLI::App& app, arguments& into) {
         return command;
     };
     const auto with_author = [&](CLI::App* command) {
-        command->add_option("--as", into.as, "whose evidence: a name, or slack:TEAM/USER (default: you)");
+        command->add_option("--as", into.as,
+                            "whose evidence: a name, slack:TEAM/USER or chime:INSTANCE/USER (default: you)");
         return with_database(command);
     };
-    CLI::App* const serve =
-        with_database(app.add_subcommand("serve", "serve the chat page, and Slack where it is set up"));
+    CLI::App* const serve = with_database(
+        app.add_subcommand("serve", "serve the chat page, and Slack and Chime where they are set up"));
     serve->add_option("--listen", into.listen, "ADDRESS:PORT (default: 127.0.0.1:8080)");
     CLI::App* const say = with_author(app.add_subcommand("say", "say one line and print the reply"));
     say->add_option("line", into.line, "\"/decision …\"")->required();
@@ -158,7 +161,7 @@ void declare(CLI::App& app, arguments& into) {
 int main(int count, char** values) {
     ::umask(0077);                         // whatever dossier writes belongs to its owner alone
     ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);  // no core file: it would hold secrets and evidence
-    spdlog::set_default_logger(spdlog::stderr_color_mt("dossier"));
+    bot::begin_log();
     CLI::App app("dossier keeps your promotion evidence as it happens, and hands over the packet.");
     arguments given;
     declare(app, given);

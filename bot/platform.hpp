@@ -7,6 +7,8 @@
 
 #include "bot/http.hpp"
 #include "bot/reminding.hpp"
+#include "bot/way_in.hpp"
+#include "config/settings.hpp"
 
 #include <optional>
 #include <string>
@@ -34,6 +36,13 @@ public:
     // Takes nothing new, and ends what is under way.
     virtual void stop() = 0;
     virtual bool idle() const = 0;
+
+    // The settings were read again, and so should certificates be. What differs in `now` can be taken up while
+    // dossier runs (config/changes.hpp).
+    virtual void take(const config::settings& now) { static_cast<void>(now); }
+
+    // Those that are not among its routes and sockets.
+    virtual std::vector<way_in> ways_in() const { return {}; }
 
     // Lines for /metrics.
     virtual std::string metrics() const { return {}; }

@@ -211,9 +211,9 @@ struct reminding::state : std::enable_shared_from_this<reminding::state> {
 
     asio::awaitable<void> think_about(const nudge_way& way, thought& about) {
         const auto taken = std::make_shared<std::optional<commands::turn>>();
-        const packet::rule_pack& rules = to.rules();
-        std::function<void(evidence::evidence_view&)> job = [taken, &rules](evidence::evidence_view& view) {
-            *taken = commands::take_turn(view, rules, system_now());
+        const auto rules = to.rules();
+        std::function<void(evidence::evidence_view&)> job = [taken, rules](evidence::evidence_view& view) {
+            *taken = commands::take_turn(view, *rules, system_now());
         };
         evidence::person_id who = about.who.who;
         std::string zone = chosen.default_zone;

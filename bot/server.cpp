@@ -1,6 +1,7 @@
 #include "bot/server.hpp"
 
 #include "bot/anchoring.hpp"
+#include "bot/chain_watch.hpp"
 #include "bot/chime/classic.hpp"
 #include "bot/chime/service.hpp"
 #include "bot/desk.hpp"
@@ -9,11 +10,17 @@
 #include "bot/http_server.hpp"
 #include "bot/links.hpp"
 #include "bot/local_socket.hpp"
+#include "bot/log.hpp"
+#include "bot/metric_line.hpp"
 #include "bot/page/keys.hpp"
 #include "bot/page/site.hpp"
 #include "bot/platform.hpp"
+#include "bot/reloading.hpp"
 #include "bot/reminding.hpp"
 #include "bot/slack/service.hpp"
+#include "bot/supervisor.hpp"
+#include "bot/upkeep_metrics.hpp"
+#include "bot/watched_ways.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/address.hpp>
@@ -28,6 +35,7 @@
 #include <iostream>
 #include <memory>
 #include <optional>
+#include <set>
 #include <vector>
 
 namespace bot {
@@ -84,11 +92,31 @@ std::vector<nudge_way> nudges_of(const platforms& all) {
     return ways;
 }
 
-std::string metrics_of(const platforms& all) {
+std::set<std::string> platforms_of(const std::vector<nudge_way>& ways) {
+    std::set<std::string> names;
+    for (const nudge_way& way : ways)
+        names.insert(way.platform);
+    return names;
+}
+
+std::string metrics_of(const platforms& all, const watched_ways& watched) {
+    std::vector<way_in> ways = watched.all();
     std::string text;
-    for (const auto& one : all)
+    for (const auto& one : all) {
+        add(ways, one->ways_in());
         text += one->metrics();
-    return text;
+    }
+    return text + metric_histogram("dossier_ack_seconds",
+                                   "From a request's arrival to its acknowledgement, by the way it came.",
+                                   ways);
+}
+
+packet::paper paper_of(const config::settings& chosen) {
+    return chosen.a4 ? packet::paper::a4 : packet::paper::letter;
+}
+
+bot::log_form form_of(const config::settings& chosen) {
+    return chosen.log == "json" ? log_form::json : log_form::text;
 }
 
 bool are_idle(const platforms& all) {
@@ -97,7 +125,9 @@ bool are_idle(const platforms& all) {
 
 }  // namespace
 
-int serve(const config::settings& chosen, const std::string& system_user) {
+int serve(const config::settings& chosen, const std::string& system_user,
+          std::function<config::loaded()> read_again) {
+    const evidence::moment started = system_now();
     const std::string zone = chosen.zone.empty() ? evidence::system_zone() : chosen.zone;
     const bool on_loopback = is_loopback(chosen.address);
     const bool with_page = chosen.page.value_or(on_loopback);
@@ -110,7 +140,7 @@ int serve(const config::settings& chosen, const std::string& system_user) {
     std::function<void()> notice_saved;
 
     // Whatever is said goes over the desk: it owns the database, the writer thread and the reader thread.
-    desk::options for_desk{chosen.database, zone, chosen.a4 ? packet::paper::a4 : packet::paper::letter, {}};
+    desk::options for_desk{chosen.database, zone, paper_of(chosen), {}};
     for_desk.rules = rules_of(chosen);
     for_desk.on_store_error = [&] {
         store_failed = true;
@@ -147,13 +177,27 @@ int serve(const config::settings& chosen, const std::string& system_user) {
         reminders.notice();
     };
 
-    std::vector<route> routes = health_routes(*front, [&] { return metrics_of(all) + reminders.metrics(); });
+    // The chains are looked at while nobody else wants the processor.
+    const chain_watch chains({chosen.database});
+
+    watched_ways watched;
+    health_sources for_health;
+    for_health.further = [&] {
+        return metrics_of(all, watched) + reminders.metrics() +
+               upkeep_metrics(chains.last(), chosen.database) + process_metrics(started);
+    };
+    for_health.reminded = platforms_of(nudges_of(all));
+    std::vector<route> routes = health_routes(*front, std::move(for_health));
     add(routes, to_files.routes());
     std::vector<socket_route> sockets;
     for (const auto& one : all) {
         add(routes, one->routes());
         add(sockets, one->sockets());
     }
+    for (route& one : routes)
+        one = watched.watch(std::move(one));
+    for (socket_route& one : sockets)
+        one = watched.watch(std::move(one));
     web->start(std::move(routes), std::move(sockets));
     for (const auto& one : all)
         one->start();
@@ -163,15 +207,19 @@ int serve(const config::settings& chosen, const std::string& system_user) {
     // Stopping: no new requests, current ones finish, and after a while nobody is waited for.
     asio::steady_timer patience(io);
     asio::signal_set signals(io, SIGINT, SIGTERM);
+    asio::signal_set hangups(io, SIGHUP);
+    supervisor manager(on, config::process_environment());
     bool stopping = false;
     stop_soon = [&] {
         if (std::exchange(stopping, true)) return;
+        manager.stopping();
         web->stop();
         for (const auto& one : all)
             one->stop();
         anchors.stop();
         reminders.stop();
         signals.cancel();
+        hangups.cancel();
         patience.expires_after(shutdown_patience);
         patience.async_wait([&](const boost::system::error_code& error) {
             if (!error) io.stop();
@@ -181,6 +229,29 @@ int serve(const config::settings& chosen, const std::string& system_user) {
         if (!error) stop_soon();
     });
 
+    // What the settings say from here on is in `running`; whoever uses it is told.
+    config::settings running = chosen;
+    const auto take_up = [&](const config::settings& now) {
+        shape_log(form_of(now), now.log_level);
+        front->use(rules_of(now), paper_of(now));
+        anchors.use(now.tsa, now.tsa_ca);
+        for (const auto& one : all)
+            one->take(now);
+    };
+    const terminal_watch started_in;
+    std::function<void()> wait_for_hangup = [&] {
+        hangups.async_wait([&](const boost::system::error_code& error, int) {
+            if (error || stopping) return;
+            if (started_in.is_gone()) return stop_soon();
+            manager.reloading();
+            running = read_again ? reload(running, read_again(), take_up) : running;
+            manager.ready();
+            wait_for_hangup();
+        });
+    };
+    wait_for_hangup();
+
+    manager.ready();
     std::cout << "dossier is ready: " << url_of(chosen.address, web->port())
               << (keys ? "?token=" + keys->link_token() : "") << std::endl;
     while (!stopping || !web->idle() || !anchors.idle() || !reminders.idle() || !are_idle(all)) {

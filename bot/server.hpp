@@ -3,12 +3,16 @@
 
 #include "config/settings.hpp"
 
+#include <functional>
 #include <string>
 
 namespace bot {
 
-// Serves until SIGINT or SIGTERM, or until the store fails. Returns the process's exit code: 0, or 3 when the
-// evidence could not be written. Throws what opening the database or the address throws.
-int serve(const config::settings& chosen, const std::string& system_user);
+// Serves until SIGINT or SIGTERM, or until the store fails. At SIGHUP the settings are read again, by
+// `read_again`: what can be taken up while it runs is, and a file with a mistake changes nothing. Returns the
+// process's exit code: 0, or 3 when the evidence could not be written. Throws what opening the database or
+// the address throws.
+int serve(const config::settings& chosen, const std::string& system_user,
+          std::function<config::loaded()> read_again = {});
 
 }  // namespace bot

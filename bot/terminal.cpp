@@ -21,7 +21,6 @@
 #include <fstream>
 #include <iostream>
 #include <optional>
-#include <sstream>
 #include <unistd.h>
 
 namespace bot {
@@ -97,6 +96,18 @@ std::string for_screen(const std::string& text) {
     return commands::without_controls(text);
 }
 
+// The name of a file in somebody's bundle may hold line ends, and marks that turn round what is written
+// behind them: neither may make up a line of the report.
+std::string on_one_line(std::string text) {
+    for (char& c : text)
+        if (c == '\n' || c == '\t') c = ' ';
+    for (const std::string_view mark :
+         {"\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069"})
+        for (std::size_t at = 0; (at = text.find(mark, at)) != std::string::npos;)
+            text.erase(at, mark.size());
+    return for_screen(text);
+}
+
 int show(commands::reply reply, const desk::options& options) {
     std::vector<commands::file> files;
     files.swap(reply.files);
@@ -131,12 +142,32 @@ int say_line(const config::settings& chosen, const evidence::person_id& author, 
     return show(deliver(chosen, to_delivery(author, line)), options);
 }
 
-std::string read_file(const fs::path& path) {
+// room: how many bytes may still be read. A file may say that it is as large as a disk, and cost its sender
+// nothing.
+std::string read_file(const fs::path& path, std::size_t& room) {
+    const auto too_large = [&] {
+        return std::runtime_error("The file " + path.string() + " is larger than any bundle.");
+    };
+    std::error_code unknown;
+    const std::uintmax_t claimed = fs::file_size(path, unknown);
+    if (!unknown && claimed > room) throw too_large();
     std::ifstream stream(path, std::ios::binary);
-    std::ostringstream bytes;
-    bytes << stream.rdbuf();
-    if (!stream) throw std::runtime_error("The file " + path.string() + " cannot be read.");
-    return bytes.str();
+    std::string bytes;
+    std::array<char, 64 * 1024> piece{};
+    while (stream.read(piece.data(), piece.size()) || stream.gcount() > 0) {
+        const auto size = std::size_t(stream.gcount());
+        if (size > room) throw too_large();
+        room -= size;
+        bytes.append(piece.data(), size);
+    }
+    if (!stream.is_open() || stream.bad())
+        throw std::runtime_error("The file " + path.string() + " cannot be read.");
+    return bytes;
+}
+
+std::string read_file(const fs::path& path) {
+    std::size_t room = largest_bundle;
+    return read_file(path, room);
 }
 
 std::vector<packet::named_file> unzip(const fs::path& what) {
@@ -153,9 +184,10 @@ std::vector<packet::named_file> read_bundle(const fs::path& what) {
     if (what.extension() == ".jsonl") return {{"evidence.jsonl", "", read_file(what)}};
     if (!fs::is_directory(what)) return unzip(what);
     std::vector<packet::named_file> files;
+    std::size_t room = largest_bundle;
     for (const auto& item : fs::directory_iterator(what))
-        if (item.is_regular_file())
-            files.push_back({item.path().filename().string(), "", read_file(item.path())});
+        if (std::error_code gone; item.is_regular_file(gone))  // a link may lead to itself
+            files.push_back({item.path().filename().string(), "", read_file(item.path(), room)});
     return files;
 }
 
@@ -201,10 +233,10 @@ int report_bundle(const fs::path& what, const packet::anchor_trust& trust) {
         return 0;
     }
     if (report.problems.empty()) {
-        std::cout << "intact: " << report.records << " records of " << for_screen(report.author) << ", "
+        std::cout << "intact: " << report.records << " records of " << on_one_line(report.author) << ", "
                   << report.shown << " shown in full, head " << report.head.substr(0, 16) << "\n";
         for (const std::string& line : anchor.lines)
-            std::cout << for_screen(line) << "\n";
+            std::cout << on_one_line(line) << "\n";
         if (packet::is_profile(report.profile))
             std::cout << "redacted " << packet::profile_in_words(report.profile) << "\n";
         for (const std::string& limit : report.limits)
@@ -213,7 +245,7 @@ int report_bundle(const fs::path& what, const packet::anchor_trust& trust) {
     }
     std::cout << "not intact:\n";
     for (const std::string& problem : report.problems)
-        std::cout << "  " << for_screen(problem) << "\n";
+        std::cout << "  " << on_one_line(problem) << "\n";
     return 1;
 }
 

@@ -61,10 +61,10 @@ reply refuse_unknown(const request& asked, std::uint32_t number) {
                   {"/evidence inbox"});
 }
 
-// A line that makes an entry: the only kind that the inbox may say.
+// A line that makes an entry: the only kind that the inbox may say. "charter" alone is no command.
 bool makes_an_entry(const command_line& line) {
     if (line.word == "evidence") return kind_of_command(split_command(line.rest).word).has_value();
-    return kind_of_command(line.word).has_value();
+    return find_command(all_commands(), line.word) && kind_of_command(line.word).has_value();
 }
 
 evidence::entry_kind kind_of(const command_line& line) {
@@ -228,6 +228,13 @@ reply accept_proposal(const request& asked) {
     if (accepted.refusal) return *accepted.refusal;
     const std::string kept = without_controls(accepted.line);
     const command_line line = split_command(normalise(kept));
+    if (!makes_an_entry(line)) {  // it was not this program that proposed it
+        const std::string accept = "/evidence accept " + std::to_string(found->number);
+        return refuse(
+            "Proposal " + std::to_string(found->number) +
+                " is no line that makes an entry. Nothing was saved: say it in other words, or dismiss it.",
+            {accept + " /decision …", "/evidence dismiss " + std::to_string(found->number)});
+    }
     const command_entry* const command = find_command(all_commands(), line.word);
     reply answer = command->run({asked.said, kept, line.rest, asked.log, asked.now, &*found});
     if (answer.how == tone::saved)

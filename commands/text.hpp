@@ -24,7 +24,7 @@ std::string_view trim(std::string_view text);
 std::vector<std::string> split_words(std::string_view text);
 std::string join_words(const std::vector<std::string>& words, std::string_view with = " ");
 
-// At most `most` bytes, cut before a character and ended with "…".
+// A text of more than `most` bytes: at most so many of them, cut before a character, and "…" behind them.
 std::string shorten(std::string_view text, std::size_t most);
 
 // How many insertions, deletions, substitutions and swaps of neighbours turn one word into the other.

@@ -230,6 +230,21 @@ void read_authority(reader& read, loaded& into) {
         into.problems.push_back("“tsa_ca”: there is no file " + into.chosen.tsa_ca.string() + ".");
 }
 
+// The environment goes before the file: whoever starts dossier knows who collects its log.
+void read_log(const std::optional<std::string>& form, const std::optional<std::string>& level,
+              const environment& from, loaded& into) {
+    settings& chosen = into.chosen;
+    const std::string given = from("DOSSIER_LOG").value_or("");
+    chosen.log = given.empty() ? form.value_or("text") : given;
+    if (chosen.log != "text" && chosen.log != "json")
+        into.problems.push_back(std::string(given.empty() ? "“log”" : "DOSSIER_LOG") +
+                                " must be \"text\" or \"json\".");
+    chosen.log_level = level.value_or("info");
+    constexpr std::string_view levels[]{"debug", "info", "warning", "error"};
+    if (std::find(std::begin(levels), std::end(levels), chosen.log_level) == std::end(levels))
+        into.problems.push_back("“log_level” must be \"debug\", \"info\", \"warning\" or \"error\".");
+}
+
 constexpr std::size_t largest_pack = 1024 * 1024;  // bytes; the built-in one has some sixty thousand
 
 // A pack that cannot be read must not quietly leave the built-in rules in its place.
@@ -339,8 +354,13 @@ void read_classic_chime(reader& read, loaded& into) {
     }
 }
 
-// key_file: where the file says that the key for stored tokens is.
-void read_file(const fs::path& file, loaded& into, fs::path& key_file) {
+// What stands in the file and is judged together with the environment.
+struct written_elsewhere {
+    fs::path key_file;
+    std::optional<std::string> log, log_level;
+};
+
+void read_file(const fs::path& file, loaded& into, written_elsewhere& rest) {
     if (!fs::exists(file) || fs::is_directory(file)) {
         into.problems.push_back("There is no file " + file.string() + ".");
         return;
@@ -379,7 +399,9 @@ void read_file(const fs::path& file, loaded& into, fs::path& key_file) {
         read_chime_bot(read, into);
         read_links(read, into);
         read_classic_chime(read, into);
-        if (const auto where = read.text("token_key_file")) key_file = *where;
+        if (const auto where = read.text("token_key_file")) rest.key_file = *where;
+        rest.log = read.text("log");
+        rest.log_level = read.text("log_level");
         read.report_unknown();
     } catch (const toml::parse_error& error) {
         std::ostringstream where;
@@ -406,12 +428,13 @@ environment process_environment() {
 loaded load(const std::optional<fs::path>& file, const environment& from) {
     loaded result;
     result.chosen.database = default_database(from);
-    fs::path key_file;
-    if (file) read_file(*file, result, key_file);
+    written_elsewhere rest;
+    if (file) read_file(*file, result, rest);
+    read_log(rest.log, rest.log_level, from, result);
     read_slack(from, result);
     read_chime(from, result);
     read_classic_chime_tokens(from, result);
-    read_key(key_file, from, result);
+    read_key(rest.key_file, from, result);
     return result;
 }
 

@@ -10,6 +10,7 @@
 
 namespace config {
 
+// Each of them has a row in changes.cpp.
 struct settings {
     std::filesystem::path database;
     std::string address = "127.0.0.1";
@@ -36,7 +37,9 @@ struct settings {
     std::vector<std::string> chime_classic_tokens;   // its security token; two while one is being replaced
     std::string chime_classic_bot = "dossier";       // its display name there
     std::string chime_classic_hooks = ".chime.aws";  // where answers go: a host, or all with that ending
-    std::string token_key;  // 32 bytes that stored tokens are encrypted with; empty: none
+    std::string log = "text";        // the form of the log: "text", or "json", an object a line
+    std::string log_level = "info";  // what is too small for it: "debug", "info", "warning" or "error"
+    std::string token_key;           // 32 bytes that stored tokens are encrypted with; empty: none
 };
 
 // Looks up an environment variable; empty optional when it is not set.

@@ -19,8 +19,7 @@ bool is_plain(std::string_view text) {
 std::optional<person_id> read_person(std::string_view text) {
     if (text.size() > longest_id) return std::nullopt;
     const std::size_t colon = text.find(':');
-    if (colon == std::string_view::npos)
-        return is_plain(text) ? std::optional(person_id{"local:" + std::string(text)}) : std::nullopt;
+    if (colon == std::string_view::npos) return read_person("local:" + std::string(text));
     const std::string_view platform = text.substr(0, colon);
     const std::string_view account = text.substr(colon + 1);
     if (platform == "local")

@@ -67,8 +67,9 @@ std::vector<std::uint64_t> from_ranges(std::string_view text, std::size_t most) 
             last = *end;
         }
         if (last - *first >= most - numbers.size()) return {};
-        for (std::uint64_t number = *first; number <= last; ++number)
-            numbers.push_back(number);
+        // Counted up from zero: the last may be the largest number that there is.
+        for (std::uint64_t further = 0; further <= last - *first; ++further)
+            numbers.push_back(*first + further);
         if (text.starts_with(' '))
             text.remove_prefix(1);
         else if (!text.empty())

@@ -91,12 +91,12 @@ private:
     }
 
     void step() {
-        if (at_ >= quote_end_ && open_quote()) return;
         if (quote_end_ != 0 && at_ == quote_end_) {
             quote_end_ = 0;
             at_ = behind(at_);
             return;
         }
+        if (quote_end_ == 0 && open_quote()) return;
         if (skip_address()) return;
         if (begins_number() || in_word(plain_[at_]) || begins_mention())
             take_word();
@@ -126,7 +126,9 @@ private:
         const std::string_view rest = std::string_view(plain_).substr(at_);
         const bool tag = rest.front() == '#' && rest.size() > 1 && in_word(rest[1]);
         if (!tag && !rest.starts_with("http://") && !rest.starts_with("https://")) return false;
-        while (at_ < plain_.size() && !is_gap(plain_[at_]))
+        // In a quotation it ends with that: whoever stepped over the end would look for it for ever.
+        const std::size_t end = quote_end_ != 0 ? quote_end_ : plain_.size();
+        while (at_ < end && !is_gap(plain_[at_]))
             ++at_;
         return true;
     }

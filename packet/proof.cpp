@@ -112,6 +112,10 @@ public:
     void read(const json& line) {
         ++report_.records;
         evidence::sealed_link& link = links_.emplace_back();
+        if (!line.at("seq").is_number_unsigned()) {  // 1.0 and 1.5 would be taken for 1
+            damaged_ = true;
+            return problem("record " + std::to_string(report_.records) + " is damaged");
+        }
         link.seq = line.at("seq").get<std::uint64_t>();
         const std::string name = "record " + std::to_string(link.seq);
         const auto logged_at = evidence::from_rfc3339(line.at("logged_at").get<std::string>());
@@ -157,6 +161,15 @@ private:
     bool damaged_ = false;
 };
 
+// What a file of that name is called where capitals make no difference, and where dots and spaces at the end
+// are dropped (Windows).
+std::string as_unpacked(std::string name) {
+    for (char& c : name)
+        c = c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c;
+    name.resize(name.find_last_not_of(". ") + 1);
+    return name;
+}
+
 void check_files(const json& described, const std::vector<named_file>& files, proof_report& report) {
     for (const auto& [name, hash] : described.at("files").items()) {
         const auto file = std::find_if(files.begin(), files.end(),
@@ -168,20 +181,25 @@ void check_files(const json& described, const std::vector<named_file>& files, pr
     }
     // What looks like an artifact and is none of this bundle's was put there by somebody else.
     const auto looks_like_an_artifact = [](const std::string& name) {
-        return name.ends_with(".pdf") || name.ends_with(".md") || name.ends_with(".docx") ||
-               name.ends_with(".html");
+        for (const std::string_view ending : {".pdf", ".md", ".docx", ".html", ".htm"})
+            if (name.ends_with(ending)) return true;
+        return false;
     };
     for (const named_file& file : files)
-        if (looks_like_an_artifact(file.name) && !described.at("files").contains(file.name))
+        if (looks_like_an_artifact(as_unpacked(file.name)) && !described.at("files").contains(file.name))
             report.problems.push_back(file.name + " is not one of the bundle's files");
 }
 
-// Of two files with one name a reader may see the other one.
+// Of two files with one name a reader may see the other one; and a file that leads out of the bundle's folder
+// may come to lie over another.
 void check_names(const std::vector<named_file>& files, proof_report& report) {
     std::set<std::string> names;
-    for (const named_file& file : files)
-        if (!names.insert(file.name).second)
+    for (const named_file& file : files) {
+        if (file.name.find_first_of("/\\") != std::string::npos)
+            report.problems.push_back(file.name + " is in a folder, and a bundle has none");
+        else if (!names.insert(as_unpacked(file.name)).second)
             report.problems.push_back(file.name + " stands twice in the bundle");
+    }
 }
 
 // The numbers of the records that this one says were erased.

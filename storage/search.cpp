@@ -234,7 +234,9 @@ match_text to_match(std::int64_t person, const search_request& asked, const want
             add_tag(spell.field(field));
             continue;
         }
-        const auto in_field = [&](const std::string& part) { return spell.word_in(field, part); };
+        const auto in_field = [&, &field = field](const std::string& part) {
+            return spell.word_in(field, part);
+        };
         parts.push_back("tags : " + phrase(word, in_field));
     }
     for (const std::string& name : asked.people)

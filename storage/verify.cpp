@@ -7,6 +7,7 @@
 #include "storage/sqlite_log.hpp"
 
 #include <cstring>
+#include <limits>
 #include <set>
 
 namespace storage {
@@ -26,9 +27,11 @@ bool read_bytes(const SQLite::Column& column, std::array<unsigned char, N>& into
     return true;
 }
 
-std::vector<person_row> read_people(connection& on) {
+// Up to `most` of those whose row is behind `after`.
+std::vector<person_row> read_people(connection& on, std::int64_t after = 0,
+                                    std::int64_t most = std::numeric_limits<std::int64_t>::max()) {
     std::vector<person_row> people;
-    query row(on, "SELECT id, name, records, head FROM person ORDER BY id");
+    query row(on, "SELECT id, name, records, head FROM person WHERE id > ? ORDER BY id LIMIT ?", after, most);
     while (row.next()) {
         person_row person{
             row.column(0).getInt64(),
@@ -191,6 +194,17 @@ std::vector<chain_report> verify_database(const std::filesystem::path& database)
         reports.push_back(std::move(person.report));
     }
     return reports;
+}
+
+std::optional<chain_report> verify_next(connection& on, std::int64_t& after) {
+    SQLite::Transaction snapshot(on.database());
+    for (person_row& person : read_people(on, after, 1)) {
+        after = person.id;
+        person.report.problem = check_chain(on, person);
+        if (person.report.problem.empty()) person.report.problem = check_rows(on, person);
+        return std::move(person.report);
+    }
+    return std::nullopt;
 }
 
 std::string chain_problem(connection& on, std::int64_t person) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,11 @@ struct chain_report {
 std::vector<chain_report> verify_database(const std::filesystem::path& database);
 
 class connection;
+
+// One person's chain, in a snapshot of its own, so that looking at everybody's never holds one for long: of
+// the person whose row comes next behind `after`, which becomes theirs. Nothing behind the last one.
+// Throws SQLite::Exception.
+std::optional<chain_report> verify_next(connection& on, std::int64_t& after);
 
 // What is wrong with one person's chain, as a sentence naming the record; empty when it is intact. Within the
 // caller's snapshot. person: the number of its row.

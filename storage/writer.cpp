@@ -188,7 +188,9 @@ struct writer::state {
         for (queued& next : batch)
             results.push_back(next.own || next.run ? run(next) : touch());
         index_changes(on);
+        const auto since = std::chrono::steady_clock::now();
         query(on, "COMMIT").run();
+        commits.add(std::chrono::steady_clock::now() - since);
         guard.done = true;
         return results;
     }
@@ -242,7 +244,8 @@ struct writer::state {
         remember_device(on, next.author, next.device_zone, next.reach);
         sqlite_log log(on, next.author, next.zone.empty() ? chosen.default_zone : next.zone);
         std::string reply = next.run(log, now);
-        if (is_new) remember_device(on, next.author, next.device_zone, next.reach);  // who now has a row, or not
+        if (is_new)
+            remember_device(on, next.author, next.device_zone, next.reach);  // who now has a row, or not
         const bool sends = put_outgoing(on, next, reply, now, log.written());
         // What wrote nothing may be asked again: a list would be stale, and a refusal may no longer hold.
         if (log.wrote() || sends) keep_reply(on, next, reply, arrival.now(), log.written());
@@ -265,6 +268,7 @@ struct writer::state {
     options chosen;
     connection on;
     const arrival_time arrival;
+    durations commits;
     std::mutex mutex;
     std::condition_variable arrived;
     std::deque<queued> queue;
@@ -290,6 +294,10 @@ bool writer::submit(task next) {
 }
 bool writer::healthy() const {
     return state_->healthy;
+}
+writer::figures writer::busyness() const {
+    const std::lock_guard lock(state_->mutex);
+    return {state_->queue.size(), state_->commits.read()};
 }
 const std::optional<std::filesystem::path>& writer::kept_copy() const {
     return state_->on.kept_copy();

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "evidence/evidence_log.hpp"
+#include "storage/durations.hpp"
 #include "storage/outbox.hpp"
 
 #include <chrono>
@@ -93,6 +94,13 @@ public:
 
     // Whether the last commit succeeded.
     bool healthy() const;
+
+    // Any thread. What waits for the next batch, and how long commits took, from COMMIT until it was on disk.
+    struct figures {
+        std::size_t waiting = 0;
+        durations::counts commits;
+    };
+    figures busyness() const;
 
     // Any thread. The copy of the file as it was, when opening it brought its schema up to date.
     const std::optional<std::filesystem::path>& kept_copy() const;

@@ -255,12 +255,25 @@ std::string why_no_word(const http_outcome& outcome) {
     return "it answers with something else";
 }
 
+// Without a slash at its end; empty when what is set is no address.
+std::string instance_of(const surroundings& in) {
+    std::string where = in.variable("AWS_EC2_METADATA_SERVICE_ENDPOINT");
+    if (where.empty()) return in.instance;
+    if (!read_http_address(where)) return {};
+    while (where.ends_with('/'))
+        where.pop_back();
+    return where;
+}
+
 asio::awaitable<fetched_keys> of_instance(const surroundings& in) {
     if (in.variable("AWS_EC2_METADATA_DISABLED") == "true")
         co_return failed("AWS_EC2_METADATA_DISABLED is set");
-    const std::string source = "the instance's metadata at " + in.instance;
-    const std::string roles = in.instance + "/latest/meta-data/iam/security-credentials/";
-    http_call for_token = question(in, in.instance + "/latest/api/token");
+    const std::string where = instance_of(in);
+    if (where.empty())
+        co_return failed("AWS_EC2_METADATA_SERVICE_ENDPOINT is not an address of http or https");
+    const std::string source = "the instance's metadata at " + where;
+    const std::string roles = where + "/latest/meta-data/iam/security-credentials/";
+    http_call for_token = question(in, where + "/latest/api/token");
     for_token.method = "PUT";
     for_token.headers.emplace_back("X-aws-ec2-metadata-token-ttl-seconds", "60");
     const http_outcome token_outcome = co_await post(std::move(for_token));

@@ -7,7 +7,8 @@
 //   3. the container's service (ECS, EKS Pod Identity): AWS_CONTAINER_CREDENTIALS_RELATIVE_URI, or
 //      AWS_CONTAINER_CREDENTIALS_FULL_URI, with AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE or
 //      AWS_CONTAINER_AUTHORIZATION_TOKEN;
-//   4. the instance's metadata (EC2, IMDSv2), unless AWS_EC2_METADATA_DISABLED is "true".
+//   4. the instance's metadata (EC2, IMDSv2) at AWS_EC2_METADATA_SERVICE_ENDPOINT, or where it usually is,
+//      unless AWS_EC2_METADATA_DISABLED is "true".
 //
 // Keys only: single sign-on, assumed roles, web identities and programs that print keys are not supported,
 // and where one of them is asked for, the search ends with a sentence that says so instead of finding keys of

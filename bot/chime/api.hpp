@@ -128,6 +128,7 @@ public:
     const arn& self() const { return self_; }
     const std::string& bot_arn() const { return chosen_.bot; }
     const std::string& trusted() const { return chosen_.trusted; }
+    void renew_trust() { session_.renew_trust(); }
 
 private:
     struct asked;

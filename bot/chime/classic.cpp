@@ -5,6 +5,7 @@
 #include "bot/chime/classic_sender.hpp"
 #include "bot/chime/classic_text.hpp"
 #include "bot/json_text.hpp"
+#include "bot/log.hpp"
 #include "bot/metric_line.hpp"
 #include "bot/sealing.hpp"
 
@@ -45,9 +46,9 @@ struct classic::state {
                                     request.header("chime-signature"), request.body, system_now());
         if (found != classic_verdict::genuine) {
             ++counted.refused;
-            spdlog::warn("refused a request to /chime/events: {}",
-                         found == classic_verdict::stale ? "its time is more than five minutes off"
-                                                         : "its signature is wrong");
+            about(request).warn("refused a request to /chime/events: {}",
+                                found == classic_verdict::stale ? "its time is more than five minutes off"
+                                                                : "its signature is wrong");
             co_return plain(401, "");
         }
         std::optional<classic_event> event = read_classic_event(request.body, name);
@@ -171,6 +172,10 @@ void classic::start() {
 
 void classic::stop() {
     if (state_) state_->letters.stop();
+}
+
+void classic::take(const config::settings& now) {
+    if (state_) state_->tokens = now.chime_classic_tokens;
 }
 
 bool classic::idle() const {

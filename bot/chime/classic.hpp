@@ -48,6 +48,7 @@ public:
     void start() override;
     void stop() override;
     bool idle() const override;
+    void take(const config::settings& now) override;
 
     // Lines for /metrics; empty while it is off.
     std::string metrics() const override;

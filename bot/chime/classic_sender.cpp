@@ -83,7 +83,7 @@ struct classic_sender::state : std::enable_shared_from_this<classic_sender::stat
           patiently(on, to) {}
 
     struct result {
-        enum class what { sent, again, dropped } how = what::sent;
+        enum class what { sent, again, dropped, too_late } how = what::sent;
         std::string problem{};
         milliseconds pause{0};
     };
@@ -199,10 +199,10 @@ struct classic_sender::state : std::enable_shared_from_this<classic_sender::stat
 
     // One behind the other. Those that are known to be there are not posted again while dossier runs.
     asio::awaitable<result> send(const room_letter& what, const outbox::letter& row) {
-        std::size_t& done = posted[row.id];
+        std::size_t& done = posted[row.key];
         for (; done < what.posts.size(); ++done) {
-            const bool goes_on = co_await wait_for_turn(what.room);
-            if (!goes_on) co_return result{result::what::again, "dossier ends", milliseconds(0)};
+            result turn = co_await wait_for_turn(what.room, row.id);
+            if (turn.how != result::what::sent) co_return turn;
             const std::string& post = what.posts[done];
             result became = co_await send_one(what, row, post);
             if (became.how != result::what::sent) co_return became;
@@ -219,7 +219,12 @@ struct classic_sender::state : std::enable_shared_from_this<classic_sender::stat
             const http_outcome answer = co_await post_to(std::move(near), body);
             if (verdict_of(answer) != verdict::gone) co_return result_of(answer, what, row);
         }
-        std::string lasting = co_await url_of(what.room);
+        const std::optional<std::string> found = co_await url_of(what.room);
+        if (!found) {
+            const milliseconds pause = full_jitter(row.attempts + 1, first_pause, longest_pause);
+            co_return result{result::what::again, "the room's address cannot be read", pause};
+        }
+        std::string lasting = *found;
         if (!is_hook(lasting, hooks))
             co_return result{
                 result::what::dropped,
@@ -266,15 +271,16 @@ struct classic_sender::state : std::enable_shared_from_this<classic_sender::stat
         return {result::what::again, std::move(problem), pause};
     }
 
-    // On the I/O thread; the store is asked on the writer's.
-    asio::awaitable<std::string> url_of(std::string room) {
+    // Nothing when the store does not say it now.
+    asio::awaitable<std::optional<std::string>> url_of(std::string room) {
         const auto found = std::make_shared<std::string>();
         desk::store_job job = [found, room, known = rooms](storage::connection& database, evidence::moment) {
             *found = known->url_of(database, room);
         };
         const std::string problem = co_await store.write(std::move(job));
-        if (!problem.empty()) spdlog::error("a room's address cannot be read: {}", problem);
-        co_return *found;
+        if (problem.empty()) co_return *found;
+        spdlog::error("a room's address cannot be read: {}", problem);
+        co_return std::nullopt;
     }
 
     asio::awaitable<void> close(std::string room) {
@@ -289,23 +295,33 @@ struct classic_sender::state : std::enable_shared_from_this<classic_sender::stat
         if (!problem.empty()) spdlog::error("a room could not be closed: {}", problem);
     }
 
-    // False when dossier ends meanwhile.
-    asio::awaitable<bool> wait_for_turn(std::string room) {
+    // `sent` when it may be posted now. A turn may come minutes later (Retry-After), when it was erased or is
+    // too late.
+    asio::awaitable<result> wait_for_turn(std::string room, std::int64_t id) {
         const auto now = steady_clock::now();
         if (next_turn.size() > many_rooms)
             std::erase_if(next_turn, [now](const auto& one) { return one.second <= now; });
         const auto turn = std::max(now, next_turn[room]);
         next_turn[room] = turn + between_posts;
+        if (turn == now) co_return result{};
         const auto pause = std::chrono::ceil<milliseconds>(turn - now);
         const bool goes_on = co_await patiently.wait(pause);
-        co_return goes_on;
+        if (!goes_on) co_return result{result::what::again, "dossier ends", milliseconds(0)};
+        const auto may_go = std::make_shared<bool>(false);
+        desk::store_job job = [may_go, id](storage::connection& database, evidence::moment at) {
+            *may_go = outbox::may_go(database, id, at);
+        };
+        std::string problem = co_await store.write(std::move(job));
+        if (!problem.empty()) co_return result{result::what::again, std::move(problem), first_pause};
+        co_return result{*may_go ? result::what::sent : result::what::too_late, "it was too late"};
     }
+
     asio::awaitable<void> settle(const outbox::letter& row, result became) {
         using enum result::what;
         if (became.how == again)
             spdlog::warn("a post to room {} is put off: {}", row.team, became.problem);
         else
-            posted.erase(row.id);
+            posted.erase(row.key);
         if (became.how == dropped)
             spdlog::error("a post to room {} is not made: {}", row.team, became.problem);
         const auto what = std::make_shared<result>(std::move(became));
@@ -315,6 +331,8 @@ struct classic_sender::state : std::enable_shared_from_this<classic_sender::stat
                 outbox::sent(database, id, now);
             else if (what->how == again)
                 outbox::again(database, id, now + what->pause, what->problem);
+            else if (what->how == too_late)
+                outbox::expire(database, id, now);
             else
                 outbox::drop(database, id, now, what->problem);
         };
@@ -330,7 +348,7 @@ struct classic_sender::state : std::enable_shared_from_this<classic_sender::stat
     std::string hooks;
     asio::steady_timer bell;
     std::map<std::string, steady_clock::time_point, std::less<>> next_turn;  // of a room, to be posted in
-    std::map<std::int64_t, std::size_t> posted;  // posts of a letter that are there
+    std::map<std::string, std::size_t> posted;  // by a letter's key: a row's number may be given again
     retrying patiently;
     std::set<std::int64_t> busy;  // whose letters are under way
     std::size_t under_way = 0;

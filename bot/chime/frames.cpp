@@ -14,6 +14,7 @@ using nlohmann::json;
 namespace {
 
 constexpr double last_second = 253402300799;  // of the year 9999
+constexpr double imprecision = 0.0005;        // milliseconds by which a number may miss what was written
 
 struct known_event {
     std::string_view name;
@@ -154,7 +155,9 @@ std::optional<evidence::moment> read_time(const json& from) {
     if (!from.is_number()) return std::nullopt;
     const double seconds = from.get<double>();
     if (!(seconds >= 0 && seconds <= last_second)) return std::nullopt;
-    return evidence::moment{std::chrono::milliseconds(std::llround(seconds * 1000))};
+    // Both forms of one moment have to be the same: further decimals are cut off, and not rounded.
+    return evidence::moment{
+        std::chrono::milliseconds(std::llround(std::floor(seconds * 1000 + imprecision)))};
 }
 
 }  // namespace bot::chime

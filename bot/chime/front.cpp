@@ -6,6 +6,7 @@
 #include "bot/chime/text.hpp"
 #include "bot/jitter.hpp"
 #include "bot/json_text.hpp"
+#include "bot/retrying.hpp"
 #include "commands/chat_message.hpp"
 #include "storage/places.hpp"
 
@@ -18,6 +19,7 @@
 #include <algorithm>
 #include <deque>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -43,6 +45,7 @@ constexpr std::chrono::seconds unnoticed{60};  // that a session may have been d
 constexpr std::size_t most_members = 2;        // of a channel in which somebody and dossier are alone
 
 constexpr std::size_t most_remembered = 4096;  // of the keys of what was heard
+constexpr std::size_t most_waiting = 200;      // of a channel's messages; more are read in its history
 
 constexpr std::string_view about_shared = "shared";
 constexpr std::string_view about_direct = "direct ";  // and the ARN of who is there with dossier
@@ -59,24 +62,30 @@ struct front::state : std::enable_shared_from_this<front::state> {
           as{by.bot_arn(), ""},
           last_heard(system_now()),
           pause(on),
-          write_soon(on) {}
+          write_soon(on),
+          patiently(on, to) {}
 
     // A message of a channel, or that dossier was added to it.
     struct event {
-        std::string name;  // "CREATE_CHANNEL_MESSAGE"; empty: it was added
+        std::string name;  // as created; empty: it was added
         channel_message message;
     };
 
     struct channel {
         moment heard_until{};
-        std::set<std::string> last;  // the ids of what was heard at that very moment
-        std::string about;           // who is there; empty: nobody has looked yet
-        bool is_behind = false;      // its history is to be read first
-        bool is_at_work = false;     // somebody deals with what waits
+        std::set<std::string> last;   // the ids of what was heard at that very moment
+        std::string about;            // who is there, or was; empty: nobody has looked yet
+        std::uint64_t comings = 1;    // how often somebody may have come or gone
+        std::uint64_t looked_at = 0;  // of these, how many `about` knows of
+        std::uint64_t told_in = 0;    // the last session in which Chime said that dossier is there
+        bool is_behind = false;       // its history is to be read first
+        bool has_missed = false;      // something that came did not fit any more
+        bool is_at_work = false;      // somebody deals with what waits
         bool has_changed = false;
         std::deque<event> waiting;
 
         bool is_direct() const { return about.starts_with(about_direct); }
+        bool is_unsure() const { return looked_at != comings; }
     };
 
     // ---- where dossier is
@@ -86,8 +95,7 @@ struct front::state : std::enable_shared_from_this<front::state> {
         desk::store_job job = [known](storage::connection& database, moment) {
             *known = storage::places::list(database, platform_name);
         };
-        const std::string problem = co_await store.write(std::move(job));
-        if (!problem.empty()) spdlog::error("what was heard in Chime cannot be read: {}", problem);
+        co_await patiently.write(std::move(job), "what was heard in Chime cannot be read");
         moment newest{};
         for (storage::place& one : *known) {
             channel& known_one = channels[one.name];
@@ -115,6 +123,10 @@ struct front::state : std::enable_shared_from_this<front::state> {
         if (of.is_direct()) direct_with[of.about.substr(about_direct.size())] = name;
     }
 
+    void forget_direct(const std::string& name) {
+        std::erase_if(direct_with, [&](const auto& one) { return one.second == name; });
+    }
+
     channel* find(const std::string& name) {
         const auto found = channels.find(name);
         return found == channels.end() ? nullptr : &found->second;
@@ -123,6 +135,7 @@ struct front::state : std::enable_shared_from_this<front::state> {
     // A channel that nobody knew is listened to from `since` on, and not with its history.
     channel& add(const std::string& name, moment since) {
         channel& added = channels[name];
+        added.told_in = sessions;
         added.heard_until = since;
         added.has_changed = true;
         write_down_soon();
@@ -132,7 +145,7 @@ struct front::state : std::enable_shared_from_this<front::state> {
     void forget(const std::string& name) {
         const channel* const known = find(name);
         if (!known) return;
-        std::erase_if(direct_with, [&](const auto& one) { return one.second == name; });
+        forget_direct(name);
         channels.erase(name);
         in_background(write_forgotten(shared_from_this(), name), "forgetting a channel");
     }
@@ -145,24 +158,28 @@ struct front::state : std::enable_shared_from_this<front::state> {
         if (!problem.empty()) spdlog::error("that a channel is gone was not written down: {}", problem);
     }
 
-    // Who is in the channel, where that is not known: it decides what is meant for dossier. False when Chime
-    // does not say it now.
+    // Who is in the channel, where that is not certain: it decides what is meant for dossier. False when
+    // Chime does not say it now.
     asio::awaitable<bool> know(std::string name) {
-        const channel* known = find(name);
-        if (!known || !known->about.empty()) co_return true;
-        std::string asked = name, from_the_first;
-        const answer<member_page> all = co_await chime.members(std::move(asked), std::move(from_the_first));
-        if (!all.ok() && is_worth_repeating(all.how)) {
-            spdlog::warn("Chime does not say who is in a channel: {}", all.error);
-            co_return false;
+        for (const channel* known = find(name); known && known->is_unsure(); known = find(name)) {
+            const std::uint64_t as_of = known->comings;
+            std::string asked = name, from_the_first;
+            const answer<member_page> all =
+                co_await chime.members(std::move(asked), std::move(from_the_first));
+            if (!all.ok() && is_worth_repeating(all.how)) {
+                spdlog::warn("Chime does not say who is in a channel: {}", all.error);
+                co_return false;
+            }
+            if (!all.ok()) spdlog::error("Chime does not say who is in a channel: {}", all.error);
+            channel* const still = find(name);
+            if (!still) break;
+            forget_direct(name);
+            still->about = all.ok() ? about_of(all.value) : std::string(about_shared);
+            still->looked_at = as_of;
+            still->has_changed = true;
+            note_direct(name, *still);
+            write_down_soon();
         }
-        if (!all.ok()) spdlog::error("Chime does not say who is in a channel: {}", all.error);
-        channel* const still = find(name);
-        if (!still) co_return true;
-        still->about = all.ok() ? about_of(all.value) : std::string(about_shared);
-        still->has_changed = true;
-        note_direct(name, *still);
-        write_down_soon();
         co_return true;
     }
 
@@ -170,12 +187,16 @@ struct front::state : std::enable_shared_from_this<front::state> {
         std::string other;
         for (const member& one : all.members) {
             if (one.arn == as.bot)
-                as.name = one.name;
+                hear_own_name(one);
             else
                 other = one.arn;
         }
         const bool is_direct = all.members.size() == most_members && all.next.empty() && !other.empty();
         return is_direct ? std::string(about_direct) + other : std::string(about_shared);
+    }
+
+    void hear_own_name(const member& self) {
+        if (!self.name.empty()) as.name = self.name;
     }
 
     // ---- what was heard
@@ -224,15 +245,21 @@ struct front::state : std::enable_shared_from_this<front::state> {
 
     // ---- catching up
 
+    // Nobody told who came and went meanwhile, either.
     void established() {
-        for (auto& [name, known] : channels)
+        for (auto& [name, known] : channels) {
             known.is_behind = true;
-        is_new_session = true;
-        ++sessions;
-        if (std::exchange(is_catching_up, true)) {
-            pause.cancel();
-            return;
+            ++known.comings;
         }
+        is_new_session = true;
+        is_listed = false;
+        ++sessions;
+        pause.cancel();
+        begin_to_catch_up();
+    }
+
+    void begin_to_catch_up() {
+        if (std::exchange(is_catching_up, true)) return;
         in_background(catch_up(shared_from_this()), "reading what was said meanwhile");
     }
 
@@ -260,13 +287,14 @@ struct front::state : std::enable_shared_from_this<front::state> {
         }
     }
 
-    void lost() { last_heard = system_now() - unnoticed; }
+    // What this session did not come to list, the next one still has to.
+    void lost() {
+        if (std::exchange(is_listed, false)) last_heard = system_now() - unnoticed;
+    }
 
     // False when Chime does not say them now.
     asio::awaitable<bool> list_channels() {
-        std::set<std::string> listed;
         std::string next;
-        bool is_whole = false;
         do {
             std::string from = next;
             const answer<channel_page> page = co_await chime.channels(std::move(from));
@@ -276,14 +304,12 @@ struct front::state : std::enable_shared_from_this<front::state> {
                 break;
             }
             if (is_new_session) co_return true;  // what this page says is not all any more
-            for (const channel_about& one : page.value.channels) {
-                listed.insert(one.arn);
+            for (const channel_about& one : page.value.channels)
                 meet(one);
-            }
             next = page.value.next;
-            is_whole = next.empty();
+            is_listed = next.empty();
         } while (!next.empty() && !stopping);
-        if (is_whole) forget_all_but(listed);
+        if (is_listed) forget_the_others();
         to_catch_up.clear();
         for (auto& [name, known] : channels)
             if (known.is_behind) to_catch_up.push_back(name);
@@ -300,15 +326,17 @@ struct front::state : std::enable_shared_from_this<front::state> {
             known = &add(one.arn, last_heard);
             known->is_behind = true;
         }
+        known->told_in = sessions;
         if (!one.last_message || *one.last_message >= known->heard_until) return;
         known->is_behind = false;
         go_on(one.arn);
     }
 
-    void forget_all_but(const std::set<std::string>& listed) {
+    // Where dossier is no more, as nothing in this session said that it is.
+    void forget_the_others() {
         std::vector<std::string> gone;
         for (const auto& [name, known] : channels)
-            if (!listed.contains(name) && known.waiting.empty()) gone.push_back(name);
+            if (known.told_in != sessions) gone.push_back(name);
         for (const std::string& name : gone)
             forget(name);
     }
@@ -323,15 +351,17 @@ struct front::state : std::enable_shared_from_this<front::state> {
 
     // False when it could not be read to its end; what was read counts.
     asio::awaitable<bool> read_history_of(std::string name) {
-        const channel* known = find(name);
+        channel* const known = find(name);
         if (!known || !known->is_behind) co_return true;
+        known->has_missed = false;
         const std::uint64_t session = sessions;
         const moment since = std::max(known->heard_until, system_now() - longest_history);
         std::string next;
         do {
             std::string in = name, from = next;
             const answer<message_page> page = co_await chime.messages(std::move(in), since, std::move(from));
-            if (!page.ok() && is_worth_repeating(page.how)) {
+            // A page in the midst of it may not be there any more: it is asked for from the last message on.
+            if (!page.ok() && (is_worth_repeating(page.how) || !next.empty())) {
                 spdlog::warn("what was said in a channel meanwhile cannot be read yet: {}", page.error);
                 co_return false;
             }
@@ -346,7 +376,7 @@ struct front::state : std::enable_shared_from_this<front::state> {
             next = page.value.next;
         } while (!next.empty() && !stopping);
         if (!next.empty() || session != sessions) co_return true;
-        if (channel* const still = find(name)) still->is_behind = false;
+        if (channel* const still = find(name)) still->is_behind = still->has_missed;
         go_on(name);
         co_return true;
     }
@@ -355,9 +385,9 @@ struct front::state : std::enable_shared_from_this<front::state> {
         const channel* const known = find(message.channel);
         const bool was_heard = known && known->last.contains(message.id);
         const std::uint64_t before = totals.messages;
-        for (inbound& one : read_history(message, as)) {
-            if (one.kind == inbound_kind::said && was_heard) continue;
-            const bool kept = co_await hear(std::move(one));
+        for (const std::string_view name : events_of(message)) {
+            if (name == created && was_heard) continue;
+            const bool kept = co_await hear(message, name);
             if (!kept) co_return false;
         }
         totals.caught_up += totals.messages - before;
@@ -402,9 +432,24 @@ struct front::state : std::enable_shared_from_this<front::state> {
             if (!is_channel(name)) return;
             known = &add(name, next.message.created.value_or(system_now()));
         }
-        known->waiting.push_back(std::move(next));
+        known->told_in = sessions;
+        if (known->waiting.size() >= most_waiting) fall_behind(name, *known);
+        if (known->waiting.size() < most_waiting) known->waiting.push_back(std::move(next));
         if (known->is_behind) prefer(name);
         go_on(name);
+    }
+
+    // More waits than is kept here: what was said stands in the history, which is read from where it was
+    // heard. The first of them may be dealt with just now.
+    void fall_behind(const std::string& name, channel& known) {
+        const auto others = std::next(known.waiting.begin());
+        const auto in_history =
+            std::remove_if(others, known.waiting.end(), [](const event& one) { return one.name == created; });
+        known.waiting.erase(in_history, known.waiting.end());
+        known.has_missed = known.is_behind = true;
+        if (std::find(to_catch_up.begin(), to_catch_up.end(), name) == to_catch_up.end())
+            to_catch_up.push_back(name);
+        begin_to_catch_up();
     }
 
     bool has_self(const frame& what) const {
@@ -417,7 +462,6 @@ struct front::state : std::enable_shared_from_this<front::state> {
         if (known) look_again(what.channel, *known);
         if (known || !has_self(what) || !is_channel(what.channel)) return;
         known = &add(what.channel, system_now());
-        write_down_soon();
         event added;
         added.message.channel = what.channel;
         known->waiting.push_back(std::move(added));
@@ -431,9 +475,10 @@ struct front::state : std::enable_shared_from_this<front::state> {
 
     // Somebody came or went.
     void look_again(const std::string& name, channel& known) {
-        std::erase_if(direct_with, [&](const auto& one) { return one.second == name; });
+        forget_direct(name);
         known.about.clear();
         known.has_changed = true;
+        ++known.comings;
     }
 
     // Deals with what waits in the channel, if it may.
@@ -464,10 +509,9 @@ struct front::state : std::enable_shared_from_this<front::state> {
                 failures = 0;
                 continue;
             }
-            asio::steady_timer again(self->on, full_jitter(++failures, first_pause, longest_pause));
-            self->pauses.insert(&again);
-            co_await again.async_wait(nothrow);
-            self->pauses.erase(&again);
+            const auto pause = full_jitter(++failures, first_pause, longest_pause);
+            const bool goes_on = co_await self->patiently.wait(pause);
+            if (!goes_on) co_return;
         }
     }
 
@@ -478,9 +522,8 @@ struct front::state : std::enable_shared_from_this<front::state> {
             const bool greeted = co_await greet(std::move(name));
             co_return greeted;
         }
-        if (next.message.sender.arn == as.bot) as.name = next.message.sender.name;
-        inbound from = read_inbound(next.message, next.name, as);
-        const bool kept = co_await hear(std::move(from));
+        if (next.message.sender.arn == as.bot) hear_own_name(next.message.sender);
+        const bool kept = co_await hear(next.message, next.name);
         if (!kept) co_return false;
         heard(next.message);
         co_return true;
@@ -520,15 +563,20 @@ struct front::state : std::enable_shared_from_this<front::state> {
     // ---- messages
 
     // True when it was said at the desk, or is not for dossier; false when it is to be tried again.
-    asio::awaitable<bool> hear(inbound from) {
+    asio::awaitable<bool> hear(const channel_message& message, std::string_view event_name) {
+        inbound from = read_inbound(message, event_name, as);
         if (from.kind == inbound_kind::ignored) co_return true;
         if (remembered.contains(from.key)) {
             ++totals.repeated;
             co_return true;
         }
-        std::string name = from.channel;
-        const bool is_known = co_await know(std::move(name));
-        if (!is_known) co_return false;
+        if (from.kind == inbound_kind::said) {
+            std::string name = from.channel;
+            const bool is_known = co_await know(std::move(name));
+            if (!is_known) co_return false;
+            // Once more: what dossier is called there may be known only now.
+            from = read_inbound(message, event_name, as);
+        }
         const channel* const in = find(from.channel);
         const bool is_direct = in && in->is_direct();
         if (from.kind == inbound_kind::said && !from.is_addressed && !is_direct) co_return true;
@@ -537,18 +585,24 @@ struct front::state : std::enable_shared_from_this<front::state> {
         delivery next;
         next.said = {from.person, from.text, {}};
         next.key = from.key;
-        next.reach = way_to(from, is_direct);
+        if (from.kind == inbound_kind::said) next.reach = way_to(from, is_direct);
         const auto is_new = std::make_shared<bool>(false);
         next.handle = handler_of(from, is_new);
         next.outgoing = answer_letter(from);
         const desk_reply answer = co_await store.say_only(std::move(next));
         if (answer.state != desk_state::answered) co_return false;
+        const bool is_told = co_await tell_of_failure(from, answer.said);
+        if (!is_told) co_return false;
         remember(from.key);
         ++(*is_new ? totals.messages : totals.repeated);
         outbox.notice();
-        if (answer.said.how != commands::tone::failed) co_return true;
-        // What failed has put nothing out; that it did is said nevertheless.
-        std::vector<storage::outgoing> apology = answer_letter(from)(answer.said);
+        co_return true;
+    }
+
+    // What failed has put nothing out; that it did is said nevertheless. False when it is to be tried again.
+    asio::awaitable<bool> tell_of_failure(const inbound& from, const commands::reply& said) {
+        if (said.how != commands::tone::failed) co_return true;
+        std::vector<storage::outgoing> apology = answer_letter(from)(said);
         if (apology.empty()) co_return true;
         storage::outgoing row = std::move(apology.front());
         const bool told = co_await put_out(std::move(row));
@@ -622,8 +676,7 @@ struct front::state : std::enable_shared_from_this<front::state> {
         stopping = true;
         pause.cancel();
         write_soon.cancel();
-        for (asio::steady_timer* const one : pauses)
-            one->cancel();
+        patiently.stop();
     }
 
     asio::any_io_executor on;
@@ -641,8 +694,9 @@ struct front::state : std::enable_shared_from_this<front::state> {
     moment last_heard;           // from when on a channel that was not known is listened to
     asio::steady_timer pause;
     asio::steady_timer write_soon;
-    std::set<asio::steady_timer*> pauses;
-    bool is_new_session = false, is_catching_up = false, is_to_be_written = false, stopping = false;
+    retrying patiently;
+    bool is_new_session = false, is_listed = false, is_catching_up = false;
+    bool is_to_be_written = false, stopping = false;
     std::size_t under_way = 0;
     front_counts totals;
 };

@@ -2,7 +2,9 @@
 // session told of it or the history of its channel, and each channel is known by up to when it was heard.
 //
 // The messages of a channel are dealt with one behind the other. When a session is new, each channel is first
-// read from where it was last heard, and what the session tells of it meanwhile waits for that.
+// read from where it was last heard, and what the session tells of it meanwhile waits for that. Where more
+// waits than is kept in memory, the history is read once more instead; an edit or a deletion may then be
+// missed, and so may a message that Chime itself did not keep.
 #pragma once
 
 #include "bot/chime/api.hpp"
@@ -37,7 +39,7 @@ public:
     front(const front&) = delete;
     front& operator=(const front&) = delete;
 
-    // Reads where it was heard before. Before anything else.
+    // Reads where it was heard before, as soon as the store says it. Before anything else.
     boost::asio::awaitable<void> load();
 
     // A session was opened: what was said since the last one is read.

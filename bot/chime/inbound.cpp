@@ -1,5 +1,6 @@
 #include "bot/chime/inbound.hpp"
 
+#include "bot/aws/sigv4.hpp"
 #include "bot/chime/arn.hpp"
 #include "commands/text.hpp"
 
@@ -48,19 +49,19 @@ std::string without_name(std::string_view text, std::string_view name) {
 }
 
 inbound_kind kind_of(const channel_message& message, std::string_view event) {
-    if (event == "CREATE_CHANNEL_MESSAGE")
-        return message.redacted ? inbound_kind::ignored : inbound_kind::said;
-    if (event == "REDACT_CHANNEL_MESSAGE" || event == "DELETE_CHANNEL_MESSAGE" || message.redacted)
-        return inbound_kind::unsaid;
-    return event == "UPDATE_CHANNEL_MESSAGE" ? inbound_kind::said_otherwise : inbound_kind::ignored;
+    if (event == created) return message.redacted ? inbound_kind::ignored : inbound_kind::said;
+    if (event == redacted || event == deleted || message.redacted) return inbound_kind::unsaid;
+    return event == updated ? inbound_kind::said_otherwise : inbound_kind::ignored;
 }
 
 std::string key_of(const channel_message& message, inbound_kind kind) {
     const std::string key = "chime:" + message.id;
     if (kind == inbound_kind::unsaid) return key + ":unsaid";
     if (kind != inbound_kind::said_otherwise) return key;
-    const auto at = message.edited.value_or(evidence::moment{}).time_since_epoch().count();
-    return key + ":edited:" + std::to_string(at);
+    // Where no time tells two edits apart, what they say does.
+    const std::string which = message.edited ? std::to_string(message.edited->time_since_epoch().count())
+                                             : aws::hex_digest(message.content);
+    return key + ":edited:" + which;
 }
 
 }  // namespace
@@ -89,15 +90,10 @@ inbound read_inbound(const channel_message& message, std::string_view event, con
     return read;
 }
 
-std::vector<inbound> read_history(const channel_message& message, const listener& as) {
-    std::vector<inbound> all;
-    if (message.redacted) {
-        all.push_back(read_inbound(message, "REDACT_CHANNEL_MESSAGE", as));
-        return all;
-    }
-    all.push_back(read_inbound(message, "CREATE_CHANNEL_MESSAGE", as));
-    if (message.edited) all.push_back(read_inbound(message, "UPDATE_CHANNEL_MESSAGE", as));
-    return all;
+std::vector<std::string_view> events_of(const channel_message& message) {
+    if (message.redacted) return {redacted};
+    if (message.edited) return {created, updated};
+    return {created};
 }
 
 }  // namespace bot::chime

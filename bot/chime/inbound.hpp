@@ -32,16 +32,22 @@ struct inbound {
     std::string channel;
     std::string sub_channel;
     std::string text;           // without dossier's name where it stands before the line
-    std::string key;            // of the delivery: "chime:MESSAGEID"
+    std::string key;            // of the delivery: "chime:MESSAGEID", and what became of it
     std::string place;          // of the message: "chime:CHANNELID:MESSAGEID"
     bool is_addressed = false;  // meant for dossier in whatever channel: a command, a mention, for its eyes
 };
 
-// A message as a frame brings it. event: "CREATE_CHANNEL_MESSAGE". Ignored: what dossier said itself, other
+// The events of messages, as frames name them.
+inline constexpr std::string_view created = "CREATE_CHANNEL_MESSAGE";
+inline constexpr std::string_view updated = "UPDATE_CHANNEL_MESSAGE";
+inline constexpr std::string_view redacted = "REDACT_CHANNEL_MESSAGE";
+inline constexpr std::string_view deleted = "DELETE_CHANNEL_MESSAGE";
+
+// A message as a frame brings it. Ignored: what dossier said itself, other
 // bots, typing and presence, and who has no name that dossier could keep.
 inbound read_inbound(const channel_message& message, std::string_view event, const listener& as);
 
-// A message as the history has it now: what was said, and what became of it since.
-std::vector<inbound> read_history(const channel_message& message, const listener& as);
+// What the history tells of a message: that it was said, and what became of it since.
+std::vector<std::string_view> events_of(const channel_message& message);
 
 }  // namespace bot::chime

@@ -3,6 +3,7 @@
 #include "bot/chime/letters.hpp"
 #include "bot/chime/text.hpp"
 #include "bot/jitter.hpp"
+#include "bot/log.hpp"
 #include "bot/retrying.hpp"
 #include "storage/outbox.hpp"
 
@@ -175,6 +176,7 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
         const auto next = std::make_shared<storage::outgoing>(to_outgoing(told, row.key + ":link"));
         next->who = what.person;
         desk::store_job job = [next, id = row.id](storage::connection& database, evidence::moment now) {
+            if (!storage::outbox::may_go(database, id, now)) return;  // it was erased meanwhile
             storage::outbox::put(database, *next, now);
             storage::outbox::sent(database, id, now);
         };
@@ -189,7 +191,7 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
             result alone = co_await send_directly(what, row);
             co_return alone;
         }
-        const answer<sent_message> there = co_await send_parts(what, row, what.channel);
+        const answer<sent_message> there = co_await send_parts(what, row.key, what.channel);
         const bool is_closed = there.how == api_failure::forbidden || there.how == api_failure::not_found;
         if (!is_closed || what.target.empty()) co_return result_of(there.how, there.error, row);
         spdlog::warn("Chime does not let dossier write to a channel ({}); the letter goes directly",
@@ -198,28 +200,32 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
         co_return alone;
     }
 
+    // The key of a letter there: its parts have tokens of their own, as those for the channel may be used up.
+    static std::string directly(const std::string& key) { return key + ":direct"; }
+
     asio::awaitable<result> send_directly(const letter& what, const storage::outbox::letter& row) {
         std::string user = what.target;
         const answer<std::string> opened = co_await chime.open_direct(std::move(user));
         if (!opened.ok()) co_return result_of(opened.how, opened.error, row);
         letter elsewhere = what;
         elsewhere.sub_channel.clear();
-        const answer<sent_message> there = co_await send_parts(elsewhere, row, opened.value);
+        const std::string key = directly(row.key);
+        const answer<sent_message> there = co_await send_parts(elsewhere, key, opened.value);
         co_return result_of(there.how, there.error, row);
     }
 
     // One behind the other, as their order is what is read. Those that are known to be there are not sent
-    // again while dossier runs.
-    asio::awaitable<answer<sent_message>> send_parts(const letter& what, const storage::outbox::letter& row,
+    // again while dossier runs. key: of the letter, on this way.
+    asio::awaitable<answer<sent_message>> send_parts(const letter& what, const std::string& key,
                                                      const std::string& channel) {
         const std::vector<std::string> parts = split(what.text);
         answer<sent_message> last;
-        std::size_t& done = sent_parts[{row.id, channel}];
+        std::size_t& done = sent_parts[key];
         for (; done < parts.size(); ++done) {
             outgoing_message next;
             next.channel = channel;
             next.content = parts[done];
-            next.token = token_of(row.key, done);
+            next.token = token_of(key, done);
             next.only_for = what.target;
             next.content_type = markdown;
             next.sub_channel = what.sub_channel;
@@ -240,11 +246,13 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
         if (became.how == replaced) co_return;
         if (became.how == again && system_now() - row.made_at > given_up_after) became.how = dropped;
         if (became.how == again) {
-            spdlog::warn("a letter to Chime is put off: {}", became.problem);
+            about(delivery_id_of_letter(row.key)).warn("a letter to Chime is put off: {}", became.problem);
         } else {
-            sent_parts.erase(sent_parts.lower_bound({row.id, ""}), sent_parts.lower_bound({row.id + 1, ""}));
+            sent_parts.erase(row.key);
+            sent_parts.erase(directly(row.key));
         }
-        if (became.how == dropped) spdlog::error("a letter to Chime is not sent: {}", became.problem);
+        if (became.how == dropped)
+            about(delivery_id_of_letter(row.key)).error("a letter to Chime is not sent: {}", became.problem);
         const auto what = std::make_shared<result>(std::move(became));
         const std::int64_t id = row.id;
         desk::store_job job = [what, id](storage::connection& database, evidence::moment now) {
@@ -266,7 +274,7 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
     api& chime;
     links& files;
     asio::steady_timer bell;
-    std::map<std::pair<std::int64_t, std::string>, std::size_t> sent_parts;  // of a letter, in a channel
+    std::map<std::string, std::size_t> sent_parts;  // by a letter's key: a row's number may be given again
     std::size_t under_way = 0;
     std::set<std::int64_t> busy;  // whose letters these are
     retrying patiently;

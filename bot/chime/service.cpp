@@ -99,6 +99,12 @@ void service::stop() {
     state_->desk_front.stop();
 }
 
+void service::take(const config::settings&) {
+    if (!state_) return;
+    state_->chime.renew_trust();
+    state_->line.renew_trust();
+}
+
 bool service::idle() const {
     return !state_ ||
            (!state_->beginning && state_->line.idle() && state_->letters.idle() && state_->desk_front.idle());

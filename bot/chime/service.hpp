@@ -25,6 +25,7 @@ public:
     void start() override;
     void stop() override;
     bool idle() const override;
+    void take(const config::settings& now) override;
 
     // In the channel that somebody last spoke to dossier in, for their eyes alone; where the two are alone
     // when there is such a channel, or none is left.

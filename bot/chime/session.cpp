@@ -186,6 +186,10 @@ void session::start() {
     state_->perform(state_->life.start(steady_clock::now()));
 }
 
+void session::renew_trust() {
+    state_->trust.reset();
+}
+
 void session::stop() {
     if (state_->life.is_over()) return;
     state_->perform(state_->life.stop());

@@ -47,6 +47,9 @@ public:
 
     void start();
     void stop();
+
+    // The next connection believes in the certificates that the system has by then.
+    void renew_trust();
     bool idle() const;
 
     session_totals counts() const;

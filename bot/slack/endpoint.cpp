@@ -1,5 +1,7 @@
 #include "bot/slack/endpoint.hpp"
 
+#include "bot/json_text.hpp"
+#include "bot/log.hpp"
 #include "bot/slack/form.hpp"
 #include "bot/slack/signature.hpp"
 
@@ -19,6 +21,7 @@ namespace {
 
 using fields = std::map<std::string, std::string>;
 
+constexpr int deepest = 64;  // objects and arrays in one another; copying what is deeper overflows the stack
 constexpr std::size_t largest_probe = 1024;  // bytes; nothing larger is read before its signature was checked
 
 std::string value_of(const fields& form, const std::string& name) {
@@ -56,7 +59,7 @@ std::optional<posted> read_posted(const http_request& request) {
     const auto form = read_form(request.body);
     if (!form) return std::nullopt;
     if (form->contains("payload")) {
-        json payload = json::parse(value_of(*form, "payload"), nullptr, false);
+        json payload = read_json(value_of(*form, "payload"), deepest);
         return payload.is_object() ? std::optional(posted{"interactive", std::move(payload)}) : std::nullopt;
     }
     return posted{"slash_commands", json(*form)};
@@ -79,9 +82,9 @@ asio::awaitable<http_response> endpoint::handle(http_request request) {
     const verdict found = check_signature(signing_secrets_, request.header("x-slack-request-timestamp"),
                                           request.header("x-slack-signature"), request.body, now);
     if (found != verdict::genuine) {
-        spdlog::warn("refused a request to /slack/events: {}", found == verdict::stale
-                                                                   ? "its time is more than five minutes off"
-                                                                   : "its signature is wrong");
+        about(request).warn(
+            "refused a request to /slack/events: {}",
+            found == verdict::stale ? "its time is more than five minutes off" : "its signature is wrong");
         co_return plain(401, "");
     }
     if (!is_form(request)) {
@@ -97,7 +100,7 @@ asio::awaitable<http_response> endpoint::handle(http_request request) {
 }
 
 asio::awaitable<http_response> endpoint::take_event(http_request request) {
-    json body = json::parse(request.body, nullptr, false);
+    json body = read_json(request.body, deepest);
     if (!body.is_object()) co_return plain(400, "That is not JSON.\n");
     const auto type = body.find("type");
     const auto challenge = body.find("challenge");

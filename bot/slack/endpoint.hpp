@@ -7,6 +7,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace bot::slack {
@@ -17,6 +18,9 @@ class endpoint {
 public:
     // to: outlives the endpoint.
     endpoint(front& to, std::vector<std::string> signing_secrets);
+
+    // From now on these are good. On the I/O thread.
+    void use(std::vector<std::string> signing_secrets) { signing_secrets_ = std::move(signing_secrets); }
 
     // 401 for a bad signature, 400 for a body that is neither command, interaction nor event, 503 when
     // nothing can be written: Slack then sends an event again.

@@ -667,9 +667,9 @@ struct front::state : std::enable_shared_from_this<front::state> {
         const std::string token = co_await token_for(from);
         if (token.empty()) co_return;
         const auto view = std::make_shared<json>();
-        const packet::rule_pack& rules = store.rules();
-        std::function<void(evidence::evidence_view&)> job = [view, &rules](evidence::evidence_view& log) {
-            *view = home_view(commands::describe_board(log, system_now(), rules));
+        const auto rules = store.rules();
+        std::function<void(evidence::evidence_view&)> job = [view, rules](evidence::evidence_view& log) {
+            *view = home_view(commands::describe_board(log, system_now(), *rules));
         };
         evidence::person_id author{person_of(from)};
         std::string zone = zone_of(from);

@@ -1,6 +1,7 @@
 #include "bot/slack/sender.hpp"
 
 #include "bot/json_text.hpp"
+#include "bot/log.hpp"
 #include "bot/retrying.hpp"
 #include "bot/slack/letters.hpp"
 #include "bot/slack/message.hpp"
@@ -583,8 +584,9 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
         if (became.how == undecided) co_return;  // it stays as it is, and is looked for after the next start
         if (became.how == again && system_now() - row.made_at > given_up_after) became.how = dropped;
         if (became.how == dropped) {
-            spdlog::error("a {} letter to a person in workspace {} is not sent: {}", row.kind, row.team,
-                          became.problem);
+            about(delivery_id_of_letter(row.key))
+                .error("a {} letter to a person in workspace {} is not sent: {}", row.kind, row.team,
+                       became.problem);
         }
         const auto what = std::make_shared<result>(std::move(became));
         const std::int64_t id = row.id;

@@ -57,6 +57,7 @@ struct service::state {
           letters(on, to, known, api, names),
           desk_front(on, to, known, api, letters, names),
           http(desk_front, chosen.slack_signing_secrets),
+          bot_token(chosen.slack_bot_token),
           app_token(chosen.slack_app_token),
           has_secret(!chosen.slack_signing_secrets.empty()),
           next_try(on) {
@@ -111,6 +112,39 @@ struct service::state {
             spdlog::info("speaking for the Slack workspace {} ({})", known.own_name(), known.own_team());
     }
 
+    void take(const config::settings& now) {
+        api.renew_trust();
+        if (socket) socket->renew_trust();
+        http.use(now.slack_signing_secrets);
+        app_token = now.slack_app_token;
+        if (now.slack_bot_token == bot_token) return;
+        bot_token = now.slack_bot_token;
+        known.use(bot_token);
+        next_try.cancel();  // where Slack is still asked about the one before, it hears of this one at once
+        if (!introducing) begin(introduce_again());
+    }
+
+    asio::awaitable<void> introduce_again() {
+        const std::string problem = co_await known.introduce();
+        if (problem.empty())
+            spdlog::info("speaking for the Slack workspace {} ({})", known.own_name(), known.own_team());
+        else
+            spdlog::error("Slack does not take the new token in SLACK_BOT_TOKEN: {}", problem);
+    }
+
+    void begin(asio::awaitable<void> introduction) {
+        introducing = true;
+        asio::co_spawn(on, std::move(introduction), [this](std::exception_ptr error) {
+            introducing = false;
+            if (!error) return;
+            try {
+                std::rethrow_exception(error);
+            } catch (const std::exception& why) {
+                spdlog::error("Slack could not be asked whose token it is: {}", why.what());
+            }
+        });
+    }
+
     asio::any_io_executor on;
     web_api api;
     tokens known;
@@ -118,7 +152,7 @@ struct service::state {
     sender letters;
     front desk_front;
     endpoint http;
-    std::string app_token;
+    std::string bot_token, app_token;
     bool has_secret;
     std::optional<socket_mode> socket;
     std::optional<oauth> installing;  // where the app's own id and secret and a key for tokens are set
@@ -148,19 +182,7 @@ std::optional<nudge_way> service::nudges() {
 }
 
 void service::start() {
-    if (state_->known.can_speak()) {
-        state_->introducing = true;
-        state* const here = state_.get();
-        asio::co_spawn(here->on, here->introduce(), [here](std::exception_ptr error) {
-            here->introducing = false;
-            if (!error) return;
-            try {
-                std::rethrow_exception(error);
-            } catch (const std::exception& why) {
-                spdlog::error("Slack could not be asked whose token it is: {}", why.what());
-            }
-        });
-    }
+    if (state_->known.can_speak()) state_->begin(state_->introduce());
     if (state_->socket) state_->socket->start();
 }
 
@@ -170,6 +192,15 @@ void service::stop() {
     state_->letters.stop();
     state_->desk_front.stop();
     if (state_->socket) state_->socket->stop();
+}
+
+void service::take(const config::settings& now) {
+    state_->take(now);
+}
+
+std::vector<way_in> service::ways_in() const {
+    if (!state_->socket) return {};
+    return {{"slack_socket", state_->socket->counts().acks}};
 }
 
 bool service::idle() const {

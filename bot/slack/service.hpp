@@ -29,6 +29,8 @@ public:
     void start() override;
     void stop() override;
     bool idle() const override;
+    void take(const config::settings& now) override;
+    std::vector<way_in> ways_in() const override;
 
     // How people in Slack are reminded; nothing where dossier can only answer commands.
     std::optional<nudge_way> nudges() override;

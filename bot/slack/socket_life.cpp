@@ -1,5 +1,7 @@
 #include "bot/slack/socket_life.hpp"
 
+#include "bot/json_text.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -9,6 +11,8 @@ namespace {
 
 using namespace std::chrono_literals;
 using nlohmann::json;
+
+constexpr int deepest = 64;  // objects and arrays in one another; copying what is deeper overflows the stack
 
 // Slack's own clients give up on a connection that Slack has not pinged for 30 s.
 constexpr auto longest_silence = 30s;
@@ -153,7 +157,7 @@ socket_steps socket_life::frame(moment now, link_id id, const std::string& text)
     // Over a connection that is closing nothing can be acked any more.
     if (found == links_.end() || found->second.in == phase::closing) return settle(now, std::move(todo));
     found->second.spoken = now;
-    const json said = json::parse(text, nullptr, false);
+    const json said = read_json(text, deepest);
     const std::string type = said.is_object() ? text_of(said, "type") : "";
     const std::string name = said.is_object() ? text_of(said, "envelope_id") : "";
     if (type == "hello")

@@ -101,6 +101,7 @@ struct socket_mode::state : std::enable_shared_from_this<socket_mode::state> {
             --self->dealing;
             log_failure(failure, "dealing with what Slack sent");
             const auto now = steady_clock::now();
+            self->acks.add(now - since);
             if (now - since > self->chosen.late_after) {
                 ++self->late;
                 spdlog::warn("Slack waited {} ms for an answer, and waits for 3 s at most",
@@ -186,6 +187,7 @@ struct socket_mode::state : std::enable_shared_from_this<socket_mode::state> {
     bool performing = false;
     std::size_t dealing = 0;
     std::uint64_t late = 0, failed = 0;
+    storage::durations acks;
 };
 
 socket_mode::socket_mode(asio::any_io_executor on, socket_mode_options chosen, handler deal)
@@ -200,6 +202,10 @@ void socket_mode::start() {
     state_->perform(state_->life.start(steady_clock::now()));
 }
 
+void socket_mode::renew_trust() {
+    state_->trust.reset();
+}
+
 void socket_mode::stop() {
     state_->stopping = true;
     state_->perform(state_->life.stop(steady_clock::now()));
@@ -211,7 +217,8 @@ bool socket_mode::idle() const {
 }
 
 socket_mode_counts socket_mode::counts() const {
-    return {state_->life.counts(), state_->late, state_->failed, state_->life.has_given_up()};
+    return {state_->life.counts(), state_->late, state_->failed, state_->acks.read(),
+            state_->life.has_given_up()};
 }
 
 }  // namespace bot::slack

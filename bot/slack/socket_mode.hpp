@@ -3,6 +3,7 @@
 #pragma once
 
 #include "bot/slack/socket_life.hpp"
+#include "storage/durations.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -28,9 +29,10 @@ struct socket_mode_options {
 // Since the start, for /metrics.
 struct socket_mode_counts {
     socket_counts connections;
-    std::uint64_t late = 0;     // envelopes that took longer than late_after, and were acked all the same
-    std::uint64_t failed = 0;   // envelopes whose handler threw
-    bool has_given_up = false;  // the operator has to do something; the log says what
+    std::uint64_t late = 0;    // envelopes that took longer than late_after, and were acked all the same
+    std::uint64_t failed = 0;  // envelopes whose handler threw
+    storage::durations::counts acks{};  // from an envelope's arrival to its ack
+    bool has_given_up = false;          // the operator has to do something; the log says what
 };
 
 // Used on the I/O thread.
@@ -48,6 +50,9 @@ public:
     socket_mode& operator=(const socket_mode&) = delete;
 
     void start();
+
+    // The next connections believe in the certificates that the system has by then.
+    void renew_trust();
 
     // Takes no more envelopes. Those that are being dealt with are still acked, if that takes no longer than
     // three seconds; then the connections are closed.

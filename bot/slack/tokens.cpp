@@ -109,7 +109,7 @@ asio::awaitable<std::string> tokens::token_of(std::string team, std::string ente
 }
 
 bool tokens::may_use(const std::string& token) const {
-    if (token.empty() || token == chosen_.bot_token) return !token.empty();
+    if (token.empty() || token == chosen_.bot_token || token == earlier_own_) return !token.empty();
     return std::any_of(known_.begin(), known_.end(), [&](const auto& one) {
         return one.second.secrets.access == token || one.second.earlier == token;
     });

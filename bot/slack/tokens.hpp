@@ -63,6 +63,10 @@ public:
     // Asks Slack whose token the one in the environment is. Empty, or what is wrong with it.
     boost::asio::awaitable<std::string> introduce();
 
+    // Another token for the single workspace: introduce() says whose it is. None where there was none.
+    // What is on its way with the one before is not held back.
+    void use(std::string bot_token) { earlier_own_ = std::exchange(chosen_.bot_token, std::move(bot_token)); }
+
     // Whether any workspace could be spoken to.
     bool can_speak() const { return !chosen_.bot_token.empty() || chosen_.key.has_value(); }
     const std::string& own_team() const { return own_team_; }
@@ -85,6 +89,7 @@ private:
     web_api& api_;
     options chosen_;
     std::string own_team_, own_name_, own_bot_;
+    std::string earlier_own_;             // the single workspace's token before it was replaced
     std::map<std::string, known> known_;  // by the installation's team
     // The installation's team, by the workspace's and its organisation's.
     std::map<std::pair<std::string, std::string>, std::string> whose_;

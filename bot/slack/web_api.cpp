@@ -1,6 +1,7 @@
 #include "bot/slack/web_api.hpp"
 
 #include "bot/http_address.hpp"
+#include "bot/json_text.hpp"
 #include "evidence/base64.hpp"
 
 #include <spdlog/spdlog.h>
@@ -17,6 +18,7 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr std::size_t largest_answer = 4 * 1024 * 1024;  // bytes; a full page of a channel's history fits
+constexpr int deepest_answer = 64;                       // objects and arrays in one another
 constexpr std::size_t longest_word = 100;                // bytes; Slack's error strings have up to 50
 constexpr std::size_t longest_hint = 300;                // bytes in the log
 constexpr std::chrono::seconds longest_wait{3600};
@@ -150,7 +152,7 @@ api_answer read_answer(http_outcome outcome) {
     if (!outcome.problem.empty())
         return failure(outcome.sent ? api_failure::may_have_happened : api_failure::not_sent,
                        outcome.problem);
-    auto body = nlohmann::json::parse(outcome.body, nullptr, false);
+    auto body = read_json(outcome.body, deepest_answer);
     const bool has_ok = body.is_object() && body.contains("ok") && body["ok"].is_boolean();
     if (!has_ok) return read_foreign(outcome);
     api_answer answer;

@@ -68,6 +68,8 @@ public:
     boost::asio::awaitable<api_answer> call_as_app(std::string client_id, std::string client_secret,
                                                    std::string method, form_fields form);
 
+    void renew_trust() { session_.renew_trust(); }
+
     const std::string& base() const { return chosen_.base; }
     const std::string& trusted() const { return chosen_.trusted; }
 

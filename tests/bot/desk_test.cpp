@@ -107,6 +107,27 @@ TEST_F(ADesk, BuildsThePacket) {
     EXPECT_EQ(dossier.desk().counts().packets, 1U);
 }
 
+TEST_F(ADesk, BuildsPacketsByTheRulesThatAreInUse) {
+    EXPECT_EQ(dossier.desk().rules().get(), &packet::default_pack());
+    const auto mine = std::make_shared<const packet::rule_pack>(packet::default_pack());
+    dossier.io().call([&] { dossier.desk().use(mine, packet::paper::a4); });
+    EXPECT_EQ(dossier.desk().rules(), mine);
+    dossier.say("/decision Dropped gift wrap");
+    EXPECT_EQ(dossier.say("/packet").said.files.size(), 14U);
+    dossier.io().call([&] { dossier.desk().use(nullptr, packet::paper::letter); });
+    EXPECT_EQ(dossier.desk().rules().get(), &packet::default_pack());
+}
+
+TEST_F(ADesk, TellsFiguresOfTheWholeDatabase) {
+    dossier.say("/decision hers");
+    dossier.say(office::line("/decision his", "", "local:ben"));
+    const auto found = dossier.io().await(dossier.desk().figures());
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->people, 2U);
+    EXPECT_EQ(found->records, 2U);
+    EXPECT_EQ(dossier.io().call([&] { return dossier.desk().writing().waiting; }), 0U);
+}
+
 TEST_F(ADesk, BuildsThePacketAgainForASecondDelivery) {
     dossier.say("/decision Dropped gift wrap");
     dossier.say("/packet charter", "key");

@@ -85,6 +85,36 @@ TEST_F(ADoctor, NamesEveryProblemOfTheSettings) {
     EXPECT_THAT(about("settings"), ElementsAre("ok: /etc/dossier.toml"));
 }
 
+TEST_F(ADoctor, KnowsWhenTheLastBackupWasMade) {
+    EXPECT_THAT(about("backup"), ElementsAre(StartsWith("note: none was made yet with `dossier backup`.")));
+    note_backup(database, {now - std::chrono::hours(3), database});
+    EXPECT_THAT(about("backup"), ElementsAre("ok: the last good one was made on 4 Mar 2030, 09:00 UTC into " +
+                                             database.string()));
+    note_backup(database, {now - std::chrono::hours(37), database});
+    EXPECT_THAT(about("backup"), ElementsAre(AllOf(StartsWith("note: "), HasSubstr("let a timer do it"))));
+    note_backup(database, {now, folder / "gone.db"});
+    EXPECT_THAT(about("backup"), ElementsAre(AllOf(StartsWith("note: "), HasSubstr("is not there now"))));
+}
+
+TEST_F(ADoctor, SaysHowTheLogIsWritten) {
+    EXPECT_THAT(about("log"), ElementsAre("ok: text, from the level info on"));
+    given.chosen.log = "json";
+    given.chosen.log_level = "debug";
+    EXPECT_THAT(about("log"),
+                ElementsAre(StartsWith("note: json, from the level debug on: a line for each")));
+}
+
+TEST(AService, IsRestartedByItsManager) {
+    const std::string zero(1, '\0');
+    EXPECT_EQ(judge_service("HOME=/" + zero).how, verdict::note);
+    EXPECT_EQ(judge_service("XNOTIFY_SOCKET=/n" + zero).how, verdict::note);
+    EXPECT_THAT(judge_service("NOTIFY_SOCKET=/n" + zero).says, HasSubstr("has no watchdog on it"));
+    const finding watched =
+        judge_service("HOME=/" + zero + "NOTIFY_SOCKET=/n" + zero + "WATCHDOG_USEC=60000000" + zero);
+    EXPECT_EQ(watched.how, verdict::ok);
+    EXPECT_EQ(watched.says, "its service manager restarts it after 60 s without a sign of life");
+}
+
 TEST_F(ADoctor, MissesTheDatabase) {
     fs::remove(database);
     EXPECT_THAT(about("database"), ElementsAre(HasSubstr("PROBLEM: There is no database at")));

@@ -64,5 +64,22 @@ TEST_F(Health, CountsForPrometheus) {
     EXPECT_THAT(answer.body, testing::Not(HasSubstr("secret")));
 }
 
+TEST_F(Health, TellsOfTheQueueTheDiskAndWhatWaits) {
+    dossier.say("/decision a private matter");
+    health_sources from;
+    from.further = [] { return std::string("further 1\n"); };
+    from.reminded = {"slack"};
+    std::string text;
+    for (const route& known : health_routes(dossier.desk(), from))
+        if (known.path == "/metrics") text = dossier.io().await(known.handle({})).body;
+    for (const char* line : {"\ndossier_queue_waiting 0\n", "\n# TYPE dossier_commit_seconds histogram\n",
+                             "\ndossier_commit_seconds_count 1\n", "\ndossier_people 1\n",
+                             "\ndossier_records 1\n", "\ndossier_outbox_due{platform=\"slack\"} 0\n",
+                             "\ndossier_outbox_due_oldest_seconds{platform=\"slack\"} 0\n",
+                             "\ndossier_nudge_looks_due{platform=\"slack\"} 0\n", "\nfurther 1\n"})
+        EXPECT_THAT(text, HasSubstr(line));
+    EXPECT_THAT(text, testing::Not(HasSubstr("platform=\"local\""))) << "whom nobody reminds";
+}
+
 }  // namespace
 }  // namespace bot

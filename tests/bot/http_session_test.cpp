@@ -99,6 +99,15 @@ TEST_F(AnHttpSession, SendsCallAfterCallOverOneConnection) {
     EXPECT_THAT(server->asked()[0].head, Not(HasSubstr("close")));
 }
 
+TEST_F(AnHttpSession, RenewsItsTrustWithTheNextConnection) {
+    open([](const asked_request&) { return good(then::keep); });
+    say("a");
+    io.call([&] { session->renew_trust(); });
+    EXPECT_EQ(idle(), 0U) << "what was trusted before is not trusted for ever";
+    EXPECT_EQ(say("b").problem, "");
+    EXPECT_EQ(arrived(), "0:a 1:b");
+}
+
 TEST_F(AnHttpSession, MakesCallsOfEveryKindOverIt) {
     open([](const asked_request&) { return good(then::keep); });
     for (const char* method : {"POST", "GET", "PUT", "GET"}) {

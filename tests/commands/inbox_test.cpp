@@ -119,8 +119,19 @@ TEST_F(TheInbox, AsksForTheWholeLineWhenItIsNotClear) {
     EXPECT_THAT(say("/evidence accept 1 the fork went"), HasSubstr("Say the whole line"));
     EXPECT_EQ(last.examples.front(), "/evidence accept 1 /decision the fork went");
     EXPECT_THAT(say("/evidence accept 1 /evidence erase everything"), HasSubstr("Say the whole line"));
+    EXPECT_THAT(say("/evidence accept 1 /charter vision: two taps"), HasSubstr("Say the whole line"));
     EXPECT_THAT(waiting(), ElementsAre(1));
     EXPECT_THAT(log.appended(), IsEmpty());
+}
+
+TEST_F(TheInbox, SaysNothingButEntriesWhoeverProposedIt) {
+    proposes("/evidence erase everything");
+    proposes("/charter vision: two taps");
+    proposes("words");
+    for (const char* number : {"1", "2", "3"})
+        EXPECT_THAT(say(std::string("/evidence accept ") + number), HasSubstr("no line that makes an entry"));
+    EXPECT_EQ(say("/evidence accept 3 /decision Dropped the fork"), "D-1 saved");
+    EXPECT_THAT(waiting(), ElementsAre(1, 2));
 }
 
 TEST_F(TheInbox, KeepsAProposalThatLacksSomething) {

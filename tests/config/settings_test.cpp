@@ -251,6 +251,28 @@ TEST_F(Settings, OfTheExampleAreTheDefaults) {
     EXPECT_THAT(load_file(text).problems, IsEmpty());
 }
 
+TEST_F(Settings, SayHowTheLogIsWritten) {
+    EXPECT_EQ(load(std::nullopt, from()).chosen.log, "text");
+    EXPECT_EQ(load(std::nullopt, from()).chosen.log_level, "info");
+    const loaded written = load_file("log = \"json\"\nlog_level = \"debug\"");
+    EXPECT_THAT(written.problems, IsEmpty());
+    EXPECT_EQ(written.chosen.log, "json");
+    EXPECT_EQ(written.chosen.log_level, "debug");
+    variables["DOSSIER_LOG"] = "text";
+    EXPECT_EQ(load_file("log = \"json\"").chosen.log, "text") << "the environment goes before the file";
+    variables["DOSSIER_LOG"] = "";
+    EXPECT_EQ(load_file("log = \"json\"").chosen.log, "json") << "and says nothing when it is empty";
+}
+
+TEST_F(Settings, TellALogThatThereIsNot) {
+    EXPECT_THAT(load_file("log = \"xml\"\nlog_level = \"loud\"").problems,
+                ElementsAre("“log” must be \"text\" or \"json\".",
+                            "“log_level” must be \"debug\", \"info\", \"warning\" or \"error\"."));
+    variables["DOSSIER_LOG"] = "yes";
+    EXPECT_THAT(load(std::nullopt, from()).problems,
+                ElementsAre("DOSSIER_LOG must be \"text\" or \"json\"."));
+}
+
 TEST_F(Settings, TellEveryProblemAtOnce) {
     variables["SLACK_SIGNING_SECRET_FILE"] = (folder / "nowhere").string();
     const loaded all = load_file(

@@ -28,6 +28,10 @@ TEST(Ranges, OfAStrangerCannotFillTheMemory) {
     EXPECT_EQ(from_ranges("1-18446744073709551615", 1000), numbers{});
     EXPECT_EQ(from_ranges("1-1001", 1000), numbers{});
     EXPECT_EQ(from_ranges("1-1000", 1000).size(), 1000U);
+    constexpr std::uint64_t largest = 18'446'744'073'709'551'615U;
+    EXPECT_EQ(from_ranges("18446744073709551615", 1000), numbers{largest});
+    EXPECT_EQ(from_ranges("18446744073709551614-18446744073709551615", 1000),
+              (numbers{largest - 1, largest}));
 }
 
 TEST(UndoneBy, IsTheRecordThatIsNamed) {

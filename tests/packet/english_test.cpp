@@ -58,6 +58,13 @@ TEST(EnglishText, KnowsWhoseWordsAreInQuotationMarks) {
     EXPECT_EQ(read("the label “we helped” stays"), "the label [we] [helped] stays");
     EXPECT_EQ(read("the label 'we helped' stays"), "the label [we] [helped] stays");
     EXPECT_EQ(read("the sellers' \"open mark"), "the sellers open mark");
+    EXPECT_EQ(read("the label \"buy\" became \"pay now\" here"), "the label [buy] became [pay] [now] here");
+}
+
+TEST(EnglishText, EndsATagOrAnAddressWithTheQuotationAroundIt) {
+    EXPECT_EQ(read("dropped \"#checkout\" today"), "dropped today");
+    EXPECT_EQ(read("they said \"https://example.org\" is slow"), "they said [is] [slow]");
+    EXPECT_EQ(read("called “we own #checkout” since"), "called [we] [own] since");
 }
 
 TEST(EnglishText, KnowsWhoseWordsAreReported) {

@@ -57,6 +57,22 @@ TEST_F(VerifyingADatabase, FindsItIntact) {
     EXPECT_EQ(reports[1].problem, "");
 }
 
+TEST_F(VerifyingADatabase, GoesFromOnePersonToTheNext) {
+    tamper("UPDATE record SET canonical = replace(canonical, 'two', 'TWO') WHERE seq = 2 AND " + of_ana);
+    connection on = connection::open_for_reading(database);
+    std::int64_t after = 0;
+    const auto first = verify_next(on, after);
+    ASSERT_TRUE(first);
+    EXPECT_EQ(first->person, "local:ana");
+    EXPECT_EQ(first->problem, "record 2 was altered: its content does not match its hash");
+    const auto second = verify_next(on, after);
+    ASSERT_TRUE(second);
+    EXPECT_EQ(second->person, "local:ben");
+    EXPECT_EQ(second->records, 2U);
+    EXPECT_EQ(second->problem, "");
+    EXPECT_FALSE(verify_next(on, after));
+}
+
 TEST_F(VerifyingADatabase, NamesTheRecordWhoseContentWasAltered) {
     tamper("UPDATE record SET canonical = replace(canonical, 'two', 'TWO') WHERE seq = 2 AND " + of_ana);
     EXPECT_EQ(problem_of(ana), "record 2 was altered: its content does not match its hash");

@@ -53,6 +53,34 @@ protected:
     }
 };
 
+TEST_F(AWriter, TellsWhatWaitsAndHowLongCommitsTook) {
+    std::promise<void> go_on;
+    writer dossier({database, "UTC", 1024, [] { return noon(); }, {}});
+    std::promise<void> begun;
+    task slow;
+    slow.run = [&](connection&, evidence::moment) {
+        begun.set_value();
+        go_on.get_future().wait();
+        return std::string();
+    };
+    slow.done = [](outcome, const std::string&) {};
+    dossier.submit(std::move(slow));
+    begun.get_future().wait();
+    std::promise<void> done;
+    dossier.submit({ana, "", "", decides("one"), [](outcome, const std::string&) {}});
+    dossier.submit({ana, "", "", decides("two"), [&](outcome, const std::string&) { done.set_value(); }});
+    EXPECT_EQ(dossier.busyness().waiting, 2U);
+    go_on.set_value();
+    done.get_future().wait();
+    const writer::figures after = dossier.busyness();
+    EXPECT_EQ(after.waiting, 0U);
+    std::uint64_t commits = 0;
+    for (const std::uint64_t one : after.commits.each)
+        commits += one;
+    EXPECT_EQ(commits, 2U) << "one for each batch";
+    EXPECT_GT(after.commits.sum.count(), 0);
+}
+
 TEST_F(AWriter, AnswersOnlyWhenAnotherConnectionCanReadIt) {
     std::promise<std::vector<std::string>> seen;  // outlives the writer, whose thread uses it
     scribe dossier(database);

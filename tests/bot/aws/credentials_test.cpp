@@ -303,6 +303,18 @@ TEST_F(TheChain, AsksTheInstanceInThreeSteps) {
                       HasSubstr("X-aws-ec2-metadata-token: t0ken\r\n")));
 }
 
+TEST_F(TheChain, AsksTheInstanceWhereItIsTold) {
+    be_instance([](const asked_request& asked) {
+        return instance_says(asked, keys_until("AKROLE", "2026-03-02T16:00:00Z"));
+    });
+    environment["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = instance_address + "/";
+    instance_address = "http://127.0.0.1:1";
+    EXPECT_EQ(found(), "AKROLE by the instance's role dossier-role");
+    environment["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = "somewhere";
+    open();
+    EXPECT_THAT(found(), HasSubstr("AWS_EC2_METADATA_SERVICE_ENDPOINT is not an address"));
+}
+
 TEST_F(TheChain, LeavesTheInstanceAloneWhereItIsTold) {
     be_instance([](const asked_request&) { return std::string(); });
     environment["AWS_EC2_METADATA_DISABLED"] = "true";

@@ -97,20 +97,19 @@ TEST(Inbound, IsWhatBecameOfAMessage) {
     EXPECT_EQ(read(edited).kind, inbound_kind::ignored);
 }
 
-std::vector<inbound_kind> kinds_of(const channel_message& message) {
-    std::vector<inbound_kind> kinds;
-    for (const inbound& one : read_history(message, as))
-        kinds.push_back(one.kind);
-    return kinds;
+TEST(Inbound, TellsEditsApartThoughNobodySaysWhen) {
+    const inbound first = read(message_of("/decision y"), "UPDATE_CHANNEL_MESSAGE");
+    EXPECT_EQ(first.key, read(message_of("/decision y"), "UPDATE_CHANNEL_MESSAGE").key);
+    EXPECT_NE(first.key, read(message_of("/decision z"), "UPDATE_CHANNEL_MESSAGE").key);
 }
 
 TEST(History, HasWhatWasSaidAndWhatBecameOfIt) {
     channel_message message = message_of("/decision x");
-    EXPECT_THAT(kinds_of(message), ElementsAre(inbound_kind::said));
+    EXPECT_THAT(events_of(message), ElementsAre(created));
     message.edited = evidence::moment{std::chrono::milliseconds(1500)};
-    EXPECT_THAT(kinds_of(message), ElementsAre(inbound_kind::said, inbound_kind::said_otherwise));
+    EXPECT_THAT(events_of(message), ElementsAre(created, updated));
     message.redacted = true;
-    EXPECT_THAT(kinds_of(message), ElementsAre(inbound_kind::unsaid));
+    EXPECT_THAT(events_of(message), ElementsAre(redacted));
 }
 
 }  // namespace

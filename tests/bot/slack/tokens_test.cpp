@@ -420,5 +420,20 @@ TEST_F(Tokens, OfANewInstallationStayThoughARenewalOfTheOldWasUnderWay) {
     EXPECT_THAT(on_disk("T0EX1"), HasSubstr("xoxb-3"));
 }
 
+TEST_F(Tokens, ReplaceTheOneOfTheSingleWorkspace) {
+    answer = [](const asked_request& asked) {
+        const bool is_new = asked.head.find("Bearer xoxb-new") != std::string::npos;
+        return is_new ? json{{"ok", true}, {"team_id", "T0EX1"}}
+                      : json{{"ok", false}, {"error", "token_revoked"}};
+    };
+    start("xoxb-old", "");
+    EXPECT_EQ(dossier.io().await(kept->introduce()), "token_revoked");
+    dossier.io().call([&] { kept->use("xoxb-new"); });
+    EXPECT_EQ(dossier.io().await(kept->introduce()), "");
+    EXPECT_EQ(token_of("T0EX1"), "xoxb-new");
+    EXPECT_TRUE(may_use("xoxb-new"));
+    EXPECT_TRUE(may_use("xoxb-old")) << "what is on its way with it is not held back";
+}
+
 }  // namespace
 }  // namespace bot::slack
