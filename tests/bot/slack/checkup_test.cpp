@@ -332,8 +332,8 @@ TEST_F(AskingAboutInstallations, GuessesNoScopes) {
 }
 
 TEST_F(AskingAboutInstallations, OpensNoTokenWithAnotherKey) {
-    install("T0EX1", "Example");
-    install("T0EX2", "Second").sealed = installed->front().sealed;  // of another place
+    const auto elsewhere = install("T0EX1", "Example").sealed;
+    install("T0EX2", "Second").sealed = elsewhere;
     chosen.token_key = std::string(sealing_key::size, 'x');
     EXPECT_THAT(about_installations(),
                 ElementsAre(StartsWith("PROBLEM: Example (T0EX1): its token cannot be opened with this key"),
