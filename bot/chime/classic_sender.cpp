@@ -201,7 +201,8 @@ struct classic_sender::state : std::enable_shared_from_this<classic_sender::stat
     asio::awaitable<result> send(const room_letter& what, const outbox::letter& row) {
         std::size_t& done = posted[row.key];
         for (; done < what.posts.size(); ++done) {
-            result turn = co_await wait_for_turn(what.room, row.id);
+            std::string waited_for = what.room;
+            result turn = co_await wait_for_turn(std::move(waited_for), row.id);
             if (turn.how != result::what::sent) co_return turn;
             const std::string& post = what.posts[done];
             result became = co_await send_one(what, row, post);
@@ -219,7 +220,8 @@ struct classic_sender::state : std::enable_shared_from_this<classic_sender::stat
             const http_outcome answer = co_await post_to(std::move(near), body);
             if (verdict_of(answer) != verdict::gone) co_return result_of(answer, what, row);
         }
-        const std::optional<std::string> found = co_await url_of(what.room);
+        std::string posted_in = what.room;
+        const std::optional<std::string> found = co_await url_of(std::move(posted_in));
         if (!found) {
             const milliseconds pause = full_jitter(row.attempts + 1, first_pause, longest_pause);
             co_return result{result::what::again, "the room's address cannot be read", pause};
