@@ -347,13 +347,14 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
             channel = text_in(opened.body, "id");
         }
         if (what.kind == letter_kind::files) {
-            result uploaded = co_await send_files(what, row, token, channel, mine);
+            result uploaded = co_await send_files(what, row, std::move(token), std::move(channel), mine);
             co_return uploaded;
         }
         std::string method = what.kind == letter_kind::ephemeral ? "chat.postEphemeral" : "chat.postMessage";
         form_fields form = form_of(what, channel, row.key);
-        const api_answer answer =
-            co_await paced(what.to.team, token, std::move(method), channel, std::move(form), &mine);
+        std::string team = what.to.team, by = token, at = channel;
+        const api_answer answer = co_await paced(std::move(team), std::move(by), std::move(method),
+                                                 std::move(at), std::move(form), &mine);
         if (answer.ok) co_return result{};
         co_return result_of(what, row, answer.how, answer.error, answer.retry_after, answer.late);
     }
@@ -377,7 +378,8 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
         }
         std::string method = "conversations.open", no_channel;
         form_fields form{{"users", to.user}};
-        api_answer answer = co_await paced(to.team, std::move(token), std::move(method),
+        std::string team = to.team;
+        api_answer answer = co_await paced(std::move(team), std::move(token), std::move(method),
                                            std::move(no_channel), std::move(form));
         const auto opened = answer.body.find("channel");
         const std::string id = opened == answer.body.end() ? "" : text_in(*opened, "id");
