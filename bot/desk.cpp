@@ -8,6 +8,8 @@
 #include "commands/handle.hpp"
 #include "commands/packet.hpp"
 #include "packet/bundle.hpp"
+#include "storage/derived.hpp"
+#include "storage/people.hpp"
 #include "storage/reader.hpp"
 #include "storage/writer.hpp"
 
@@ -61,13 +63,22 @@ struct written {
     bool taken = false;
 };
 
+// What a command answered, beside its bytes: only a repeat, whose bytes come from the table, has to be read.
+// Written on the writer thread, read on the I/O thread once the command is done.
+using fresh_reply = std::shared_ptr<std::optional<commands::reply>>;
+
 std::function<std::string(evidence::evidence_log&, evidence::moment)> to_run(const delivery& next,
-                                                                             const desk::options& by) {
+                                                                             const desk::options& by,
+                                                                             fresh_reply fresh = {}) {
     auto how = next.handle ? next.handle : commands::handle;
     commands::invocation said = next.said;
     said.rules = by.rules;
-    return [said = std::move(said), how = std::move(how)](evidence::evidence_log& log, evidence::moment now) {
-        return to_bytes(how(said, log, now));
+    return [said = std::move(said), how = std::move(how), fresh = std::move(fresh)](
+               evidence::evidence_log& log, evidence::moment now) {
+        commands::reply answer = how(said, log, now);
+        std::string bytes = to_bytes(answer);
+        if (fresh) *fresh = std::move(answer);
+        return bytes;
     };
 }
 
@@ -135,12 +146,13 @@ commands::reply failure() {
     return reply;
 }
 
-commands::reply reply_of(const written& result, const evidence::person_id& author,
-                         std::string_view key = "") {
+commands::reply reply_of(const written& result, const evidence::person_id& author, std::string_view key = "",
+                         const fresh_reply& fresh = {}) {
     if (result.how == storage::outcome::failed) {
         about(delivery_id(key)).error("a command of {} failed: {}", author.value, result.detail);
         return failure();
     }
+    if (fresh && *fresh && result.how == storage::outcome::committed) return std::move(**fresh);
     return from_bytes(result.detail);
 }
 
@@ -163,8 +175,8 @@ struct desk::state {
     }
 
     // key: of the delivery; names it in the log.
-    desk_reply answer_to(const written& result, const evidence::person_id& author,
-                         std::string_view key = "") {
+    desk_reply answer_to(const written& result, const evidence::person_id& author, std::string_view key = "",
+                         const fresh_reply& fresh = {}) {
         desk_reply answer;
         if (!result.taken || result.how == storage::outcome::store_failed) {
             answer.state = result.taken || !writer.healthy() ? desk_state::store_failed : desk_state::busy;
@@ -173,7 +185,7 @@ struct desk::state {
             if (result.taken) spdlog::critical("the store failed: {}", result.detail);
             return answer;
         }
-        answer.said = reply_of(result, author, key);
+        answer.said = reply_of(result, author, key, fresh);
         if (result.how == storage::outcome::repeated) ++counts.repeated;
         ++counts.replies[static_cast<std::size_t>(answer.said.how)];
         if (answer.said.how == commands::tone::saved && chosen.on_saved) chosen.on_saved();
@@ -197,16 +209,17 @@ asio::awaitable<desk_reply> desk::say_only(delivery next) {
     const evidence::person_id author = next.said.author;
     auto outgoing = to_outgoing(std::move(next.outgoing));
     const std::string key = next.key;
+    auto fresh = std::make_shared<std::optional<commands::reply>>();
     storage::command command{author,
                              next.zone,
                              std::move(next.key),
-                             to_run(next, state_->chosen),
+                             to_run(next, state_->chosen, fresh),
                              {},
                              std::move(outgoing),
                              next.is_their_device ? next.zone : "",
                              next.reach};
     const written result = co_await submit(state_->writer, std::move(command), asio::use_awaitable);
-    desk_reply answer = state_->answer_to(result, author, key);
+    desk_reply answer = state_->answer_to(result, author, key, fresh);
     co_return answer;
 }
 
@@ -259,6 +272,12 @@ asio::awaitable<desk_reply> desk::bring(parcel next) {
 
 asio::awaitable<bool> desk::read(evidence::person_id author, std::string zone,
                                  std::function<void(evidence::evidence_view&)> job) {
+    if (!state_->writer.is_up_to_date()) {
+        store_job catch_up = [author](storage::connection& on, evidence::moment) {
+            storage::derive(on, storage::find_person(on, author));
+        };
+        co_await write(std::move(catch_up));  // when the store has failed, what was derived before is read
+    }
     const bool done = co_await submit(state_->reader, std::move(author), std::move(zone), std::move(job),
                                       asio::use_awaitable);
     co_return done;

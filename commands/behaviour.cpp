@@ -192,10 +192,8 @@ reply agree_behaviour(const request& asked) {
     if (parsed.text.empty())
         return refuse("What did you agree that they will see? Nothing was saved: say it in your own words.",
                       {std::string(find_command(evidence_commands(), "behaviour")->example)});
-    reply answer = keep(asked,
-                        draft_statement(asked, parsed, evidence::record_kind::logged,
-                                        asked.log.next_entry(entry_kind::behaviour)),
-                        {});
+    reply answer = keep(asked, draft_statement(asked, parsed, evidence::record_kind::logged,
+                                               asked.log.next_entry(entry_kind::behaviour)));
     if (answer.how != tone::saved) return answer;
     tell_day(asked, entry_at(asked, *answer.entry), answer);
     if (is_vague(parsed.text)) answer.facts.push_back(hint_for(parsed.text));

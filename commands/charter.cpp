@@ -229,10 +229,8 @@ reply fill_charter(const request& asked) {
     if (says_nothing(parsed))
         return refuse("What should the charter say? Nothing was saved: name a section.",
                       {std::string(find_command(evidence_commands(), "charter")->example)});
-    reply answer = keep(asked,
-                        draft_statement(asked, parsed, evidence::record_kind::logged,
-                                        asked.log.next_entry(entry_kind::charter)),
-                        {});
+    reply answer = keep(asked, draft_statement(asked, parsed, evidence::record_kind::logged,
+                                               asked.log.next_entry(entry_kind::charter)));
     if (answer.how == tone::saved) answer.next = ask_for_empty_section(asked, parsed.initiatives);
     return answer;
 }

@@ -103,10 +103,8 @@ reply log_check_in(const request& asked, parsed_text parsed) {
     if (!has_field(parsed, "said") && !has_field(parsed, "missing") && parsed.text.empty() &&
         parsed.links.empty())
         return ask_what_was_said(parsed);
-    reply answer = keep(asked,
-                        draft_statement(asked, parsed, evidence::record_kind::logged,
-                                        asked.log.next_entry(entry_kind::check_in)),
-                        {});
+    reply answer = keep(asked, draft_statement(asked, parsed, evidence::record_kind::logged,
+                                               asked.log.next_entry(entry_kind::check_in)));
     if (answer.how == tone::saved) answer.next = ask_for_behaviour();
     return answer;
 }

@@ -121,7 +121,7 @@ reply retract_entry(const request& asked) {
     for (typed_field& field : parsed.fields)
         if (field.name == "because") field.name = field.typed_name = "reason";
     if (!parsed.text.empty()) parsed.fields.push_back({"reason", std::exchange(parsed.text, {}), "reason"});
-    return keep(asked, draft_statement(asked, parsed, record_kind::retracted, to.id), {});
+    return keep(asked, draft_statement(asked, parsed, record_kind::retracted, to.id));
 }
 
 }  // namespace commands

@@ -13,10 +13,8 @@ reply log_decision(const request& asked) {
     if (says_nothing(parsed))
         return refuse("What did you decide? Nothing was saved: say it in your own words.",
                       {std::string(find_command(all_commands(), "decision")->example)});
-    return keep(asked,
-                draft_statement(asked, parsed, evidence::record_kind::logged,
-                                asked.log.next_entry(entry_kind::decision)),
-                {});
+    return keep(asked, draft_statement(asked, parsed, evidence::record_kind::logged,
+                                       asked.log.next_entry(entry_kind::decision)));
 }
 
 }  // namespace commands

@@ -403,9 +403,9 @@ draft draft_statement(const request& asked, const parsed_text& parsed, record_ki
     return drafted;
 }
 
-reply keep(const request& asked, const draft& drafted, std::string_view subject) {
+reply keep(const request& asked, const draft& drafted) {
     if (drafted.refusal) return *drafted.refusal;
-    const evidence::record sealed = asked.log.append(drafted.what, asked.now, subject);
+    const evidence::record sealed = asked.log.append(drafted.what, asked.now);
     const std::vector<evidence::record> records = asked.log.records_of(drafted.what.entry);
     const evidence::entry entry = fold_entry(records);
     reply answer;
@@ -478,7 +478,7 @@ reply keep_addition(const request& asked, const parsed_text& parsed, record_kind
             {"Again", "you said exactly this before; both are kept, and the packet prints it once"});
     if (kind == record_kind::corrected && !drafted.what.text.empty() && !to.text.empty())
         drafted.remarks.push_back({"It said", shorten(to.text, longest_fact)});
-    return keep(asked, drafted, {});
+    return keep(asked, drafted);
 }
 
 row to_row(const evidence::entry_summary& summary, std::string_view zone) {

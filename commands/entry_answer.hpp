@@ -37,7 +37,7 @@ void lend_unit(evidence::statement& to, const evidence::quantity& value);
 std::optional<reply> refuse_unknown_decision(const request& asked, const parsed_text& parsed);
 
 // Appends and answers.
-reply keep(const request& asked, const draft& drafted, std::string_view subject);
+reply keep(const request& asked, const draft& drafted);
 
 // The one best next question. An earlier observation of the same metric stands in for a baseline.
 std::optional<question> ask_next(const request& asked, const evidence::entry& entry);

@@ -278,9 +278,9 @@ std::optional<evidence::entry_id> take_entry_id(std::string_view& text, std::opt
 }
 
 std::optional<evidence::entry_id> take_any_entry_id(std::string_view& text) {
-    for (const entry_kind kind : {entry_kind::decision, entry_kind::metric, entry_kind::mentoring,
-                                  entry_kind::charter, entry_kind::message, entry_kind::behaviour,
-                                  entry_kind::check_in, entry_kind::quiet_week})
+    for (const entry_kind kind :
+         {entry_kind::decision, entry_kind::metric, entry_kind::mentoring, entry_kind::charter,
+          entry_kind::message, entry_kind::behaviour, entry_kind::check_in, entry_kind::quiet_week})
         if (const auto id = take_entry_id(text, kind)) return id;
     return std::nullopt;
 }

@@ -14,10 +14,8 @@ reply keep_message(const request& asked) {
     if (parsed.text.empty() && parsed.links.empty())
         return refuse("What did they write? Nothing was saved: put their words first.",
                       {std::string(find_command(evidence_commands(), "keep")->example)});
-    return keep(asked,
-                draft_statement(asked, parsed, evidence::record_kind::logged,
-                                asked.log.next_entry(entry_kind::message)),
-                {});
+    return keep(asked, draft_statement(asked, parsed, evidence::record_kind::logged,
+                                       asked.log.next_entry(entry_kind::message)));
 }
 
 }  // namespace commands

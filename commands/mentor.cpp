@@ -15,10 +15,8 @@ reply log_mentoring(const request& asked) {
         return refuse("Who was it with, and what did you do? Nothing was saved.",
                       {std::string(find_command(all_commands(), "mentor")->example)});
     if (parsed.people.empty())
-        return keep(
-            asked,
-            draft_statement(asked, parsed, record_kind::logged, asked.log.next_entry(entry_kind::mentoring)),
-            {});
+        return keep(asked, draft_statement(asked, parsed, record_kind::logged,
+                                           asked.log.next_entry(entry_kind::mentoring)));
     const std::string mentee = same_person_key(parsed.people.front());
     if (parsed.text == "@" + parsed.people.front().name)
         parsed.text.clear();  // "@sam session: …" says no more
@@ -29,11 +27,9 @@ reply log_mentoring(const request& asked) {
         return refuse("What did you do with " + name + "? Nothing was saved: say it in your own words.",
                       {"/mentor " + name + " session: reviewed the outline together"});
     }
-    if (story) return keep(asked, draft_statement(asked, parsed, record_kind::staged, *story), {});
-    return keep(
-        asked,
-        draft_statement(asked, parsed, record_kind::logged, asked.log.next_entry(entry_kind::mentoring)),
-        mentee);
+    if (story) return keep(asked, draft_statement(asked, parsed, record_kind::staged, *story));
+    return keep(asked, draft_statement(asked, parsed, record_kind::logged,
+                                       asked.log.next_entry(entry_kind::mentoring)));
 }
 
 }  // namespace commands

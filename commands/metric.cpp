@@ -317,7 +317,7 @@ reply log_metric(const request& asked) {
         lend_unit(drafted.what, *seen.value);
     }
     set_field(drafted.what.fields, {"name", seen.name, std::nullopt});
-    reply answer = keep(asked, drafted, key);
+    reply answer = keep(asked, drafted);
     if (answer.how == tone::saved && seen.value) compare(asked, key, drafted.what, *seen.value, answer);
     return answer;
 }

@@ -210,7 +210,7 @@ reply note_quiet_week(const request& asked, std::string_view said) {
             "Noted already, as " + to_text(*known) + ": nothing to log " + week + "." + next_nudge(asked);
         return answer;
     }
-    const evidence::record sealed = asked.log.append(quiet_week(asked, *monday), asked.now, to_iso(*monday));
+    const evidence::record sealed = asked.log.append(quiet_week(asked, *monday), asked.now);
     answer.how = tone::saved;
     answer.entry = sealed.what.entry;
     answer.logged_at = sealed.logged_at;

@@ -283,7 +283,7 @@ std::optional<reply> choose_for_packet(const request& asked) {
     if (changed.empty()) return say_it_is_so(said.things, *how);
     reply answer = describe(changed, *how);
     for (const thing& one : changed)
-        answer.logged_at = asked.log.append(statement_of(asked, one, *how), asked.now, {}).logged_at;
+        answer.logged_at = asked.log.append(statement_of(asked, one, *how), asked.now).logged_at;
     return answer;
 }
 

@@ -78,18 +78,17 @@ constexpr std::array behind_evidence{
                   "/evidence checkin [said: …] [missing: …] [with: @lena] [happened: …] | update [since: …]",
                   "a one-page brief for the talk with your manager, then what they said in their words; "
                   "update drafts the monthly one",
-                  "/evidence checkin said: not yet, show me a launch across two teams with: @lena",
-                  check_in},
-    command_entry{"behaviour", "/evidence behaviour text [by: 30 Sep] [with: @lena] | B-2 | (alone)",
-                  "what you and your manager agreed that you will show; entries link to it with behaviour: B-1",
-                  "/evidence behaviour Leads a launch across two teams by: 30 Sep with: @lena",
-                  agree_behaviour},
-    command_entry{"cycle",
-                  "/evidence cycle [period 2026-01-01..2026-12-31] [mid-year 2026-07-01] [due 2026-11-15] "
-                  "[target Senior PM] | ics",
-                  "the dates on the way to the packet, with what a slip costs; ics hands them to your calendar",
-                  "/evidence cycle period 2026-01-01..2026-12-31 mid-year 2026-07-01 due 2026-11-15",
-                  choose_cycle},
+                  "/evidence checkin said: not yet, show me a launch across two teams with: @lena", check_in},
+    command_entry{
+        "behaviour", "/evidence behaviour text [by: 30 Sep] [with: @lena] | B-2 | (alone)",
+        "what you and your manager agreed that you will show; entries link to it with behaviour: B-1",
+        "/evidence behaviour Leads a launch across two teams by: 30 Sep with: @lena", agree_behaviour},
+    command_entry{
+        "cycle",
+        "/evidence cycle [period 2026-01-01..2026-12-31] [mid-year 2026-07-01] [due 2026-11-15] "
+        "[target Senior PM] | ics",
+        "the dates on the way to the packet, with what a slip costs; ics hands them to your calendar",
+        "/evidence cycle period 2026-01-01..2026-12-31 mid-year 2026-07-01 due 2026-11-15", choose_cycle},
     command_entry{"nudges",
                   "/evidence nudges [fri 16:00] [light | standard | active | off] [quiet 20:00-08:00] "
                   "[work mon-fri] [pause until 1 Aug] [holidays PT] | snooze 3h | nothing",

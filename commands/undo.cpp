@@ -78,7 +78,7 @@ reply undo_last(const request& asked) {
     const auto last = last_said(asked.log);
     if (!last) return refuse("There is nothing to take back.", {"/evidence list"});
     if (auto refusal = refuse_other_entry(asked, *last)) return std::move(*refusal);
-    const record sealed = asked.log.append(taking_back(asked, *last), asked.now, {});
+    const record sealed = asked.log.append(taking_back(asked, *last), asked.now);
     reply answer;
     answer.how = tone::saved;
     answer.entry = last->what.entry;

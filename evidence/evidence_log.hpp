@@ -210,9 +210,8 @@ public:
     virtual entry_id next_entry(entry_kind kind) = 0;
 
     // Seals the statement as the next record of the chain and keeps it. A `logged` statement must carry
-    // next_entry's number. subject: what entries of one series share (a metric's key, a mentored person's
-    // key); empty for none. Only read for `logged`.
-    virtual record append(const statement& what, moment now, std::string_view subject) = 0;
+    // next_entry's number, and every other kind an entry that is there.
+    virtual record append(const statement& what, moment now) = 0;
 
     // Removes the content of every record of an entry, and all that was derived from it, for good; appends
     // the record that says so and returns it. The chain stays whole. Throws std::logic_error when there is no

@@ -298,6 +298,55 @@ constexpr std::array steps{
     CREATE INDEX download_by_person ON download (person, made_at);
     CREATE INDEX download_by_end ON download (expires_at);
     )sql",
+
+    // 7: deliveries in the order of their arrival, known by their keys from memory (storage/deliveries.hpp)
+    R"sql(
+    ALTER TABLE delivery RENAME TO delivery_by_key;
+    CREATE TABLE delivery (
+        id         INTEGER PRIMARY KEY,        -- in the order of arrival
+        key        TEXT NOT NULL,              -- the author's name, a space, and the platform's key
+        reply      BLOB NOT NULL,
+        arrived_at INTEGER NOT NULL,
+        person     INTEGER NOT NULL DEFAULT 0, -- which records the reply speaks of; 0 for none
+        first_seq  INTEGER NOT NULL DEFAULT 0,
+        last_seq   INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+    INSERT INTO delivery (key, reply, arrived_at, person, first_seq, last_seq)
+        SELECT key, reply, arrived_at, person, first_seq, last_seq FROM delivery_by_key ORDER BY arrived_at;
+    DROP TABLE delivery_by_key;
+    CREATE INDEX delivery_by_record ON delivery (person, last_seq) WHERE person <> 0;
+    CREATE INDEX delivery_about_nothing ON delivery (key) WHERE person = 0;
+
+    -- A letter's number is never given again: whoever still sends one that was erased must not settle another.
+    ALTER TABLE outbox RENAME TO outbox_with_numbers_that_come_again;
+    CREATE TABLE outbox (
+        id         INTEGER PRIMARY KEY AUTOINCREMENT,
+        key        TEXT NOT NULL UNIQUE,
+        person     INTEGER NOT NULL DEFAULT 0, -- whose records it speaks of; 0 for nobody's
+        first_seq  INTEGER NOT NULL DEFAULT 0, -- the records that its command wrote; 0 for none
+        last_seq   INTEGER NOT NULL DEFAULT 0,
+        platform   TEXT NOT NULL,
+        team       TEXT NOT NULL,
+        kind       TEXT NOT NULL,              -- message, ephemeral, files, ...
+        body       TEXT NOT NULL,              -- JSON; empty once it is settled
+        state      TEXT NOT NULL DEFAULT 'waiting',  -- waiting, sending, sent, dropped
+        attempts   INTEGER NOT NULL DEFAULT 0,
+        due_at     INTEGER NOT NULL,           -- milliseconds since the Unix epoch, UTC; 0 for at once
+        made_at    INTEGER NOT NULL,
+        settled_at INTEGER NOT NULL DEFAULT 0,
+        kept_since INTEGER,                    -- of what is settled, on the clock of delivery.arrived_at
+        problem    TEXT NOT NULL DEFAULT '',   -- what went wrong last
+        expires_at INTEGER NOT NULL DEFAULT 0  -- not sent from then on; 0 for never
+    ) STRICT;
+    INSERT INTO outbox (id, key, person, first_seq, last_seq, platform, team, kind, body, state, attempts, due_at,
+            made_at, settled_at, kept_since, problem, expires_at)
+        SELECT id, key, person, first_seq, last_seq, platform, team, kind, body, state, attempts, due_at,
+            made_at, settled_at, kept_since, problem, expires_at FROM outbox_with_numbers_that_come_again;
+    DROP TABLE outbox_with_numbers_that_come_again;
+    CREATE INDEX outbox_by_due ON outbox (platform, state, due_at);
+    CREATE INDEX outbox_by_record ON outbox (person, last_seq) WHERE person <> 0;
+    CREATE INDEX outbox_settled ON outbox (kept_since) WHERE state IN ('sent', 'dropped');
+    )sql",
 };
 
 void refuse_newer(int found, const std::filesystem::path& path) {

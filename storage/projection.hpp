@@ -20,13 +20,7 @@ struct projection {
     bool operator==(const projection&) const = default;
 };
 
-// Of an entry that was just opened with these words; the subject is the command's to say.
-projection projection_of(const evidence::statement& opening, std::string_view subject);
-
 // Of an entry with all its records.
 projection projection_of(const evidence::entry& folded);
-
-// The words of a list, as the row keeps them.
-std::string joined_words(const std::vector<std::string>& words);
 
 }  // namespace storage

@@ -14,10 +14,13 @@ using evidence::search_request;
 namespace {
 
 constexpr std::size_t most_words = 256;
-constexpr int entries_at_once = 512;  // of the changes held in memory
 
 // The number of a row's person and of the entry's first record: both are far below 2^31.
 constexpr std::int64_t rows_of_a_person = std::int64_t{1} << 32;
+
+std::int64_t row_number(std::int64_t person, std::uint64_t seq) {
+    return person * rows_of_a_person + static_cast<std::int64_t>(seq);
+}
 
 std::string letter_of(evidence::entry_kind kind) {
     return std::string(1, char(kind));
@@ -67,9 +70,9 @@ void add_word(std::string& to, const std::string& word) {
     to += word;
 }
 
-class indexer {
+class row_maker {
 public:
-    explicit indexer(connection& on) : cutter_(on.database()) {}
+    explicit row_maker(SQLite::Database& by) : cutter_(by) {}
 
     index_row row_of(std::int64_t person, const evidence::entry& entry, std::string_view title) const {
         const speller spell(person);
@@ -112,53 +115,6 @@ private:
 
     word_cutter cutter_;
 };
-
-struct change {
-    std::int64_t person;
-    entry_id entry;
-};
-
-std::vector<change> next_changes(connection& on) {
-    query row(on, "SELECT person, kind, number FROM unindexed LIMIT ?", entries_at_once);
-    std::vector<change> changes;
-    while (row.next())
-        changes.push_back({row.column(0).getInt64(),
-                           {evidence::entry_kind{row.column(1).getString().at(0)}, row.column(2).getUInt()}});
-    return changes;
-}
-
-// Without the hashes and salts, which no fold reads.
-std::vector<evidence::record> contents_of(connection& on, const change& of) {
-    query row(on,
-              "SELECT seq, logged_at, canonical FROM record WHERE person = ? AND kind = ? AND number = ?"
-              " ORDER BY seq",
-              of.person, letter_of(of.entry.kind), of.entry.number);
-    std::vector<evidence::record> records;
-    while (row.next()) {
-        const auto what = evidence::from_canonical(row.column(2).getString());
-        if (!what) throw std::runtime_error("a record of " + to_text(of.entry) + " cannot be read");
-        evidence::record said;
-        said.seq = static_cast<std::uint64_t>(row.column(0).getInt64());
-        said.logged_at = evidence::moment{std::chrono::milliseconds{row.column(1).getInt64()}};
-        said.what = *what;
-        records.push_back(std::move(said));
-    }
-    return records;
-}
-
-void index_entry(connection& on, const change& of, const indexer& by) {
-    query entry(on, "SELECT seq, title, erased FROM entry WHERE person = ? AND kind = ? AND number = ?",
-                of.person, letter_of(of.entry.kind), of.entry.number);
-    if (!entry.next()) return;
-    const std::int64_t number = of.person * rows_of_a_person + entry.column(0).getInt64();
-    query(on, "DELETE FROM search WHERE rowid = ?", number).run();
-    if (entry.column(2).getInt() != 0) return;
-    const index_row row =
-        by.row_of(of.person, evidence::fold_entry(contents_of(on, of)), entry.column(1).getString());
-    query(on, "INSERT INTO search (rowid, title, body, tags) VALUES (?, ?, ?, ?)", number, row.title,
-          row.body, row.tags)
-        .run();
-}
 
 using wanted_word = std::vector<std::string>;  // cut: one for most words, more for "3.5%" or a word of Han
 
@@ -336,22 +292,26 @@ std::string around(std::string_view text, const span& place) {
 
 }  // namespace
 
-void note_change(connection& on, std::int64_t person, entry_id entry) {
-    query(on, "INSERT OR IGNORE INTO unindexed (person, kind, number) VALUES (?, ?, ?)", person,
-          letter_of(entry.kind), entry.number)
+struct search_index::state {
+    explicit state(connection& to) : on(to), rows(to.database()) {}
+
+    connection& on;
+    const row_maker rows;
+};
+
+search_index::search_index(connection& on) : state_(std::make_unique<state>(on)) {}
+search_index::~search_index() = default;
+
+void search_index::put(std::int64_t person, std::uint64_t seq, const evidence::entry& entry,
+                       std::string_view title) const {
+    const index_row row = state_->rows.row_of(person, entry, title);
+    query(state_->on, "INSERT INTO search (rowid, title, body, tags) VALUES (?, ?, ?, ?)",
+          row_number(person, seq), row.title, row.body, row.tags)
         .run();
 }
 
-void index_changes(connection& on) {
-    std::vector<change> changes = next_changes(on);
-    if (changes.empty()) return;
-    for (const indexer by(on); !changes.empty(); changes = next_changes(on))
-        for (const change& one : changes) {
-            index_entry(on, one, by);
-            query(on, "DELETE FROM unindexed WHERE person = ? AND kind = ? AND number = ?", one.person,
-                  letter_of(one.entry.kind), one.entry.number)
-                .run();
-        }
+void search_index::remove(std::int64_t person, std::uint64_t seq) const {
+    query(state_->on, "DELETE FROM search WHERE rowid = ?", row_number(person, seq)).run();
 }
 
 bool is_list(const search_request& asked) {

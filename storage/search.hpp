@@ -18,18 +18,30 @@
 #include "storage/connection.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace storage {
 
-// Says that an entry has changed: its row in the index is out of date until index_changes.
-void note_change(connection& on, std::int64_t person, evidence::entry_id entry);
+// Writes the index. On the writing connection, inside a transaction; no longer than the connection.
+class search_index {
+public:
+    explicit search_index(connection& on);
+    ~search_index();
+    search_index(const search_index&) = delete;
+    search_index& operator=(const search_index&) = delete;
 
-// Brings the index up to date with every change that was noted. In a transaction: FTS5 writes to its tables
-// at each savepoint, which costs twenty times what one entry does, so that the writer calls this once per
-// batch.
-void index_changes(connection& on);
+    // seq: of the entry's first record. An entry that is in the index has to be removed before.
+    void put(std::int64_t person, std::uint64_t seq, const evidence::entry& entry,
+             std::string_view title) const;
+    void remove(std::int64_t person, std::uint64_t seq) const;
+
+private:
+    struct state;
+    std::unique_ptr<state> state_;
+};
 
 // What a search asks for beyond what a list can. When it asks for none of this, it is a list.
 bool is_list(const evidence::search_request& asked);

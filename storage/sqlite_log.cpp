@@ -2,11 +2,11 @@
 
 #include "evidence/chain.hpp"
 #include "storage/anchors.hpp"
+#include "storage/derived.hpp"
 #include "storage/downloads.hpp"
 #include "storage/nudge_plans.hpp"
 #include "storage/outbox.hpp"
 #include "storage/people.hpp"
-#include "storage/projection.hpp"
 #include "storage/search.hpp"
 
 #include <cstring>
@@ -136,6 +136,7 @@ std::optional<entry_id> sqlite_log::entry_of_message(std::string_view place) {
 }
 
 void sqlite_log::note_message(std::string_view place, entry_id entry) {
+    catch_up();
     query(on_,
           "INSERT OR REPLACE INTO said_message (person, place, kind, number, seq)"
           " SELECT person, ?4, kind, number, (SELECT max(seq) FROM record WHERE person = ?1 AND kind = ?2"
@@ -188,7 +189,7 @@ std::optional<evidence::packet_made> sqlite_log::newest_packet() {
 }
 
 entry_id sqlite_log::next_entry(entry_kind kind) {
-    query row(on_, "SELECT max(number) FROM entry WHERE person = ? AND kind = ?", person_, letter_of(kind));
+    query row(on_, "SELECT max(number) FROM record WHERE person = ? AND kind = ?", person_, letter_of(kind));
     row.next();
     return {kind, row.column(0).isNull() ? 1U : row.column(0).getUInt() + 1};
 }
@@ -199,9 +200,10 @@ sqlite_log::chain_end sqlite_log::end_of_chain() {
     return {static_cast<std::uint64_t>(row.column(0).getInt64()), bytes_from<32>(row.column(1))};
 }
 
-record sqlite_log::append(const statement& what, moment now, std::string_view subject) {
+record sqlite_log::append(const statement& what, moment now) {
+    require_place_for(what);
     record sealed = seal(what, now);
-    project(sealed, subject);
+    note_change(on_, person_, what.entry);
     return sealed;
 }
 
@@ -234,56 +236,21 @@ void sqlite_log::keep(const record& sealed, std::string_view canonical) {
     nudge_plans::look_by(on_, person_, looked_at);
 }
 
-void sqlite_log::project(const record& sealed, std::string_view subject) {
-    if (sealed.what.kind == record_kind::logged) {
-        open_projection(sealed, subject);
-        tag(sealed.what.entry, sealed.what.initiatives);
-    } else {
-        refresh_projection(sealed.what.entry);
-    }
-    remember_words(sealed.what);
-    note_change(on_, person_, sealed.what.entry);
-}
-
-// Title, date and the rest follow the fold of this one entry, so that a list and an artifact never disagree.
-void sqlite_log::refresh_projection(entry_id entry) {
-    const std::vector<record> records = records_of(entry);
-    if (evidence::is_erased(records) || records.front().what.kind != record_kind::logged)
+// An entry is opened once, and only one that is there can be added to.
+void sqlite_log::require_place_for(const statement& what) {
+    const std::vector<record> records = records_of(what.entry);
+    if (what.kind == record_kind::logged) {
+        if (!records.empty()) throw std::logic_error("an entry is opened once");
+    } else if (records.empty() || evidence::is_erased(records) ||
+               records.front().what.kind != record_kind::logged) {
         throw std::logic_error("nothing can be added to an entry that is not there");
-    const evidence::entry folded = evidence::fold_entry(records);
-    const projection row = projection_of(folded);
-    const std::string letter = letter_of(entry.kind);
-    query(on_,
-          "UPDATE entry SET title = ?, happened = ?, initiatives = ?, subject = ?, retracted = ?"
-          " WHERE person = ? AND kind = ? AND number = ?",
-          row.title, row.happened, row.initiatives, row.subject, row.retracted, person_, letter, entry.number)
-        .run();
-    query(on_, "DELETE FROM entry_initiative WHERE person = ? AND kind = ? AND number = ?", person_, letter,
-          entry.number)
-        .run();
-    tag(entry, folded.initiatives);
+    }
 }
 
-void sqlite_log::open_projection(const record& sealed, std::string_view subject) {
-    const statement& what = sealed.what;
-    const projection row = projection_of(what, subject);
-    query(on_,
-          "INSERT INTO entry (person, kind, number, seq, subject, title, happened, logged_at, initiatives,"
-          " reconstructed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-          person_, letter_of(what.entry.kind), what.entry.number, sealed.seq, row.subject, row.title,
-          row.happened, to_milliseconds(sealed.logged_at), row.initiatives, row.reconstructed)
-        .run();
-}
-
-// The entry's row is written before: its date and order come from there.
-void sqlite_log::tag(entry_id entry, const std::vector<std::string>& initiatives) {
-    for (const std::string& initiative : initiatives)
-        query(on_,
-              "INSERT OR IGNORE INTO entry_initiative (person, initiative, kind, number, seq, happened)"
-              " SELECT person, ?4, kind, number, seq, happened FROM entry"
-              " WHERE person = ?1 AND kind = ?2 AND number = ?3",
-              person_, letter_of(entry.kind), entry.number, initiative)
-            .run();
+// What is derived of this person's entries is up to date from here on. A reading connection can only see what
+// the writing one has derived; whoever reads through it has had it done before.
+void sqlite_log::catch_up() {
+    if (person_ != 0 && sqlite3_db_readonly(on_.database().getHandle(), "main") == 0) derive(on_, person_);
 }
 
 record sqlite_log::erase(entry_id entry, moment now) {
@@ -303,6 +270,7 @@ record sqlite_log::erase(entry_id entry, moment now) {
 
 // The content of one entry's records, and all that was derived from it. Returns their numbers.
 std::vector<std::uint64_t> sqlite_log::forget(const std::vector<record>& records) {
+    catch_up();
     const entry_id entry = records.front().what.entry;
     const evidence::entry folded = evidence::fold_entry(records);
     std::vector<std::uint64_t> erased = erase_contents(entry);
@@ -394,12 +362,14 @@ void sqlite_log::forget_outbox(const std::vector<std::uint64_t>& erased) {
 }
 
 void sqlite_log::note_chores() {
+    catch_up();
     erased_something_ = true;
     query(on_, "INSERT OR IGNORE INTO chore (name) VALUES ('index'), ('purge')").run();
 }
 
 std::size_t sqlite_log::erase_everything(moment now) {
     ensure_person();
+    catch_up();
     std::vector<entry_id> standing;
     {
         query row(on_, "SELECT kind, number FROM entry WHERE person = ? AND erased = 0 ORDER BY seq",
@@ -443,10 +413,8 @@ void sqlite_log::restore(const record& sealed) {
     keep(sealed, canonical);
     if (sealed.erased)
         restore_erased(sealed);
-    else if (sealed.what.kind == record_kind::logged)
-        project(sealed, subject_of(evidence::fold_entry({sealed})));
     else if (sealed.what.kind != record_kind::erased)
-        project(sealed, {});
+        note_change(on_, person_, sealed.what.entry);
 }
 
 // The number of an erased entry stays taken.
@@ -514,20 +482,6 @@ std::optional<evidence::proposal> sqlite_log::proposal_at(std::uint32_t number) 
     return proposal_from(row);
 }
 
-void sqlite_log::remember_words(const statement& what) {
-    const auto remember = [&](std::string_view role, const std::string& text) {
-        query(on_, "INSERT OR IGNORE INTO word (person, role, text) VALUES (?, ?, ?)", person_, role, text)
-            .run();
-    };
-    for (const std::string& initiative : what.initiatives)
-        remember("initiative", initiative);
-    for (const evidence::mention& someone : what.people)
-        remember("person", someone.name);
-    if (what.entry.kind == entry_kind::metric && what.kind == record_kind::logged)
-        if (const evidence::field* name = find_field(what, "name"))
-            remember("metric", evidence::metric_key(name->text));
-}
-
 record sqlite_log::read(query& row) const {
     record found;
     found.author = author_;
@@ -589,6 +543,7 @@ std::vector<record> sqlite_log::everything() {
 std::optional<entry_id> sqlite_log::one_with(std::string_view sql, entry_kind kind,
                                              std::string_view subject) {
     if (subject.empty()) return std::nullopt;
+    catch_up();
     query row(on_, sql, person_, letter_of(kind), subject);
     if (!row.next()) return std::nullopt;
     return entry_id{kind, row.column(0).getUInt()};
@@ -655,6 +610,7 @@ evidence::entry_summary summary_from(query& row) {
 }  // namespace
 
 std::vector<evidence::entry_summary> sqlite_log::list(const evidence::list_filter& filter) {
+    catch_up();
     query row = with_filter(on_,
                             "SELECT e.kind, e.number, e.title, e.happened, e.logged_at, e.initiatives,"
                             " e.retracted, e.reconstructed FROM (SELECT kind, number, seq" +
@@ -670,15 +626,11 @@ std::vector<evidence::entry_summary> sqlite_log::list(const evidence::list_filte
 }
 
 std::size_t sqlite_log::count(const evidence::list_filter& filter) {
+    catch_up();
     // Naming ?7 makes room for all the values.
     query row = with_filter(on_, "SELECT count(*), ?7" + keys_of(filter), person_, filter);
     row.next();
     return static_cast<std::size_t>(row.column(0).getInt64());
-}
-
-// What was appended in this transaction is found too. A reader sees only what was committed, indexed.
-void sqlite_log::finish_index() {
-    if (sqlite3_db_readonly(on_.database().getHandle(), "main") == 0) index_changes(on_);
 }
 
 evidence::search_hit sqlite_log::hit_of(entry_id entry, const evidence::search_request& asked) {
@@ -701,7 +653,7 @@ std::vector<evidence::search_hit> sqlite_log::search(const evidence::search_requ
             hits.push_back({std::move(summary), {}, {}});
         return hits;
     }
-    finish_index();
+    catch_up();
     for (const entry_id entry : find_entries(on_, person_, asked))
         hits.push_back(hit_of(entry, asked));
     return hits;
@@ -709,11 +661,12 @@ std::vector<evidence::search_hit> sqlite_log::search(const evidence::search_requ
 
 std::size_t sqlite_log::count_found(const evidence::search_request& asked) {
     if (is_list(asked)) return count(asked.filter);
-    finish_index();
+    catch_up();
     return count_entries(on_, person_, asked);
 }
 
 evidence::vocabulary sqlite_log::words() {
+    catch_up();
     query row(on_, "SELECT role, text FROM word WHERE person = ? ORDER BY role, text", person_);
     evidence::vocabulary known;
     while (row.next()) {

@@ -35,8 +35,7 @@ public:
     void note_nudge(const evidence::kept_nudge& what, evidence::moment now) override;
     std::uint32_t note_packet(const evidence::packet_made& what) override;
     evidence::entry_id next_entry(evidence::entry_kind kind) override;
-    evidence::record append(const evidence::statement& what, evidence::moment now,
-                            std::string_view subject) override;
+    evidence::record append(const evidence::statement& what, evidence::moment now) override;
     evidence::record erase(evidence::entry_id entry, evidence::moment now) override;
     std::size_t erase_everything(evidence::moment now) override;
     void restore(const evidence::record& sealed) override;
@@ -75,12 +74,9 @@ private:
     void ensure_person();
     chain_end end_of_chain();
     void keep(const evidence::record& sealed, std::string_view canonical);
-    void project(const evidence::record& sealed, std::string_view subject);
-    void open_projection(const evidence::record& sealed, std::string_view subject);
-    void refresh_projection(evidence::entry_id entry);
+    void require_place_for(const evidence::statement& what);
+    void catch_up();
     void restore_erased(const evidence::record& sealed);
-    void remember_words(const evidence::statement& what);
-    void tag(evidence::entry_id entry, const std::vector<std::string>& initiatives);
 
     evidence::record seal(const evidence::statement& what, evidence::moment now);
     std::vector<std::uint64_t> forget(const std::vector<evidence::record>& records);
@@ -92,7 +88,6 @@ private:
     void forget_replies_about_nothing();
     void forget_outbox(const std::vector<std::uint64_t>& erased);
     void note_chores();
-    void finish_index();
     evidence::search_hit hit_of(evidence::entry_id entry, const evidence::search_request& asked);
     std::optional<evidence::entry_id> one_with(std::string_view sql, evidence::entry_kind kind,
                                                std::string_view subject);

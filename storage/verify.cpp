@@ -140,12 +140,15 @@ struct stored_row {
     projection says;
 };
 
+// Without those that are derived anew before anybody reads them (storage/derived.hpp).
 std::vector<stored_row> read_rows(connection& on, std::int64_t person) {
     std::vector<stored_row> rows;
-    query row(on,
-              "SELECT kind, number, seq, logged_at, erased, title, happened, initiatives, subject,"
-              " reconstructed, retracted FROM entry WHERE person = ? ORDER BY seq",
-              person);
+    query row(
+        on,
+        "SELECT kind, number, seq, logged_at, erased, title, happened, initiatives, subject,"
+        " reconstructed, retracted FROM entry e WHERE person = ? AND NOT EXISTS (SELECT 1 FROM unindexed u"
+        " WHERE u.person = e.person AND u.kind = e.kind AND u.number = e.number) ORDER BY seq",
+        person);
     while (row.next())
         rows.push_back(
             {{evidence::entry_kind{row.column(0).getString().at(0)}, row.column(1).getUInt()},
@@ -174,11 +177,13 @@ std::string check_rows(connection& on, const person_row& person) {
     for (const stored_row& row : read_rows(on, person.id))
         if (!agrees(row, log.records_of(row.entry)))
             return "entry " + to_text(row.entry) + " is listed with other words than its records have";
-    query row(on,
-              "SELECT r.kind || '-' || r.number FROM record r LEFT JOIN entry e ON e.person = r.person AND"
-              " e.kind = r.kind AND e.number = r.number WHERE r.person = ? AND e.kind IS NULL"
-              " ORDER BY r.seq LIMIT 1",
-              person.id);
+    query row(
+        on,
+        "SELECT r.kind || '-' || r.number FROM record r LEFT JOIN entry e ON e.person = r.person AND"
+        " e.kind = r.kind AND e.number = r.number WHERE r.person = ? AND e.kind IS NULL AND NOT EXISTS"
+        " (SELECT 1 FROM unindexed u WHERE u.person = r.person AND u.kind = r.kind AND u.number = r.number)"
+        " ORDER BY r.seq LIMIT 1",
+        person.id);
     return row.next() ? "entry " + row.column(0).getString() + " has records and is listed nowhere" : "";
 }
 

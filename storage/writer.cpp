@@ -1,8 +1,9 @@
 #include "storage/writer.hpp"
 
 #include "storage/chores.hpp"
+#include "storage/deliveries.hpp"
+#include "storage/derived.hpp"
 #include "storage/people.hpp"
-#include "storage/search.hpp"
 #include "storage/sqlite_log.hpp"
 
 #include <algorithm>
@@ -25,6 +26,13 @@ constexpr std::chrono::hours delivery_memory{72};
 // Between the last delivery of one process and the start of the next, as far as deliveries age by it.
 constexpr std::chrono::hours longest_gap{1};
 
+// Without a command for that long, there is time to derive what is read later (storage/derived.hpp).
+constexpr std::chrono::milliseconds quiet{5};
+constexpr int derived_at_once = 256;
+
+// With so many records to derive from, no quiet moment is waited for any more: each batch does a part.
+constexpr std::uint64_t most_noted = 65'536;
+
 // Between two attempts at a chore that a reader held up.
 constexpr std::chrono::milliseconds chore_pause{200};
 
@@ -41,23 +49,6 @@ struct finished {
 // With the author in front: whatever a platform uses as a key, nobody gets the reply of another.
 std::string key_of(const command& next) {
     return next.author.value + " " + next.delivery_key;
-}
-
-std::optional<std::string> first_reply(connection& on, const command& next) {
-    if (next.delivery_key.empty()) return std::nullopt;
-    query row(on, "SELECT reply FROM delivery WHERE key = ?", key_of(next));
-    if (!row.next()) return std::nullopt;
-    return row.column(0).getString();
-}
-
-void keep_reply(connection& on, const command& next, const std::string& reply, std::int64_t arrived,
-                const sqlite_log::written_records& about) {
-    if (next.delivery_key.empty()) return;
-    query(on,
-          "INSERT INTO delivery (key, reply, arrived_at, person, first_seq, last_seq)"
-          " VALUES (?, CAST(? AS BLOB), ?, ?, ?, ?)",
-          key_of(next), reply, arrived, about.person, about.first, about.last)
-        .run();
 }
 
 // Whether there was anything that had not been put before.
@@ -80,9 +71,10 @@ bool put_outgoing(connection& on, const command& next, const std::string& reply,
 class arrival_time {
 public:
     arrival_time(connection& on, const writer::options& by) : uptime_(by.uptime), started_(uptime_()) {
-        query newest(on,
-                     "SELECT max(at) FROM (SELECT max(arrived_at) AS at FROM delivery"
-                     " UNION ALL SELECT max(kept_since) FROM outbox WHERE state IN ('sent', 'dropped'))");
+        query newest(
+            on,
+            "SELECT max(at) FROM (SELECT * FROM (SELECT arrived_at AS at FROM delivery ORDER BY id DESC"
+            " LIMIT 1) UNION ALL SELECT max(kept_since) FROM outbox WHERE state IN ('sent', 'dropped'))");
         newest.next();
         const std::chrono::milliseconds wall = by.clock().time_since_epoch();
         const std::chrono::milliseconds last =
@@ -108,7 +100,10 @@ bool is_about_one_command(const SQLite::Exception& error) {
 
 struct writer::state {
     explicit state(options given)
-        : chosen(std::move(given)), on(connection::open_for_writing(chosen.database)), arrival(on, chosen) {
+        : chosen(std::move(given)),
+          on(connection::open_for_writing(chosen.database)),
+          seen(on),
+          arrival(on, chosen) {
         thread = std::thread([this] { work(); });
     }
 
@@ -137,17 +132,35 @@ struct writer::state {
             {
                 std::unique_lock lock(mutex);
                 const auto called = [this] { return stopping || !queue.empty(); };
-                if (chores_left)
+                if (derives_left && healthy)
+                    arrived.wait_for(lock, quiet, called);
+                else if (chores_left)
                     arrived.wait_for(lock, chore_pause, called);
                 else
                     arrived.wait(lock, called);
-                if (stopping && queue.empty()) return;
+                if (stopping && queue.empty()) break;
                 batch.swap(queue);
             }
             if (!batch.empty())
                 run_batch(batch);
+            else if (derives_left && healthy)
+                try_derive();
             else if (chores_left && healthy)
                 try_chores();
+        }
+        if (derives_left && healthy) try_derive();  // the usual little; more can wait for the next start
+    }
+
+    // In a transaction of its own, short enough that no command waits long for it.
+    void try_derive() {
+        try {
+            SQLite::Transaction step(on.database());
+            const bool is_done = derive_some(on, derived_at_once);
+            step.commit();
+            derives_left = !is_done;
+            if (is_done) noted = 0;
+        } catch (const std::exception&) {  // the next commit would fail too, and says so to its senders
+            fail();
         }
     }
 
@@ -184,13 +197,15 @@ struct writer::state {
         rollback_guard guard{on};
         std::vector<finished> results;
         results.reserve(batch.size());
-        sweep_deliveries();
+        sweep();
         for (queued& next : batch)
             results.push_back(next.own || next.run ? run(next) : touch());
-        index_changes(on);
+        if (noted > most_noted) derive_some(on, 2 * int(batch.size()));
+        const bool leaves_work = has_something_to_derive(on);
         const auto since = std::chrono::steady_clock::now();
         query(on, "COMMIT").run();
         commits.add(std::chrono::steady_clock::now() - since);
+        derives_left = leaves_work;
         guard.done = true;
         return results;
     }
@@ -212,13 +227,9 @@ struct writer::state {
     }
 
     // Forgets replies that no repeat can ask for any more, and what was sent long ago, a few at a time.
-    void sweep_deliveries() {
+    void sweep() {
         const std::int64_t oldest = arrival.now() - std::chrono::milliseconds(delivery_memory).count();
-        query(on,
-              "DELETE FROM delivery WHERE key IN (SELECT key FROM delivery WHERE arrived_at < ? ORDER BY "
-              "arrived_at LIMIT 32)",
-              oldest)
-            .run();
+        seen.sweep(oldest);
         outbox::sweep(on, arrival.now(), oldest);
     }
 
@@ -238,7 +249,9 @@ struct writer::state {
     }
 
     finished run_command(command& next) {
-        if (auto reply = first_reply(on, next)) return {outcome::repeated, std::move(*reply)};
+        const std::string key = next.delivery_key.empty() ? "" : key_of(next);
+        if (!key.empty())
+            if (auto reply = seen.first_reply(key)) return {outcome::repeated, std::move(*reply)};
         const evidence::moment now = chosen.clock();
         const bool is_new = find_person(on, next.author) == 0;
         remember_device(on, next.author, next.device_zone, next.reach);
@@ -248,8 +261,11 @@ struct writer::state {
             remember_device(on, next.author, next.device_zone, next.reach);  // who now has a row, or not
         const bool sends = put_outgoing(on, next, reply, now, log.written());
         // What wrote nothing may be asked again: a list would be stale, and a refusal may no longer hold.
-        if (log.wrote() || sends) keep_reply(on, next, reply, arrival.now(), log.written());
+        if ((log.wrote() || sends) && !key.empty())
+            seen.keep(key, reply, arrival.now(), log.written().person, log.written().first,
+                      log.written().last);
         chores_left = chores_left || log.erased_something();
+        if (log.written().person != 0) noted += log.written().last - log.written().first + 1;
         return {outcome::committed, std::move(reply)};
     }
 
@@ -267,13 +283,16 @@ struct writer::state {
 
     options chosen;
     connection on;
+    deliveries seen;
     const arrival_time arrival;
     durations commits;
     std::mutex mutex;
     std::condition_variable arrived;
     std::deque<queued> queue;
     bool stopping = false;
-    bool chores_left = true;  // unknown until the first look
+    bool chores_left = true;               // unknown until the first look
+    std::atomic<bool> derives_left{true};  // likewise
+    std::uint64_t noted = 0;               // records since everything was derived, about
     std::atomic<bool> healthy{true};
     std::thread thread;
 };
@@ -291,6 +310,9 @@ bool writer::submit(task next) {
     waiting.own = std::move(next.run);
     waiting.done = std::move(next.done);
     return state_->submit(std::move(waiting));
+}
+bool writer::is_up_to_date() const {
+    return !state_->derives_left;
 }
 bool writer::healthy() const {
     return state_->healthy;

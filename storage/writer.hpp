@@ -95,6 +95,10 @@ public:
     // Whether the last commit succeeded.
     bool healthy() const;
 
+    // Any thread. Whether everything is derived (storage/derived.hpp) from what was committed and answered:
+    // then a reading connection sees it.
+    bool is_up_to_date() const;
+
     // Any thread. What waits for the next batch, and how long commits took, from COMMIT until it was on disk.
     struct figures {
         std::size_t waiting = 0;

@@ -14,6 +14,9 @@ public:
     // prefix: "acme-"; empty for dossier's own names.
     explicit command_names(std::string prefix) : prefix_(std::move(prefix)) {}
 
+    // Whether what is read stays as it is.
+    bool are_plain() const { return prefix_.empty(); }
+
     // What somebody reads, with each of dossier's commands under its name there. A command is a word by
     // itself, whoever wrote it: Slack's own syntax and addresses are left alone.
     std::string spelled(std::string_view text) const;

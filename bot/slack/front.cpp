@@ -711,6 +711,7 @@ struct front::state : std::enable_shared_from_this<front::state> {
     }
 
     std::string spelled(std::string ack) const {
+        if (names.are_plain()) return ack;
         json shown = json::parse(ack, nullptr, false);
         return shown.is_discarded() ? ack : written(names.shown(std::move(shown)));
     }

@@ -335,14 +335,15 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
 
     asio::awaitable<result> send(const letter& what, const storage::outbox::letter& row, begun& mine) {
         std::string team = what.to.team, enterprise = what.to.enterprise;
-        const std::string token = co_await known.token_of(std::move(team), std::move(enterprise));
+        std::string token = co_await known.token_of(std::move(team), std::move(enterprise));
         if (token.empty()) {
             result silent = co_await without(what.to);
             co_return silent;
         }
         std::string channel = what.to.channel;
         if (channel.empty()) {
-            const api_answer opened = co_await open_channel(what.to, token);
+            std::string opened_by = token;
+            const api_answer opened = co_await open_channel(what.to, std::move(opened_by));
             if (!opened.ok) co_return result_of(what, row, opened.how, opened.error, opened.retry_after);
             channel = text_in(opened.body, "id");
         }
@@ -352,9 +353,9 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
         }
         std::string method = what.kind == letter_kind::ephemeral ? "chat.postEphemeral" : "chat.postMessage";
         form_fields form = form_of(what, channel, row.key);
-        std::string team = what.to.team, by = token, at = channel;
-        const api_answer answer = co_await paced(std::move(team), std::move(by), std::move(method),
-                                                 std::move(at), std::move(form), &mine);
+        std::string whose = what.to.team;
+        const api_answer answer = co_await paced(std::move(whose), std::move(token), std::move(method),
+                                                 std::move(channel), std::move(form), &mine);
         if (answer.ok) co_return result{};
         co_return result_of(what, row, answer.how, answer.error, answer.retry_after, answer.late);
     }
@@ -518,7 +519,7 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
         if (what.kind == letter_kind::ephemeral)
             co_return result{result::what::dropped, problem + "; it may have been shown", {}};
         std::string team = what.to.team, enterprise = what.to.enterprise;
-        const std::string token = co_await known.token_of(std::move(team), std::move(enterprise));
+        std::string token = co_await known.token_of(std::move(team), std::move(enterprise));
         if (token.empty()) {
             result silent = co_await without(what.to);
             if (silent.how == result::what::again) silent.how = result::what::unknown;
@@ -526,7 +527,8 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
         }
         std::string channel = what.to.channel;
         if (channel.empty()) {
-            const api_answer opened = co_await open_channel(what.to, token);
+            std::string opened_by = token;
+            const api_answer opened = co_await open_channel(what.to, std::move(opened_by));
             if (!opened.ok) co_return result{result::what::unknown, opened.error, {}};
             channel = text_in(opened.body, "id");
         }

@@ -1,7 +1,7 @@
 #include "tests/bench/logs.hpp"
 
 #include "storage/connection.hpp"
-#include "storage/search.hpp"
+#include "storage/derived.hpp"
 #include "storage/sqlite_log.hpp"
 
 #include <SQLiteCpp/Transaction.h>
@@ -89,7 +89,7 @@ void write_log(const fs::path& database, shape whose, std::int64_t records) {
             storage::sqlite_log log(on, author_of(whose, line), "UTC");
             say_line(log, whose == shape::one_person ? line : line / people, time_of(line));
         }
-        storage::index_changes(on);
+        storage::derive(on);
         batch.commit();
     }
 }
@@ -114,17 +114,15 @@ void say_line(evidence::evidence_log& log, std::int64_t line, evidence::moment n
     const std::string metric = "metric-" + std::to_string(line % 40);
     const std::string whom = "person-" + std::to_string(line % 30);
     if (line < charter_items)
-        log.append(about(next(entry_kind::charter), record_kind::logged, line, "Scope of the launch"), now,
-                   "");
+        log.append(about(next(entry_kind::charter), record_kind::logged, line, "Scope of the launch"), now);
     else if (turn < 5)
-        log.append(observation(next(entry_kind::metric), line, line % 5 == 3 ? some_metric : metric), now,
-                   line % 5 == 3 ? some_metric : metric);
+        log.append(observation(next(entry_kind::metric), line, line % 5 == 3 ? some_metric : metric), now);
     else if (turn < 16)
-        log.append(decision(next(entry_kind::decision), line), now, "");
+        log.append(decision(next(entry_kind::decision), line), now);
     else if (turn < 19)
-        log.append(stage({entry_kind::decision, next(entry_kind::decision).number - 1}, line), now, "");
+        log.append(stage({entry_kind::decision, next(entry_kind::decision).number - 1}, line), now);
     else
-        log.append(mentoring(next(entry_kind::mentoring), line, whom), now, whom);
+        log.append(mentoring(next(entry_kind::mentoring), line, whom), now);
 }
 
 fs::path log_in(const fs::path& folder, shape whose, std::int64_t records) {

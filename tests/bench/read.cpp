@@ -129,7 +129,8 @@ void everything_folded(benchmark::State& state, evidence_view& log) {
     repeat(state, [&] { return evidence::fold(log.everything()); });
 }
 
-// The packet as /packet builds it: read, folded, composed, set as PDF and in three more forms, proved, zipped.
+// The packet as /packet builds it: read, folded, composed, set as PDF and in three more forms, proved,
+// zipped.
 void packet_built(benchmark::State& state, evidence_view& log) {
     packet::warm_up_fonts();
     repeat(state, [&] {

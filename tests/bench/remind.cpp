@@ -3,9 +3,9 @@
 #include "commands/nudge_turn.hpp"
 #include "packet/rule_pack.hpp"
 #include "storage/connection.hpp"
+#include "storage/derived.hpp"
 #include "storage/nudge_plans.hpp"
 #include "storage/outbox.hpp"
-#include "storage/search.hpp"
 #include "storage/sqlite_log.hpp"
 #include "tests/bench/logs.hpp"
 
@@ -69,7 +69,7 @@ fs::path people_in(const fs::path& folder, std::int64_t people) {
             SQLite::Transaction batch(on.database());
             for (std::int64_t number = from; number < std::min(people, from + people_of_a_batch); ++number)
                 introduce(on, number);
-            storage::index_changes(on);
+            storage::derive(on);
             batch.commit();
         }
     }

@@ -150,7 +150,7 @@ protected:
     void owe(const person_id& who, minutes due_ago = minutes(30)) {
         write([&](storage::connection& on, moment now) {
             storage::sqlite_log log(on, who, "UTC");
-            if (log.size() == 0) log.append(support::logged("D-1", "Dropped gift wrap"), now, "");
+            if (log.size() == 0) log.append(support::logged("D-1", "Dropped gift wrap"), now);
             log.set_setting("nudges", weekly(due_ago, now));
             evidence::nudge_plan plan = log.plan().value();
             plan.since = now - due_ago - minutes(30);

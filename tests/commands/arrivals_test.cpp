@@ -55,7 +55,7 @@ TEST_F(AWholeLogThatArrives, IsRefusedWhereItParts) {
         evidence::statement what;
         what.entry = other.next_entry(evidence::entry_kind::decision);
         what.said = what.text = "something else";
-        other.append(what, says.now(), "");
+        other.append(what, says.now());
         const reply answer = bring_back(other, says.records());
         EXPECT_EQ(answer.how, tone::refused);
         EXPECT_THAT(answer.headline, HasSubstr("differ from record " + std::to_string(shared + 1) + " on:"));

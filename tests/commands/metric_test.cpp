@@ -278,7 +278,8 @@ TEST_F(MetricCommand, ShowsItsUsageWhenItIsEmpty) {
     say("/metric");
     EXPECT_EQ(headline(),
               "/metric name value [baseline: …] [target: …] [source: …] [money: …] [for: D-14] #initiative");
-    EXPECT_EQ(fact("Fields, all optional"), "baseline, target, source, money, measures, for, behaviour, happened");
+    EXPECT_EQ(fact("Fields, all optional"),
+              "baseline, target, source, money, measures, for, behaviour, happened");
     EXPECT_EQ(records(), 0U);
 }
 

@@ -37,12 +37,12 @@ protected:
         const auto number = log.next_entry(evidence::entry_kind::decision);
         evidence::statement what = logged(to_text(number), text);
         what.happened = evidence::calendar_date::from_iso(when.substr(0, 10)).value();
-        log.append(what, local(when), "");
+        log.append(what, local(when));
     }
     void measures(std::string_view when) {
         evidence::statement what = with_field(logged("M-1", ""), "name", "conversion");
         what.fields.push_back({"value", "3.5%", evidence::read_quantity("3.5%")});
-        log.append(what, local(when), "conversion");
+        log.append(what, local(when));
     }
 
     turn taken(moment now) {

@@ -123,7 +123,7 @@ TEST_F(WeeklyNudgeWords, RememberThatAWeekWasCalledQuiet) {
     quiet.said = quiet.text = "Nothing this week";
     quiet.fields = {{"week", "2026-03-02", std::nullopt}};
     quiet.happened = evidence::calendar_date::from_iso("2026-03-02").value();
-    log().append(quiet, now(), "2026-03-02");
+    log().append(quiet, now());
     hear_weekly("2026-03-02");
     EXPECT_THAT(headline(), HasSubstr("A quiet week, as you said."));
     on("2026-03-13");

@@ -107,7 +107,7 @@ TEST_F(ThinEvidence, TakesADotForNoReason) {
                   {},
                   evidence::calendar_date::from_iso("2026-03-02").value(),
                   ""},
-                 now(), "");
+                 now());
     EXPECT_EQ(thinnest_about(), "D-1 because");
 }
 

@@ -9,7 +9,6 @@ import datetime
 import json
 import pathlib
 import re
-import sqlite3
 import sys
 import tempfile
 import time
@@ -61,8 +60,10 @@ class WithRooms(unittest.TestCase):
         return self.fake.wait_for_post(before + 1, room).text
 
     def rows(self, query, *values):
-        with contextlib.closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as raw:
-            return raw.execute(query, values).fetchall()
+        return dossier_program.rows(self.database, query, *values)
+
+    def derived_rows(self, query, *values):
+        return dossier_program.derived_rows(self.database, query, *values)
 
     def wait_for(self, is_so, what):
         until = time.monotonic() + classic_chime.PATIENCE
@@ -77,8 +78,8 @@ class WithRooms(unittest.TestCase):
         self.fail(f"there is no {name}")
 
     def saved(self, person=PERSON):
-        return [title for (title,) in self.rows("SELECT title FROM entry JOIN person ON person.id = entry.person"
-                                                " WHERE name = ? ORDER BY seq", person)]
+        return [title for (title,) in self.derived_rows(
+            "SELECT title FROM entry JOIN person ON person.id = entry.person WHERE name = ? ORDER BY seq", person)]
 
 
 class ARoom(WithRooms):
@@ -144,7 +145,7 @@ class Events(WithRooms):
         for how in ({"token": "wrong"}, {"change": lambda body: body + b" "},
                     {"stamp": "2026-01-15T09:30:00.000Z"}, {"stamp": "yesterday"}):
             self.assertEqual(self.fake.deliver(mention, **how).status, 401, how)
-        self.assertEqual(self.rows("SELECT count(*) FROM entry"), [(0,)])
+        self.assertEqual(self.rows("SELECT count(*) FROM record"), [(0,)])
         self.assertEqual(self.metric(server, "dossier_chime_classic_refused_total"), 4)
 
     def test_both_tokens_are_good_while_one_is_replaced(self):

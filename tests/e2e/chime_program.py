@@ -13,7 +13,6 @@ import json
 import os
 import pathlib
 import shutil
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -113,12 +112,14 @@ class WithChime(unittest.TestCase):
 
     def rows(self, query, *values):
         """Of the database, as it is on the disk."""
-        with contextlib.closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as raw:
-            return raw.execute(query, values).fetchall()
+        return dossier_program.rows(self.database, query, *values)
+
+    def derived_rows(self, query, *values):
+        return dossier_program.derived_rows(self.database, query, *values)
 
     def titles(self):
         """Of everything that was saved."""
-        return [title for (title,) in self.rows("SELECT title FROM entry ORDER BY title")]
+        return [title for (title,) in self.derived_rows("SELECT title FROM entry ORDER BY title")]
 
     def wait_for(self, is_so, what, seconds=chime.PATIENCE):
         """For what the fake does not hear of."""

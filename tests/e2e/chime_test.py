@@ -315,7 +315,7 @@ class Erasure(WithAnswers):
     def erase(self):
         self.ask("/evidence erase D-1")
         self.ask("/evidence erase D-1 yes")
-        self.assertEqual(self.rows("SELECT title FROM entry WHERE title LIKE '%gift%'"), [])
+        self.assertEqual(self.derived_rows("SELECT title FROM entry WHERE title LIKE '%gift%'"), [])
 
     def test_is_not_undone_by_a_new_session_nor_by_a_frame_that_comes_twice(self):
         self.serve_in_real_time()

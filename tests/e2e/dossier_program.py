@@ -18,9 +18,11 @@ import pathlib
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
+import time
 import urllib.parse
 
 REPOSITORY = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -60,6 +62,21 @@ def sanitizer_runtimes(program):
     """A sanitizer's runtime has to come before any other preloaded library."""
     linked = subprocess.run(["ldd", program], capture_output=True, text=True, check=False).stdout
     return re.findall(r"=> (\S+/lib[at]san\.so\S*)", linked)
+
+
+def rows(database, query, *values):
+    """Of a database, as it is on the disk."""
+    with contextlib.closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=10)) as raw:
+        return raw.execute(query, values).fetchall()
+
+
+def derived_rows(database, query, *values):
+    """The same of entries and words, which a running program derives from the records a moment later."""
+    until = time.monotonic() + REPLY_TIMEOUT
+    while rows(database, "SELECT 1 FROM unindexed LIMIT 1"):
+        assert time.monotonic() < until, "what is new is not derived"
+        time.sleep(0.005)  # nothing tells that a row has gone
+    return rows(database, query, *values)
 
 
 class Clock:

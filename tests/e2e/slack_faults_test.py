@@ -150,7 +150,7 @@ class Faults(slack_program.WithSlack):
         self.wait_for(self.is_settled, "the outbox", UNTIL_SETTLED)
         if injected is None:
             injected = self.injected_into("chat.postMessage") + self.injected_into("files.completeUploadExternal")
-        kept = [title for (title,) in self.rows("SELECT title FROM entry")]
+        kept = [title for (title,) in self.derived_rows("SELECT title FROM entry")]
         found = reckon(fault, injected, [*self.said, *self.commanded], kept, self.answers())
         reckonings.append(found)
         self.assertGreater(injected, 0)

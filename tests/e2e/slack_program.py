@@ -3,7 +3,6 @@
 import contextlib
 import datetime
 import pathlib
-import sqlite3
 import sys
 import tempfile
 import time
@@ -43,8 +42,10 @@ class WithSlack(unittest.TestCase):
 
     def rows(self, query, *values):
         """Of the database, as it is on the disk."""
-        with contextlib.closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as raw:
-            return raw.execute(query, values).fetchall()
+        return dossier_program.rows(self.database, query, *values)
+
+    def derived_rows(self, query, *values):
+        return dossier_program.derived_rows(self.database, query, *values)
 
     def posted(self, channel=None):
         """The messages of one conversation, or of all."""

@@ -30,7 +30,7 @@ class OverSocketMode(slack_program.WithSlack):
 
     def titles(self, person="slack:T0EX1/U0EX1"):
         """Of everything that was saved."""
-        return [title for (title,) in self.rows(
+        return [title for (title,) in self.derived_rows(
             "SELECT title FROM entry JOIN person ON person.id = entry.person WHERE name = ? ORDER BY title", person)]
 
     def text_of(self, ack):
@@ -54,7 +54,7 @@ class Commands(OverSocketMode):
         self.fake.slash_command("/decision Dropped gift wrap")
         server._process.send_signal(signal.SIGKILL)
         server._process.wait()
-        self.assertEqual(self.titles(), ["Dropped gift wrap"])
+        self.assertEqual(self.rows("SELECT canonical ->> 'said' FROM record"), [("/decision Dropped gift wrap",)])
 
     def test_needs_no_signing_secret_and_opens_no_door_for_slack(self):
         server = self.serve_and_connect()

@@ -75,7 +75,7 @@ class InSlack(slack_program.WithSlack):
 
     def entries(self):
         return [f"{kind}-{number} {title}" for kind, number, title in
-                self.rows("SELECT kind, number, title FROM entry WHERE erased = 0 ORDER BY seq")]
+                self.derived_rows("SELECT kind, number, title FROM entry WHERE erased = 0 ORDER BY seq")]
 
 
 class DirectMessages(InSlack):

@@ -188,19 +188,16 @@ public:
         return {kind, known == newest_.end() ? 1U : known->second + 1};
     }
 
-    evidence::record append(const evidence::statement& what, evidence::moment now,
-                            std::string_view subject) override {
+    evidence::record append(const evidence::statement& what, evidence::moment now) override {
         if (what.kind == evidence::record_kind::logged) {
             if (what.entry != next_entry(what.entry.kind))
                 throw std::logic_error("a new entry must carry the next number");
             newest_[what.entry.kind] = what.entry.number;
-            subjects_[what.entry] = subject;
         } else if (records_of(what.entry).empty()) {
             throw std::logic_error("nothing can be added to an entry that is not there");
         }
         const evidence::record sealed = seal(what, now);
-        if (what.kind != evidence::record_kind::logged)
-            subjects_[what.entry] = subject_of(fold_entry(records_of(what.entry)));
+        subjects_[what.entry] = subject_of(fold_entry(records_of(what.entry)));
         return sealed;
     }
 

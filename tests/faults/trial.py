@@ -75,6 +75,7 @@ class Dossier:
         self.folder = pathlib.Path(folder)
         self.database = pathlib.Path(database or self.folder / "evidence.db")
         self.prefix = list(prefix)
+        self.arguments = []  # of serve, behind the others
         self.port = dossier_program.free_port()
         self.token = ""
         self.generation = 0  # of the process: how many have become ready so far
@@ -120,7 +121,7 @@ class Dossier:
     def spawn(self):
         """Starts it and waits for nothing. It ends with the thread that started it: nothing is left behind."""
         command = [*self.prefix, self.program, "serve", "--database", self.database,
-                   "--listen", f"127.0.0.1:{self.port}"]
+                   "--listen", f"127.0.0.1:{self.port}", *self.arguments]
         with self._said.open("wb") as said:
             self._process = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", *command], env=self.environment,
                                              cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
@@ -140,6 +141,14 @@ class Dossier:
     @property
     def running(self):
         return self._process is not None and self._process.poll() is None
+
+    @property
+    def pid(self):
+        return self._process.pid
+
+    def poll(self):
+        """Its exit code, minus a signal's number; nothing while it runs."""
+        return self._process.poll()
 
     def kill(self):
         if self._process is None:
@@ -294,18 +303,25 @@ class OverSlack(Wire):
         return f"slack:T0EX1/U0EX{client}"
 
     def send_line(self, line):
-        body = dossier_program.slash_command_body(line.text, line.key).replace(
-            b"user_id=U0EX1&", f"user_id=U0EX{line.client}&".encode())
+        self.post(dossier_program.slash_command_body(line.text, line.key).replace(
+            b"user_id=U0EX1&", f"user_id=U0EX{line.client}&".encode()))
+
+    def post(self, body, kind="application/x-www-form-urlencoded"):
+        """As Slack signs it."""
         stamp = str(int(self._now()))
         signature = dossier_program.slack_signature(dossier_program.SIGNING_SECRET, stamp, body)
         self.send((f"POST /slack/events HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n"
-                   "Content-Type: application/x-www-form-urlencoded\r\n"
+                   f"Content-Type: {kind}\r\n"
                    f"X-Slack-Request-Timestamp: {stamp}\r\nX-Slack-Signature: {signature}\r\n\r\n").encode() + body)
 
-    def answer(self):
+    def response(self):
+        """The status and the body."""
         head = self.until(b"\r\n\r\n").decode("latin-1")
         status = int(head.split(" ", 2)[1])
-        body = self.exactly(int(re.search(r"(?i)content-length: ([0-9]+)", head).group(1)))
+        return status, self.exactly(int(re.search(r"(?i)content-length: ([0-9]+)", head).group(1)))
+
+    def answer(self):
+        status, body = self.response()
         if status == 401:  # the clocks of the two sides are apart
             return Answer("denied", None, body)
         if status != 200:

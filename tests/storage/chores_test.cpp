@@ -113,7 +113,7 @@ TEST_F(Erasing, EverythingLeavesNothingButTheName) {
 TEST_F(Erasing, TakesAlongWhatWasToBeSentOfItAndWhereItWasSaid) {
     support::scribe dossier(database);
     const support::action keeps = [](evidence::evidence_log& log, evidence::moment now) {
-        log.append(logged("D-1", "Moved it"), now, "");
+        log.append(logged("D-1", "Moved it"), now);
         log.note_message("slack:zanzibar:1.0001", d1);
         return std::string("saved");
     };
@@ -144,7 +144,7 @@ TEST_F(Erasing, TakesAlongWhatWasSentOfIt) {
 TEST_F(Erasing, EverythingTakesChoicesMessagesAndWhatWaitsAlong) {
     support::scribe dossier(database);
     const support::action keeps = [](evidence::evidence_log& log, evidence::moment now) {
-        log.append(logged("D-1", "Moved it"), now, "");
+        log.append(logged("D-1", "Moved it"), now);
         log.note_message("slack:zanzibar:1.0001", d1);
         log.set_setting("emoji", "xylophone");
         return std::string("saved");
@@ -204,7 +204,7 @@ TEST_F(Erasing, TakesTheKeptReplyAlongAndNoOther) {
 
 TEST_F(Erasing, WaitsForAReaderWithoutHoldingUpAnybody) {
     connection on = connection::open_for_writing(database);
-    sqlite_log(on, ana, "UTC").append(logged("D-1", "Moved Zanzibar"), noon(), "");
+    sqlite_log(on, ana, "UTC").append(logged("D-1", "Moved Zanzibar"), noon());
     connection reading = connection::open_for_reading(database);
     {
         SQLite::Transaction snapshot(reading.database());
@@ -239,7 +239,7 @@ TEST_F(Erasing, IsFinishedByTheNextStart) {
 TEST_F(Erasing, TwiceIsRefused) {
     connection on = connection::open_for_writing(database);
     sqlite_log log(on, ana, "UTC");
-    log.append(logged("D-1", "one"), noon(), "");
+    log.append(logged("D-1", "one"), noon());
     log.erase(d1, noon());
     EXPECT_THROW(log.erase(d1, noon()), std::logic_error);
     EXPECT_THROW(log.erase(d2, noon()), std::logic_error);

@@ -135,8 +135,8 @@ TEST_F(Downloads, LeaveNothingBehindWhenTheyHaveEnded) {
 
 TEST_F(Downloads, GoWithAnyEntryThatIsErased) {
     sqlite_log log(on, ana, "UTC");
-    log.append(support::logged("D-1", "Dropped gift wrap", {"checkout"}), now, "");
-    log.append(support::logged("D-2", "Kept the old search page"), now, "");
+    log.append(support::logged("D-1", "Dropped gift wrap", {"checkout"}), now);
+    log.append(support::logged("D-2", "Kept the old search page"), now);
     give(1);
     give(2, ben);
     log.erase({evidence::entry_kind::decision, 2}, now);

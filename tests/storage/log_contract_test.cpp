@@ -52,9 +52,7 @@ protected:
     Store store;
     evidence::evidence_log& log = store.log;
 
-    evidence::record append(const evidence::statement& what, std::string_view subject = "") {
-        return log.append(what, noon(), subject);
-    }
+    evidence::record append(const evidence::statement& what) { return log.append(what, noon()); }
 
     // "D-2 Gift wrap #checkout", newest first; retracted ones in brackets.
     static std::vector<std::string> lines(const std::vector<evidence::entry_summary>& entries) {
@@ -179,8 +177,7 @@ TYPED_TEST(EvidenceLog, ErasesNothingThatIsNotThere) {
 
 TYPED_TEST(EvidenceLog, ListsWhatEntriesAreCalledToday) {
     this->append(logged("D-1", "first words", {"checkout"}));
-    this->append(with_field(with_field(logged("M-1", ""), "name", "conversion"), "value", "3.5%"),
-                 "conversion");
+    this->append(with_field(with_field(logged("M-1", ""), "name", "conversion"), "value", "3.5%"));
     this->append(about(record_kind::corrected, "D-1", "better words"));
     this->append(with_field(about(record_kind::corrected, "M-1", ""), "value", "3.6%"));
     EXPECT_THAT(this->listed(), ElementsAre("M-1 conversion 3.6%", "D-1 better words #checkout"));
@@ -189,9 +186,9 @@ TYPED_TEST(EvidenceLog, ListsWhatEntriesAreCalledToday) {
 }
 
 TYPED_TEST(EvidenceLog, FindsASeries) {
-    this->append(logged("M-1", "a"), "conversion");
-    this->append(with_field(logged("M-2", "b"), "name", "conversion"), "conversion");
-    this->append(logged("M-3", "c"), "other");
+    this->append(with_field(logged("M-1", "a"), "name", "conversion"));
+    this->append(with_field(logged("M-2", "b"), "name", "conversion"));
+    this->append(with_field(logged("M-3", "c"), "name", "other"));
     EXPECT_EQ(to_text(*this->log.first_with(entry_kind::metric, "conversion")), "M-1");
     EXPECT_EQ(to_text(*this->log.newest_with(entry_kind::metric, "conversion")), "M-2");
     EXPECT_FALSE(this->log.newest_with(entry_kind::decision, "conversion"));
@@ -251,7 +248,7 @@ TYPED_TEST(EvidenceLog, IsRestoredRecordByRecord) {
     asked.words = {"secret"};
     EXPECT_EQ(other.log.count_found(asked), 0U);
     EXPECT_EQ(to_text(other.log.next_entry(entry_kind::decision)), "D-3");
-    evidence::record forged = this->log.append(logged("D-3", "new"), noon(), "");
+    evidence::record forged = this->log.append(logged("D-3", "new"), noon());
     forged.logged_at += std::chrono::hours{1};
     EXPECT_THROW(other.log.restore(forged), std::logic_error);
 }
@@ -342,7 +339,7 @@ TYPED_TEST(EvidenceLog, FindsByWhatIsSaid) {
     what.people = {{"sam", "U0EX2"}};
     what.links = {"https://example.org/doc"};
     this->append(what);
-    this->append(with_field(logged("M-1", ""), "name", "retention"), "retention");
+    this->append(with_field(logged("M-1", ""), "name", "retention"));
     this->append(with_field(staged("D-1", "results", "conversion 3.5%"), "learned", "ask first"));
     EXPECT_THAT(this->found({"retention"}), ElementsAre("M-1", "D-1 because: retention risk"));
     EXPECT_THAT(this->found({"RETEN", "gift"}), ElementsAre("D-1 because: retention risk"));
@@ -415,7 +412,7 @@ TYPED_TEST(EvidenceLog, RemembersWordsUntilTheyAreErased) {
     evidence::statement what = logged("D-1", "one", {"checkout"});
     what.people = {{"sam", ""}};
     this->append(what);
-    this->append(with_field(logged("M-1", ""), "name", "Checkout conversion"), "checkout-conversion");
+    this->append(with_field(logged("M-1", ""), "name", "Checkout conversion"));
     EXPECT_THAT(this->log.words().initiatives, ElementsAre("checkout"));
     EXPECT_THAT(this->log.words().people, ElementsAre("sam"));
     EXPECT_THAT(this->log.words().metrics, ElementsAre("checkout-conversion"));
@@ -524,7 +521,7 @@ TYPED_TEST(EvidenceLog, BeginsAPlanWithTheFirstEntry) {
     EXPECT_EQ(this->log.plan(), std::nullopt) << "who says nothing is not nudged";
     this->append(logged("D-1", "one"));
     EXPECT_EQ(this->log.plan(), (evidence::nudge_plan{noon(), {}, {}, noon() + std::chrono::minutes(10), 0}));
-    this->log.append(logged("D-2", "two"), noon() + std::chrono::hours(1), "");
+    this->log.append(logged("D-2", "two"), noon() + std::chrono::hours(1));
     EXPECT_EQ(this->log.plan(), (evidence::nudge_plan{noon(), {}, {}, noon() + std::chrono::minutes(10), 0}))
         << "what is sooner stays";
 }
@@ -579,7 +576,7 @@ TYPED_TEST(EvidenceLog, KeepsAPlanThatIsMadeForIt) {
     evidence::nudge_plan kept = chosen;
     kept.changes = 1;
     EXPECT_EQ(this->log.plan(), kept);
-    this->log.append(logged("D-1", "one"), noon() + std::chrono::hours(4), "");
+    this->log.append(logged("D-1", "one"), noon() + std::chrono::hours(4));
     EXPECT_EQ(this->log.plan(), kept) << "nudging began before";
     EXPECT_EQ(this->log.size(), 1U) << "a plan is no record";
 }
@@ -624,13 +621,13 @@ TYPED_TEST(EvidenceLog, ForgetsThePlanAndTheNudgesWithEverything) {
     EXPECT_EQ(this->log.plan(), std::nullopt);
     EXPECT_THAT(this->log.nudges(), IsEmpty());
     EXPECT_EQ(this->log.setting("nudges"), "");
-    this->log.append(logged("D-2", "two"), noon() + std::chrono::hours(1), "");
+    this->log.append(logged("D-2", "two"), noon() + std::chrono::hours(1));
     EXPECT_EQ(this->log.plan().value().since, noon() + std::chrono::hours(1)) << "it begins anew";
 }
 
 TYPED_TEST(EvidenceLog, BeginsAPlanWithTheFirstEntryThatIsRestored) {
     this->append(logged("D-1", "secret"));
-    this->log.append(logged("D-2", "kept"), noon() + std::chrono::hours(1), "");
+    this->log.append(logged("D-2", "kept"), noon() + std::chrono::hours(1));
     this->log.erase(this->id("D-1"), noon() + std::chrono::hours(2));
     typename TypeParam::other other;
     other.log.restore(*this->log.record_at(1));
@@ -646,8 +643,8 @@ TYPED_TEST(EvidenceLog, BeginsAPlanWithTheFirstEntryThatIsRestored) {
 
 TYPED_TEST(EvidenceLog, ListsQuietWeeksOnlyWhereTheyAreAskedFor) {
     this->append(logged("D-1", "one", {"checkout"}));
-    this->append(this->quiet("W-1", "2026-03-02"), "2026-03-02");
-    this->append(this->quiet("W-2", "2026-03-09"), "2026-03-09");
+    this->append(this->quiet("W-1", "2026-03-02"));
+    this->append(this->quiet("W-2", "2026-03-09"));
     EXPECT_THAT(this->listed(), ElementsAre("D-1 one #checkout"));
     EXPECT_EQ(this->log.count({}), 1U);
     evidence::list_filter filter;
@@ -662,8 +659,8 @@ TYPED_TEST(EvidenceLog, ListsQuietWeeksOnlyWhereTheyAreAskedFor) {
 }
 
 TYPED_TEST(EvidenceLog, FindsTheQuietWeekOfAMonday) {
-    this->append(this->quiet("W-1", "2026-03-02"), "2026-03-02");
-    this->append(this->quiet("W-2", "2026-03-09"), "2026-03-09");
+    this->append(this->quiet("W-1", "2026-03-02"));
+    this->append(this->quiet("W-2", "2026-03-09"));
     EXPECT_EQ(to_text(*this->log.first_with(entry_kind::quiet_week, "2026-03-09")), "W-2");
     EXPECT_FALSE(this->log.first_with(entry_kind::quiet_week, "2026-03-16"));
     EXPECT_EQ(evidence::subject_of(evidence::fold_entry(this->log.records_of(this->id("W-2")))),

@@ -4,6 +4,7 @@
 #include "storage/anchors.hpp"
 #include "storage/connection.hpp"
 #include "storage/copy.hpp"
+#include "storage/deliveries.hpp"
 #include "storage/downloads.hpp"
 #include "storage/nudge_plans.hpp"
 #include "storage/outbox.hpp"
@@ -17,6 +18,7 @@
 #include "tests/support/schema_3.hpp"
 #include "tests/support/schema_4.hpp"
 #include "tests/support/schema_5.hpp"
+#include "tests/support/schema_6.hpp"
 #include "tests/support/scribe.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -465,6 +467,46 @@ TEST_F(ADatabaseOfSchema5, StaysAsItIsWhenTheMigrationFails) {
     EXPECT_EQ(schema_of(left), 5);
     EXPECT_FALSE(left.tableExists("place"));
     EXPECT_THAT(support::names_in(folder.path(), "dossier.db.schema"), testing::IsEmpty());
+}
+
+// The file as the dossier left it that looked deliveries up by their keys.
+class ADatabaseOfSchema6 : public testing::Test {
+protected:
+    ADatabaseOfSchema6() { support::make_schema_6(path); }
+
+    support::temporary_folder folder;
+    std::filesystem::path path = folder / "dossier.db", kept = folder / "dossier.db.schema-6";
+};
+
+TEST_F(ADatabaseOfSchema6, KnowsItsDeliveriesAfterwards) {
+    const auto before = support::links_in(path);
+    const int count = SQLite::Database(path.string()).execAndGet("SELECT count(*) FROM delivery").getInt();
+    connection on = connection::open_for_writing(path);
+    EXPECT_EQ(schema_of(on.database()), newest_schema());
+    EXPECT_EQ(support::links_in(path), before);
+    EXPECT_EQ(on.database().execAndGet("SELECT count(*) FROM delivery").getInt(), count);
+    const deliveries seen(on);
+    EXPECT_EQ(seen.first_reply("local:ana second"), "the second reply");
+    EXPECT_EQ(seen.first_reply("local:ana first"), "the first reply");
+    EXPECT_EQ(on.database().execAndGet("SELECT key FROM delivery ORDER BY id DESC LIMIT 1").getString(),
+              "local:ana second")
+        << "the one that arrived last";
+}
+
+TEST_F(ADatabaseOfSchema6, IsKeptAsItWas) {
+    const connection on = connection::open_for_writing(path);
+    EXPECT_EQ(on.kept_copy(), kept);
+    SQLite::Database copy(kept.string());
+    EXPECT_EQ(schema_of(copy), 6);
+    EXPECT_EQ(support::mode_of(kept), 0600U);
+}
+
+TEST_F(ADatabaseOfSchema6, StaysAsItIsWhenTheMigrationFails) {
+    support::tamper(path, "CREATE TABLE delivery_by_key (in_the_way INTEGER)");
+    EXPECT_THROW(connection::open_for_writing(path), cannot_open);
+    SQLite::Database left(path.string());
+    EXPECT_EQ(schema_of(left), 6);
+    EXPECT_EQ(left.execAndGet("SELECT count(*) FROM delivery WHERE key = 'local:ana first'").getInt(), 1);
 }
 
 }  // namespace

@@ -377,8 +377,8 @@ TEST_F(NudgePlans, DropTheLetterOfWhatIsAnsweredBeforeItLeft) {
 
 TEST_F(NudgePlans, KnowWhenSomethingWasSaidLast) {
     EXPECT_EQ(nudge_plans::last_said(on, number(ana)), std::nullopt);
-    sqlite_log(on, ana, "UTC").append(support::logged("D-1", "one"), noon(), "");
-    sqlite_log(on, ana, "UTC").append(support::logged("D-2", "two"), noon() + hours(1), "");
+    sqlite_log(on, ana, "UTC").append(support::logged("D-1", "one"), noon());
+    sqlite_log(on, ana, "UTC").append(support::logged("D-2", "two"), noon() + hours(1));
     EXPECT_EQ(nudge_plans::last_said(on, number(ana)), noon() + hours(1));
     EXPECT_EQ(nudge_plans::last_said(on, number(ben)), std::nullopt);
 }

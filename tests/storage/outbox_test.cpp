@@ -158,6 +158,15 @@ TEST_F(Outbox, SendsAtOnceWhateverTheClockSays) {
     EXPECT_THAT(due(noon() - std::chrono::hours{24 * 365}), ElementsAre("one"));
 }
 
+// Whoever still sends a letter that was erased meanwhile settles it by its number.
+TEST_F(Outbox, NeverGivesANumberAgain) {
+    put(about(message("erased"), ana, 1, 1));
+    const std::int64_t number = id_of("erased");
+    on.database().exec("DELETE FROM outbox");
+    put(message("another"));
+    EXPECT_GT(id_of("another"), number);
+}
+
 TEST_F(Outbox, BeginsEachMessageOnce) {
     put(message("one"));
     EXPECT_TRUE(outbox::begin(on, id_of("one")));

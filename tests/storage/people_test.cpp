@@ -34,7 +34,7 @@ TEST_F(People, BeginTheirChainWhenTheySaySomething) {
     ensure_person(on, ana);
     sqlite_log log(on, ana, "UTC");
     EXPECT_EQ(log.size(), 0U);
-    const evidence::record first = log.append(support::logged("D-1", "one"), support::noon(), "");
+    const evidence::record first = log.append(support::logged("D-1", "one"), support::noon());
     EXPECT_EQ(first.hash,
               evidence::hash_link(evidence::first_link(ana), 1, first.logged_at, first.content_hash));
 }

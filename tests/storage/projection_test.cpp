@@ -40,20 +40,5 @@ TEST(AProjection, FollowsACorrection) {
               "Kept gift wrap");
 }
 
-TEST(AProjection, OfAnOpeningIsThatOfTheFold) {
-    evidence::statement opening;
-    opening.entry = {evidence::entry_kind::decision, 1};
-    opening.text = "Dropped gift wrap";
-    opening.initiatives = {"checkout"};
-    opening.happened = *evidence::calendar_date::from_iso("2026-03-01");
-    const projection row = projection_of(opening, "");
-    EXPECT_EQ(row, (projection{"Dropped gift wrap", "2026-03-01", "checkout", "", "", false}));
-}
-
-TEST(JoinedWords, AreSeparatedByOneSpace) {
-    EXPECT_EQ(joined_words({}), "");
-    EXPECT_EQ(joined_words({"checkout", "search"}), "checkout search");
-}
-
 }  // namespace
 }  // namespace storage

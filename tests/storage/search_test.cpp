@@ -1,6 +1,7 @@
 #include "storage/search.hpp"
 
 #include "storage/chores.hpp"
+#include "storage/derived.hpp"
 #include "storage/sqlite_log.hpp"
 #include "tests/support/scribe.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -36,7 +37,7 @@ protected:
     sqlite_log of(const evidence::person_id& who) { return {on, who, "Europe/Lisbon"}; }
 
     void append(const evidence::statement& what, const evidence::person_id& who = ana) {
-        of(who).append(what, noon(), "");
+        of(who).append(what, noon());
     }
 
     static evidence::search_request words(std::vector<std::string> wanted) {
@@ -315,7 +316,7 @@ TEST_F(SearchIndex, IsFilledFromWhatWasWrittenBeforeIt) {
 
 TEST_F(SearchIndex, IsReadThroughAReadingConnection) {
     append(logged("D-1", "committed"));
-    index_changes(on);
+    derive(on);
     append(logged("D-2", "not indexed yet"));
     connection reading = connection::open_for_reading(database);
     sqlite_log log(reading, ana, "UTC");
@@ -337,12 +338,12 @@ TEST_F(SearchIndex, HoldsNothingOfWhatWasErased) {
     for (int i = 1; i <= 200; ++i) {
         append(logged("D-" + std::to_string(i),
                       (i == 77 ? "unspeakable zebra " : "common words ") + std::to_string(i)));
-        if (i % 20 == 0) index_changes(on);  // segments of their own
+        if (i % 20 == 0) derive(on);  // segments of their own
     }
-    index_changes(on);
+    derive(on);
     ASSERT_THAT(bytes_of(database), HasSubstr("nspeakable"));
     of(ana).erase({entry_kind::decision, 77}, noon());
-    index_changes(on);
+    derive(on);
     while (!do_chores(on)) {
     }
     const std::string left = bytes_of(database);

@@ -36,9 +36,8 @@ protected:
 
     sqlite_log of(const evidence::person_id& who) { return {*on, who, "Europe/Lisbon"}; }
 
-    evidence::record append(const evidence::person_id& who, const evidence::statement& what,
-                            std::string_view subject = "") {
-        return of(who).append(what, noon(), subject);
+    evidence::record append(const evidence::person_id& who, const evidence::statement& what) {
+        return of(who).append(what, noon());
     }
 
     void restart() {
@@ -115,7 +114,8 @@ TEST_F(ALog, CountsARetractedNumberAsUsed) {
 
 TEST_F(ALog, RefusesANumberThatIsTaken) {
     append(ana, logged("D-1", "one"));
-    EXPECT_THROW(append(ana, logged("D-1", "another")), SQLite::Exception);
+    EXPECT_THROW(append(ana, logged("D-1", "another")), std::logic_error);
+    EXPECT_THROW(append(ana, staged("D-2", "results", "+2%")), std::logic_error) << "which is not there";
 }
 
 TEST_F(ALog, ChainsTheRecordsOfTwoPeopleApart) {
@@ -147,8 +147,8 @@ TEST_F(ALog, SaltsEqualTextsDifferently) {
 TEST_F(ALog, ShowsNothingOfAnotherPerson) {
     evidence::statement secret = logged("D-1", "Secret of ana", {"hidden"});
     secret.people = {{"sam", "U0EX2"}};
-    append(ana, secret, "subject");
-    append(ana, with_field(logged("M-1", ""), "name", "secret-metric"), "secret-metric");
+    append(ana, secret);
+    append(ana, with_field(logged("M-1", ""), "name", "secret-metric"));
     of(ana).set_zone("Asia/Tokyo");
     append(ben, logged("P-1", "his only one"));
 
@@ -165,7 +165,7 @@ TEST_F(ALog, ShowsNothingOfAnotherPerson) {
         EXPECT_EQ(log.list({}).size(), other == ben ? 1U : 0U) << other.value;
         EXPECT_EQ(log.count({std::nullopt, "hidden"}), 0U) << other.value;
         EXPECT_THAT(log.list({std::nullopt, "hidden"}), IsEmpty()) << other.value;
-        EXPECT_FALSE(log.first_with(entry_kind::decision, "subject")) << other.value;
+        EXPECT_FALSE(log.first_with(entry_kind::metric, "secret-metric")) << other.value;
         EXPECT_FALSE(log.newest_with(entry_kind::metric, "secret-metric")) << other.value;
         EXPECT_EQ(to_text(log.next_entry(entry_kind::decision)), "D-1") << other.value;
         EXPECT_EQ(log.zone(), "Europe/Lisbon") << other.value;
@@ -244,16 +244,15 @@ TEST_F(ALog, ListsTheDateThatWasCorrected) {
 }
 
 TEST_F(ALog, CallsAMetricByItsNameAndValue) {
-    append(ana, with_field(with_field(logged("M-1", "a note"), "name", "conversion"), "value", "3.5%"),
-           "conversion");
+    append(ana, with_field(with_field(logged("M-1", "a note"), "name", "conversion"), "value", "3.5%"));
     append(ana, with_field(logged("D-1", ""), "because", "only a reason"));
     EXPECT_THAT(listed({}), ElementsAre("D-1 only a reason", "M-1 conversion 3.5%"));
 }
 
 TEST_F(ALog, FindsTheFirstAndTheNewestOfASeries) {
-    append(ana, logged("M-1", "a"), "conversion");
-    append(ana, logged("M-2", "b"), "other");
-    append(ana, logged("M-3", "c"), "conversion");
+    append(ana, with_field(logged("M-1", "a"), "name", "conversion"));
+    append(ana, with_field(logged("M-2", "b"), "name", "other"));
+    append(ana, with_field(logged("M-3", "c"), "name", "conversion"));
     EXPECT_EQ(to_text(*of(ana).first_with(entry_kind::metric, "conversion")), "M-1");
     EXPECT_EQ(to_text(*of(ana).newest_with(entry_kind::metric, "conversion")), "M-3");
     EXPECT_FALSE(of(ana).newest_with(entry_kind::decision, "conversion"));
@@ -266,8 +265,8 @@ TEST_F(ALog, RemembersTheWordsOfAPerson) {
     evidence::statement what = logged("D-1", "one", {"checkout"});
     what.people = {{"sam", ""}};
     append(ana, what);
-    append(ana, with_field(logged("M-1", ""), "name", "Checkout conversion"), "checkout-conversion");
-    append(ana, with_field(logged("M-2", ""), "name", "checkout-conversion"), "checkout-conversion");
+    append(ana, with_field(logged("M-1", ""), "name", "Checkout conversion"));
+    append(ana, with_field(logged("M-2", ""), "name", "checkout-conversion"));
     const evidence::vocabulary words = of(ana).words();
     EXPECT_THAT(words.initiatives, ElementsAre("checkout"));
     EXPECT_THAT(words.people, ElementsAre("sam"));
@@ -316,7 +315,7 @@ TEST_F(ALog, CannotBeWrittenThroughAReadingConnection) {
     append(ana, logged("D-1", "one"));
     connection reading = connection::open_for_reading(database);
     sqlite_log log(reading, ana, "UTC");
-    EXPECT_THROW(log.append(logged("D-2", "two"), noon(), ""), SQLite::Exception);
+    EXPECT_THROW(log.append(logged("D-2", "two"), noon()), SQLite::Exception);
     EXPECT_THROW(log.set_zone("Asia/Tokyo"), SQLite::Exception);
     EXPECT_THROW(log.set_setting("emoji", "pushpin"), SQLite::Exception);
     EXPECT_THROW(log.note_message("slack:C0EX1:1.0001", d1), SQLite::Exception);

@@ -94,7 +94,7 @@ TEST_F(AWriter, ShowsNothingBeforeTheCommit) {
     scribe dossier(database);
     dossier.say(ana, decides("before"));
     const support::action look_while_writing = [&](evidence::evidence_log& log, evidence::moment now) {
-        log.append(logged("D-2", "not yet"), now, "");
+        log.append(logged("D-2", "not yet"), now);
         return std::to_string(kept().size());
     };
     EXPECT_EQ(dossier.say(ana, look_while_writing).detail, "1");
@@ -136,7 +136,7 @@ TEST_F(AWriter, HasOneCommitForAGroup) {
 TEST_F(AWriter, RollsBackAloneACommandThatThrows) {
     scribe dossier(database);
     const support::action fails = [](evidence::evidence_log& log, evidence::moment now) -> std::string {
-        log.append(logged("D-2", "half"), now, "");
+        log.append(logged("D-2", "half"), now);
         throw std::runtime_error("no");
     };
     std::future<told> before, broken, after;
@@ -402,7 +402,7 @@ TEST_F(AWriter, FailsTheWholeBatchWhenItCannotCommit) {
         dossier.say(ana, decides("safe"), "safe");
         std::optional<support::full_disk> full;
         const support::action fills_the_disk = [&](evidence::evidence_log& log, evidence::moment now) {
-            log.append(logged("D-2", "lost"), now, "");
+            log.append(logged("D-2", "lost"), now);
             full.emplace();
             return std::string("D-2");
         };

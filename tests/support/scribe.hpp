@@ -57,7 +57,7 @@ using action = std::function<std::string(evidence::evidence_log&, evidence::mome
 inline action appends(evidence::statement what, std::string reply = "saved") {
     return [what = std::move(what), reply = std::move(reply)](evidence::evidence_log& log,
                                                               evidence::moment now) {
-        log.append(what, now, "");
+        log.append(what, now);
         return reply;
     };
 }
@@ -66,7 +66,7 @@ inline action appends(evidence::statement what, std::string reply = "saved") {
 inline action decides(std::string text) {
     return [text = std::move(text)](evidence::evidence_log& log, evidence::moment now) {
         const evidence::entry_id next = log.next_entry(evidence::entry_kind::decision);
-        log.append(logged(to_text(next), text), now, "");
+        log.append(logged(to_text(next), text), now);
         return to_text(next);
     };
 }

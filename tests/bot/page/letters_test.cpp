@@ -63,7 +63,7 @@ protected:
     void say(moment when) {
         storage::sqlite_log log(on, ana, "UTC");
         const auto number = log.next_entry(evidence::entry_kind::decision);
-        log.append(support::logged(to_text(number), "Dropped gift wrap"), when, "");
+        log.append(support::logged(to_text(number), "Dropped gift wrap"), when);
     }
 
     // "key state problem" of every row, in the order put.

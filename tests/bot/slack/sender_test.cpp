@@ -108,7 +108,7 @@ TEST_F(TheSender, NeverSendsWhatIsTooLate) {
 TEST_F(TheSender, OwesTheNudgeAgainThatWasNotSentInTime) {
     desk::store_job job = [](storage::connection& on, moment now) {
         storage::sqlite_log log(on, dana, "UTC");
-        log.append(support::logged("D-1", "Dropped gift wrap"), now, "");
+        log.append(support::logged("D-1", "Dropped gift wrap"), now);
         log.note_nudge({"weekly 2026-03-02", "weekly", "", true, now, now, std::nullopt, false, "nudge:1"},
                        now);
     };
@@ -128,7 +128,7 @@ TEST_F(TheSender, KnowsFromSlackWhenALetterArrivedThatIsLookedFor) {
     desk::store_job job = [&](storage::connection& on, moment) {
         storage::sqlite_log log(on, dana, "UTC");
         const moment decided = arrived - std::chrono::seconds(3);
-        log.append(support::logged("D-1", "Dropped gift wrap"), decided, "");
+        log.append(support::logged("D-1", "Dropped gift wrap"), decided);
         log.note_nudge(
             {"weekly 2026-03-02", "weekly", "", true, decided, decided, std::nullopt, false, "nudge:1"},
             decided);

@@ -1,0 +1,40 @@
+// Deliveries seen, each with the reply that it got: a repeat gets the same reply and writes nothing.
+//
+// They are kept in the order of their arrival, so that keeping one touches the end of one table however many
+// there are; an index over keys would touch a page of its own for each. Which were seen is known from memory,
+// and read from the table at the start: one process alone has the file.
+#pragma once
+
+#include "storage/connection.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace storage {
+
+// On the writing connection and its thread, inside a transaction; no longer than the connection.
+class deliveries {
+public:
+    // Reads the keys of the table.
+    explicit deliveries(connection& on);
+
+    std::optional<std::string> first_reply(const std::string& key) const;
+
+    // A delivery that was not seen before.
+    // reply: bytes. arrived: milliseconds, never before that of one that was kept earlier.
+    // person, first, last: whose records the reply speaks of; 0 for none.
+    void keep(const std::string& key, const std::string& reply, std::int64_t arrived, std::int64_t person,
+              std::uint64_t first, std::uint64_t last);
+
+    // Forgets some of those that arrived before `oldest`, a few at a time.
+    void sweep(std::int64_t oldest);
+
+private:
+    connection& on_;
+    std::unordered_multimap<std::size_t, std::int64_t> rows_;  // by the hash of the key
+};
+
+}  // namespace storage

@@ -1,0 +1,84 @@
+#include "storage/deliveries.hpp"
+
+#include "tests/support/temporary_folder.hpp"
+
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <string>
+
+namespace storage {
+namespace {
+
+class Deliveries : public testing::Test {
+protected:
+    support::temporary_folder folder;
+    std::filesystem::path database = folder / "dossier.db";
+    std::optional<connection> on{connection::open_for_writing(database)};
+    std::optional<deliveries> seen{std::in_place, *on};
+
+    void keep(const std::string& key, std::int64_t arrived = 1000, std::int64_t person = 0,
+              std::uint64_t seq = 0) {
+        seen->keep(key, "reply to " + key, arrived, person, seq, seq);
+    }
+    void restart() {
+        seen.reset();
+        on.reset();
+        on.emplace(connection::open_for_writing(database));
+        seen.emplace(*on);
+    }
+    int rows() { return on->database().execAndGet("SELECT count(*) FROM delivery").getInt(); }
+};
+
+TEST_F(Deliveries, GiveTheFirstReplyAgain) {
+    keep("local:ana 1");
+    keep("local:ana 2");
+    EXPECT_EQ(seen->first_reply("local:ana 1"), "reply to local:ana 1");
+    EXPECT_EQ(seen->first_reply("local:ana 2"), "reply to local:ana 2");
+    EXPECT_EQ(seen->first_reply("local:ana 3"), std::nullopt);
+    EXPECT_EQ(seen->first_reply("local:ben 1"), std::nullopt);
+}
+
+TEST_F(Deliveries, AreKnownAfterARestart) {
+    keep("local:ana 1");
+    restart();
+    EXPECT_EQ(seen->first_reply("local:ana 1"), "reply to local:ana 1");
+}
+
+TEST_F(Deliveries, KeepBytesThatAreNoText) {
+    const std::string bytes("a\0b\xff", 4);
+    seen->keep("local:ana 1", bytes, 1000, 0, 0, 0);
+    EXPECT_EQ(seen->first_reply("local:ana 1"), bytes);
+}
+
+TEST_F(Deliveries, AreForgottenWhenTheyAreOld) {
+    keep("local:ana 1", 1000);
+    keep("local:ana 2", 2000);
+    seen->sweep(2000);
+    EXPECT_EQ(seen->first_reply("local:ana 1"), std::nullopt);
+    EXPECT_EQ(seen->first_reply("local:ana 2"), "reply to local:ana 2") << "which is as old as may be";
+}
+
+TEST_F(Deliveries, AreForgottenAFewAtATime) {
+    for (int i = 0; i < 40; ++i)
+        keep("local:ana " + std::to_string(i), 1000);
+    seen->sweep(2000);
+    EXPECT_EQ(rows(), 8);
+    seen->sweep(2000);
+    EXPECT_EQ(rows(), 0);
+}
+
+// Erasing takes the reply out of the table; its number may be given again.
+TEST_F(Deliveries, GiveNoReplyThatWasErased) {
+    keep("local:ana 1", 1000, 1, 1);
+    on->database().exec("DELETE FROM delivery");
+    EXPECT_EQ(seen->first_reply("local:ana 1"), std::nullopt);
+    keep("local:ana 2");
+    EXPECT_EQ(seen->first_reply("local:ana 1"), std::nullopt) << "the row is another one's now";
+    EXPECT_EQ(seen->first_reply("local:ana 2"), "reply to local:ana 2");
+    seen->sweep(2000);
+    EXPECT_EQ(seen->first_reply("local:ana 2"), std::nullopt);
+}
+
+}  // namespace
+}  // namespace storage
