@@ -213,7 +213,7 @@ std::optional<chain_report> verify_next(connection& on, std::int64_t& after) {
 }
 
 std::string chain_problem(connection& on, std::int64_t person) {
-    for (person_row& known : read_people(on))
+    for (person_row& known : read_people(on, person - 1, 1))
         if (known.id == person) return check_chain(on, known);
     return "the person is not in the database";
 }

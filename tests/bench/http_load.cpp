@@ -40,21 +40,25 @@ int connect_to(std::uint16_t port) {
     return line;
 }
 
+std::string body_pattern(const http_target& to) {
+    return to.line.empty() ? form_pattern() : form_pattern(to.line);
+}
+
 std::string request_pattern(const http_target& to, std::size_t body_size) {
     return "POST " + to.path +
            " HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: Slackbot 1.0 (+https://api.slack.com/robots)\r\n"
            "Accept: application/json,*/*\r\nContent-Type: application/x-www-form-urlencoded\r\n"
            "X-Slack-Request-Timestamp: {s}\r\nX-Slack-Signature: v0={v}\r\nContent-Length: " +
-           std::to_string(body_size) + "\r\n\r\n" + form_pattern();
+           std::to_string(body_size) + "\r\n\r\n" + body_pattern(to);
 }
 
 // The request that all connections send, each time with another command in it.
 class request_maker {
 public:
     request_maker(const http_target& to, unsigned people)
-        : body_size_(pattern(form_pattern()).text().size()),
+        : body_size_(pattern(body_pattern(to)).text().size()),
           request_(request_pattern(to, body_size_)),
-          said_(people),
+          said_(people, to.first),
           signer_(to.secret) {}
 
     std::string_view next() {

@@ -13,6 +13,8 @@ struct http_target {
     std::string path;
     std::string secret;    // the signing secret
     std::string expected;  // has to stand in every answer's body
+    std::string line;      // what is typed each time; empty for another /decision each time
+    unsigned first = 0;    // the number of the first of the users who type it
 };
 
 // people: how many users take turns. Returns when every command that was sent is answered, or when no answer

@@ -1,8 +1,9 @@
 // Sends signed slash commands to a running server, as Slack does, and says how many were acknowledged and how
 // late:
 //
-//     load --port 8080 --secret SECRET [--connections 64] [--seconds 4] [--people 64] [--expect " saved"]
-//     [--watch PID]
+//     load --port 8080 --secret SECRET [--connections 64] [--seconds 4] [--people 64] [--line "/evidence
+//     list"]
+//     [--expect " saved"] [--watch PID]
 //
 // prints one line of JSON. With --socket it is Slack itself, for Socket Mode: the server's SLACK_API_URL is
 // http://127.0.0.1:PORT/api/, and each line "WINDOW SECONDS PID" on the standard input is one load, with so
@@ -55,6 +56,9 @@ int main(int count, char** values) {
     options.add_option("--connections", connections, "each with one command on its way")
         ->check(CLI::Range(1, 60000));
     options.add_option("--people", people, "who take turns")->check(CLI::Range(1, 1'000'000));
+    options.add_option("--first", to.first, "the number of the first of them")->check(CLI::Range(0, 999'999));
+    options.add_option("--line", to.line,
+                       "what they type, such as /evidence list; else each time another /decision");
     options.add_option("--seconds", seconds, "that are measured");
     options.add_option("--warm-up", warm_up, "seconds before that");
     options.add_option("--watch", watched, "the server's process, whose processor time is read");

@@ -27,20 +27,18 @@ constexpr std::int64_t lines_of_a_batch = 10'000;
 constexpr std::int64_t charter_items = 5;
 constexpr std::int64_t line_of_the_rare_entry = 7;
 
-statement about(evidence::entry_id entry, record_kind kind, std::int64_t line, std::string text) {
+statement about(evidence::entry_id entry, record_kind kind, std::string text) {
     statement what;
     what.kind = kind;
     what.entry = entry;
     what.said = "/decision " + text;
     what.text = std::move(text);
-    what.happened = evidence::calendar_date{
-        std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(time_of(line))}};
     return what;
 }
 
 statement decision(evidence::entry_id entry, std::int64_t line) {
     const bool is_rare = line == line_of_the_rare_entry;
-    statement what = about(entry, record_kind::logged, line,
+    statement what = about(entry, record_kind::logged,
                            "Deprioritised proposal " + std::to_string(line) + " after the third review" +
                                (is_rare ? std::string(" in ") + rare_word : ""));
     what.fields = {{"because", "retention of new accounts is at risk, and it has no owner", std::nullopt},
@@ -50,7 +48,7 @@ statement decision(evidence::entry_id entry, std::int64_t line) {
 }
 
 statement observation(evidence::entry_id entry, std::int64_t line, const std::string& metric) {
-    statement what = about(entry, record_kind::logged, line, "");
+    statement what = about(entry, record_kind::logged, "");
     what.fields = {{"name", metric, std::nullopt},
                    {"value", std::to_string(line % 90) + "%", std::nullopt},
                    {"source", "Looker/checkout", std::nullopt}};
@@ -59,16 +57,29 @@ statement observation(evidence::entry_id entry, std::int64_t line, const std::st
 }
 
 statement stage(evidence::entry_id entry, std::int64_t line) {
-    statement what = about(entry, record_kind::staged, line, "");
+    statement what = about(entry, record_kind::staged, "");
     what.fields = {{"results", "conversion moved by " + std::to_string(line % 9) + " points", std::nullopt}};
     return what;
 }
 
-statement mentoring(evidence::entry_id entry, std::int64_t line, const std::string& whom) {
-    statement what = about(entry, record_kind::logged, line, "paired on the design doc");
+statement mentoring(evidence::entry_id entry, const std::string& whom) {
+    statement what = about(entry, record_kind::logged, "paired on the design doc");
     what.people = {{whom, ""}};
     what.fields = {{"gap", "jumps to the solution", std::nullopt}};
     return what;
+}
+
+statement statement_of(evidence::evidence_log& log, std::int64_t line) {
+    const auto next = [&](entry_kind kind) { return log.next_entry(kind); };
+    const std::int64_t turn = line % 20;
+    if (line < charter_items)
+        return about(next(entry_kind::charter), record_kind::logged, "Scope of the launch");
+    if (turn < 5)
+        return observation(next(entry_kind::metric), line,
+                           line % 5 == 3 ? some_metric : "metric-" + std::to_string(line % 40));
+    if (turn < 16) return decision(next(entry_kind::decision), line);
+    if (turn < 19) return stage({entry_kind::decision, next(entry_kind::decision).number - 1}, line);
+    return mentoring(next(entry_kind::mentoring), "person-" + std::to_string(line % 30));
 }
 
 bool is_usable(const fs::path& database) {
@@ -109,20 +120,14 @@ evidence::moment time_of(std::int64_t line) {
 }
 
 void say_line(evidence::evidence_log& log, std::int64_t line, evidence::moment now) {
-    const auto next = [&](entry_kind kind) { return log.next_entry(kind); };
-    const std::int64_t turn = line % 20;
-    const std::string metric = "metric-" + std::to_string(line % 40);
-    const std::string whom = "person-" + std::to_string(line % 30);
-    if (line < charter_items)
-        log.append(about(next(entry_kind::charter), record_kind::logged, line, "Scope of the launch"), now);
-    else if (turn < 5)
-        log.append(observation(next(entry_kind::metric), line, line % 5 == 3 ? some_metric : metric), now);
-    else if (turn < 16)
-        log.append(decision(next(entry_kind::decision), line), now);
-    else if (turn < 19)
-        log.append(stage({entry_kind::decision, next(entry_kind::decision).number - 1}, line), now);
-    else
-        log.append(mentoring(next(entry_kind::mentoring), line, whom), now);
+    say_line(log, line, now, std::chrono::floor<std::chrono::days>(time_of(line)));
+}
+
+void say_line(evidence::evidence_log& log, std::int64_t line, evidence::moment now,
+              std::chrono::sys_days happened) {
+    statement what = statement_of(log, line);
+    what.happened = evidence::calendar_date{std::chrono::year_month_day{happened}};
+    log.append(what, now);
 }
 
 fs::path log_in(const fs::path& folder, shape whose, std::int64_t records) {

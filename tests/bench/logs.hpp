@@ -4,6 +4,7 @@
 
 #include "evidence/evidence_log.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -21,7 +22,10 @@ evidence::person_id author_of(shape whose, std::int64_t line);
 
 // Says what the person's n-th line says, from 0: half decisions with reasons, a quarter observations of forty
 // metrics, stages of the newest decision, mentoring stories; five charter items at the very beginning.
+// It happened on the day of time_of(line), or on the day that is given.
 void say_line(evidence::evidence_log& log, std::int64_t line, evidence::moment now);
+void say_line(evidence::evidence_log& log, std::int64_t line, evidence::moment now,
+              std::chrono::sys_days happened);
 
 // What a person's lines speak of: an initiative of every fiftieth entry, one that a single entry of long ago
 // belongs to, a word that stands in its text alone, and a metric.

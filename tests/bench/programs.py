@@ -1,5 +1,7 @@
 """The programs that are measured side by side: dossier, the two yardsticks, and the bot that one would write instead."""
 
+import hashlib
+import hmac
 import http.client
 import os
 import pathlib
@@ -8,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import urllib.parse
 
 REPOSITORY = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(REPOSITORY / "tests" / "e2e"))
@@ -106,15 +109,28 @@ def rows_of(database, table):
         raw.close()
 
 
-class Running:
-    """One program with a fresh database, until the end of the block."""
+def form(command, text, user):
+    """A slash command of that user, as Slack sends it."""
+    return urllib.parse.urlencode({"team_id": "T0EX1", "channel_id": "C0EX1", "user_id": user, "command": command,
+                                   "text": text, "trigger_id": f"{time.monotonic_ns()}.22.abc"}).encode()
 
-    def __init__(self, program, folder, slack_port=None):
+
+def signed(body):
+    second = str(int(time.time()))
+    signature = hmac.new(SECRET.encode(), b"v0:" + second.encode() + b":" + body, hashlib.sha256).hexdigest()
+    return {"Content-Type": "application/x-www-form-urlencoded", "X-Slack-Request-Timestamp": second,
+            "X-Slack-Signature": f"v0={signature}"}
+
+
+class Running:
+    """One program, until the end of the block: with a fresh database, or with one that is there."""
+
+    def __init__(self, program, folder, slack_port=None, database=None):
         self.program = program
         self.acknowledged = 0
         self.port = free_port()
         slug = re.sub(r"\W+", "-", program.name)
-        self.database = folder / f"{slug}{'.socket' if slack_port else ''}.db"
+        self.database = database or folder / f"{slug}{'.socket' if slack_port else ''}.db"
         self._errors = self.database.with_suffix(".err").open("wb")
         environment = {"PATH": os.environ["PATH"], "HOME": str(folder)}
         if slack_port:

@@ -3,6 +3,7 @@
 #include <openssl/evp.h>
 #include <openssl/params.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <random>
@@ -44,6 +45,29 @@ std::uint64_t random_number() {
     return (std::uint64_t{random()} << 32) | random();
 }
 
+// command, text: escaped, and with blanks as they may be.
+std::string form_with(const std::string& command, const std::string& text) {
+    return "token=xyzz0EXAMPLE&team_id=T0EX1&team_domain=example&channel_id=C0EX1&channel_name=strategy"
+           "&user_id=U{p}&user_name=author&command=" +
+           command + "&text=" + text +
+           "&api_app_id=A0EX1&is_enterprise_install=false"
+           "&response_url=https%3A%2F%2Fhooks.slack.com%2Fcommands%2FT0EX1%2F{n}%2F{d}"
+           "&trigger_id={d}.22.{d}";
+}
+
+// As a value in a form: all but letters and digits as two hexadecimal digits.
+std::string escaped(std::string_view text) {
+    std::string safe;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'))
+            safe += c;
+        else
+            safe = safe + '%' + hex_digits[byte >> 4] + hex_digits[byte & 15];
+    }
+    return safe;
+}
+
 }  // namespace
 
 pattern::pattern(std::string_view text) {
@@ -73,7 +97,8 @@ void pattern::fill(blank which, std::uint64_t value) {
     fill(which, {digits.data(), width});
 }
 
-conversation::conversation(unsigned people) : seed_(random_number()), people_(people) {}
+conversation::conversation(unsigned people, unsigned first)
+    : seed_(random_number()), people_(people), first_(first) {}
 
 std::uint64_t conversation::next(pattern& into) {
     std::array<char, 16> delivery{};
@@ -83,18 +108,19 @@ std::uint64_t conversation::next(pattern& into) {
         mixed >>= 4;
     }
     into.fill(blank::delivery, {delivery.data(), delivery.size()});
-    into.fill(blank::person, said_ % people_);
+    into.fill(blank::person, first_ + said_ % people_);
     into.fill(blank::number, said_);
     return said_++;
 }
 
 std::string form_pattern() {
-    return "token=xyzz0EXAMPLE&team_id=T0EX1&team_domain=example&channel_id=C0EX1&channel_name=strategy"
-           "&user_id=U{p}&user_name=author&command=%2Fdecision"
-           "&text=Deprioritised+proposal+{n}+%23area-7+because%3A+retention+of+new+accounts+is+at+risk"
-           "&api_app_id=A0EX1&is_enterprise_install=false"
-           "&response_url=https%3A%2F%2Fhooks.slack.com%2Fcommands%2FT0EX1%2F{n}%2F{d}"
-           "&trigger_id={d}.22.{d}";
+    return form_with("%2Fdecision",
+                     "Deprioritised+proposal+{n}+%23area-7+because%3A+retention+of+new+accounts+is+at+risk");
+}
+
+std::string form_pattern(std::string_view line) {
+    const std::size_t space = std::min(line.find(' '), line.size());
+    return form_with(escaped(line.substr(0, space)), escaped(line.substr(std::min(space + 1, line.size()))));
 }
 
 std::string envelope_pattern() {

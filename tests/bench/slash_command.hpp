@@ -46,8 +46,8 @@ private:
 // The commands of one run, one after the other. Each person in turn says one.
 class conversation {
 public:
-    // people: how many users there are, at most 1,000,000.
-    explicit conversation(unsigned people);
+    // people: how many users there are, at most 1,000,000; first: the number of the first of them.
+    explicit conversation(unsigned people, unsigned first = 0);
 
     // Fills in the next command, and returns its number, counted from 0.
     std::uint64_t next(pattern& into);
@@ -55,11 +55,13 @@ public:
 private:
     std::uint64_t seed_;  // another one in each process, so that no delivery of an earlier run comes again
     std::uint64_t said_ = 0;
-    unsigned people_;
+    unsigned people_, first_;
 };
 
-// The fields of a /decision as a form's body, to be sent by HTTP.
+// The fields of a /decision as a form's body, to be sent by HTTP; or those of the line that is given, as it
+// is typed and without blanks.
 std::string form_pattern();
+std::string form_pattern(std::string_view line);
 
 // The same in an envelope of Socket Mode; its envelope_id ends with the number.
 std::string envelope_pattern();
