@@ -2,9 +2,13 @@
 """Killed, frozen, killed with a torn tail of the log: under load, and nothing acknowledged is lost or doubled.
 
     tests/faults/killed_test.py [long] [PROGRAM] [unittest's options]
+
+With DOSSIER_FAULTS_BEGIN_WITH=FILE it begins with a copy of that log, however large: how soon is dossier back in it?
 """
 
+import os
 import random
+import shutil
 import unittest
 
 import trial
@@ -14,6 +18,8 @@ class UnderLoad(unittest.TestCase):
     def setUp(self):
         self.folder = self.enterContext(trial.trial_folder())
         self.dossier = self.enterContext(trial.ended_at_last(trial.Dossier(self.folder)))
+        if begun_with := os.environ.get("DOSSIER_FAULTS_BEGIN_WITH"):
+            shutil.copyfile(begun_with, self.dossier.database)
         self.ledger = trial.Ledger()
         self.chance = random.Random(20260309)
 

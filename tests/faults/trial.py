@@ -209,7 +209,7 @@ class Dossier:
         return done
 
     def verify(self, database=None):
-        return self.run("verify", database or self.database)
+        return self.run("verify", database or self.database, timeout=20 * PATIENCE)
 
     def export(self, person, database=None):
         """The bytes of dossier export."""
@@ -242,9 +242,11 @@ class Hangup(Exception):
 class Wire:
     """A connection to dossier that hangs up rather than wait for ever."""
 
+    patience = PATIENCE
+
     def __init__(self, family, address):
         self._socket = socket.socket(family, socket.SOCK_STREAM)
-        self._socket.settimeout(PATIENCE)
+        self._socket.settimeout(self.patience)
         self._rest = b""
         try:
             self._socket.connect(address)
@@ -255,6 +257,9 @@ class Wire:
         self.close()
         raise Hangup(str(why)) from None
 
+    def lose_patience(self, what):
+        raise AssertionError(f"dossier {what} for {self.patience} s") from None
+
     def close(self):
         self._socket.close()
 
@@ -262,7 +267,7 @@ class Wire:
         try:
             self._socket.sendall(data)
         except TimeoutError:
-            raise AssertionError(f"dossier took nothing for {PATIENCE} s") from None
+            self.lose_patience("took nothing")
         except OSError as error:
             self.hang_up(error)
 
@@ -282,7 +287,7 @@ class Wire:
         try:
             piece = self._socket.recv(65536)
         except TimeoutError:
-            raise AssertionError(f"dossier gave no answer for {PATIENCE} s") from None
+            self.lose_patience("gave no answer")
         except OSError as error:
             self.hang_up(error)
         if not piece:
