@@ -46,7 +46,11 @@ struct thought {
     std::string zone{};  // of their device, asked for because something is to be sent
     std::string letter{};
     bool is_settled = false;
+    bool was_overtaken = false;  // something changed meanwhile, so that it has to be thought about anew
 };
+
+// What became of a commit of them.
+enum class settled { some, none, failed };
 
 using thoughts = std::vector<thought>;
 
@@ -85,7 +89,8 @@ void decide(thought& about, storage::connection& on, const std::string& default_
         return put_off(log, about.turn->leave_by + nudges::on_the_way);
     if (sends) about.letter = letter_key(about, now);
     about.is_settled = commands::settle_turn(log, *about.turn, about.letter, now);
-    if (!about.is_settled) about.letter.clear();
+    about.was_overtaken = !about.is_settled;
+    if (about.was_overtaken) about.letter.clear();
     if (about.letter.empty()) return;
     storage::outgoing row =
         about.by->letter({about.letter, about.turn->owed->key, about.who.who, about.who.reach,
@@ -164,15 +169,17 @@ struct reminding::state : std::enable_shared_from_this<reminding::state> {
             report(problem);
             if (!problem.empty() || (found->due.empty() && !found->next)) co_return chosen.longest_sleep;
             if (found->due.empty()) co_return *found->next - found->now;
-            const bool goes_on = co_await think(platform, std::move(found->due));
-            if (!goes_on) co_return chosen.longest_sleep;
+            const settled what = co_await think(platform, std::move(found->due));
+            if (what == settled::failed) co_return chosen.longest_sleep;
+            // Who speaks faster than they can be thought about keeps no other platform waiting.
+            if (what == settled::none) co_return shortest_sleep;
         }
         co_return chosen.longest_sleep;
     }
 
-    // About each of them, and settles it. False when the store would not have it.
-    asio::awaitable<bool> think(const std::string& platform,
-                                std::vector<storage::nudge_plans::due_person> due) {
+    // About each of them, and settles it.
+    asio::awaitable<settled> think(const std::string& platform,
+                                   std::vector<storage::nudge_plans::due_person> due) {
         const auto all = std::make_shared<thoughts>();
         for (storage::nudge_plans::due_person& one : due) {
             thought about;
@@ -192,14 +199,16 @@ struct reminding::state : std::enable_shared_from_this<reminding::state> {
         };
         const std::string problem = co_await to.write(std::move(job));
         report(problem);
-        if (!problem.empty()) co_return false;
+        if (!problem.empty()) co_return settled::failed;
         count(*all);
         std::set<const nudge_way*> carrying;
         for (const thought& about : *all)
             if (!about.letter.empty()) carrying.insert(about.by);
         for (const nudge_way* const way : carrying)
             way->notice();
-        co_return true;
+        const bool none =
+            std::all_of(all->begin(), all->end(), [](const thought& about) { return about.was_overtaken; });
+        co_return none ? settled::none : settled::some;
     }
 
     // Two ways may share a platform, each for its own people.

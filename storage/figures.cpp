@@ -29,9 +29,10 @@ figures figures_of(connection& on, evidence::moment now) {
                                   "SELECT platform, count(*), min(max(due_at, made_at)) FROM outbox"
                                   " WHERE state IN ('waiting', 'sending') AND due_at <= ? GROUP BY platform",
                                   ms));
+    // A look that is to be made at once is at 0, and late by nothing that anybody knows.
     found.nudges = backlogs(query(on,
-                                  "SELECT platform, count(*), min(next_look) FROM nudge_plan"
-                                  " WHERE next_look <= ? GROUP BY platform",
+                                  "SELECT platform, count(*), min(iif(next_look = 0, ?1, next_look))"
+                                  " FROM nudge_plan WHERE next_look <= ?1 GROUP BY platform",
                                   ms));
     return found;
 }

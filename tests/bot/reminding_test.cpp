@@ -387,6 +387,29 @@ TEST_F(Reminding, ServesEachPlatformByItsOwn) {
     EXPECT_EQ(waiting(dana, "slack").size(), 1U);
 }
 
+// Where somebody is who says something whenever that is asked.
+boost::asio::awaitable<std::string> speaks_again(desk& to, person_id who) {
+    desk::store_job change = [who](storage::connection& on, moment) {
+        storage::nudge_plans::change(on, storage::find_person(on, who));
+    };
+    co_await to.write(std::move(change));
+    co_return "UTC";
+}
+
+TEST_F(Reminding, LetsNobodyWaitForWhoSpeaksAllTheTime) {
+    nudge_way busy = page.way();
+    busy.zone = [this](person_id who, const std::string&) {
+        return speaks_again(dossier.desk(), std::move(who));
+    };
+    ways = {busy, slack.way()};
+    owe(ana);
+    owe(dana);
+    running loop(*this);
+    EXPECT_TRUE(eventually([&] { return loop.counts().sent == 1; }));
+    EXPECT_THAT(slack.written(), ElementsAre("slack:T0EX1/U0EX1: weekly"));
+    EXPECT_FALSE(is_settled(ana)) << "and is thought about again";
+}
+
 TEST_F(Reminding, LeavesWhoIsOnNoPlatformThatItHas) {
     ways = {slack.way()};
     owe(ana);

@@ -74,14 +74,16 @@ TEST_F(TheDatabasesFigures, TellWhoIsToBeThoughtAboutAndSinceWhen) {
     {
         connection on = connection::open_for_writing(database);
         on.database().exec(
-            "INSERT INTO person (id, name, head) VALUES (1, 'local:ana', x''), (2, 'local:ben', x'')");
+            "INSERT INTO person (id, name, head) VALUES (1, 'local:ana', x''), (2, 'local:ben', x''),"
+            " (3, 'local:eve', x'')");
         nudge_plans::begin(on, 1, noon(), noon() + minutes(1));
         nudge_plans::begin(on, 2, noon(), noon() + minutes(60));
+        nudge_plans::begin(on, 3, noon(), evidence::moment{});  // at once
     }
     const figures found = now(noon() + minutes(10));
     ASSERT_THAT(found.nudges, SizeIs(1));
     EXPECT_EQ(found.nudges[0].platform, "local");
-    EXPECT_EQ(found.nudges[0].waiting, 1U);
+    EXPECT_EQ(found.nudges[0].waiting, 2U);
     EXPECT_EQ(found.nudges[0].since, noon() + minutes(1));
 }
 
