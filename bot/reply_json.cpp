@@ -73,13 +73,18 @@ void read_into(commands::reply& reply, const json& object) {
 }  // namespace
 
 json to_json(const commands::reply& reply) {
-    json object = {{"tone", tone_names.at(static_cast<std::size_t>(reply.how))},
-                   {"headline", reply.headline}};
+    json object;
+    object["tone"] = tone_names.at(static_cast<std::size_t>(reply.how));
+    object["headline"] = reply.headline;
     if (reply.entry) object["entry"] = to_text(*reply.entry);
     if (reply.logged_at) object["logged_at"] = evidence::to_rfc3339(*reply.logged_at);
     if (!reply.zone.empty()) object["zone"] = reply.zone;
-    for (const commands::fact& fact : reply.facts)
-        object["facts"].push_back({{"label", fact.label}, {"text", fact.text}});
+    for (const commands::fact& fact : reply.facts) {
+        json said;
+        said["label"] = fact.label;
+        said["text"] = fact.text;
+        object["facts"].push_back(std::move(said));
+    }
     if (!reply.rows.empty()) object["rows"] = rows_of(reply.rows);
     if (reply.next) object["question"] = {{"ask", reply.next->ask}, {"type", reply.next->type}};
     if (!reply.examples.empty()) object["examples"] = reply.examples;

@@ -406,7 +406,9 @@ draft draft_statement(const request& asked, const parsed_text& parsed, record_ki
 reply keep(const request& asked, const draft& drafted) {
     if (drafted.refusal) return *drafted.refusal;
     const evidence::record sealed = asked.log.append(drafted.what, asked.now);
-    const std::vector<evidence::record> records = asked.log.records_of(drafted.what.entry);
+    const std::vector<evidence::record> records = drafted.what.kind == record_kind::logged
+                                                      ? std::vector{sealed}
+                                                      : asked.log.records_of(drafted.what.entry);
     const evidence::entry entry = fold_entry(records);
     reply answer;
     answer.how = tone::saved;

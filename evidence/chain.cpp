@@ -91,14 +91,17 @@ digest sha256(std::initializer_list<std::string_view> parts) {
 std::string to_canonical(const statement& what) {
     // Keys are ASCII and numbers are small integers: nlohmann's sorted keys and its shortest escapes are
     // then exactly RFC 8785's. Empty lists are left out.
-    json object = {{"v", form_version},
-                   {"kind", name_of(what.kind)},
-                   {"entry", to_text(what.entry)},
-                   {"happened", what.happened.to_iso()},
-                   {"said", what.said},
-                   {"text", what.text}};
+    json object;
+    object["v"] = form_version;
+    object["kind"] = name_of(what.kind);
+    object["entry"] = to_text(what.entry);
+    object["happened"] = what.happened.to_iso();
+    object["said"] = what.said;
+    object["text"] = what.text;
     for (const field& part : what.fields) {
-        json item = {{"name", part.name}, {"text", part.text}};
+        json item;
+        item["name"] = part.name;
+        item["text"] = part.text;
         if (part.amount) item["amount"] = to_json(*part.amount);
         object["fields"].push_back(std::move(item));
     }

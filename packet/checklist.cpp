@@ -191,14 +191,14 @@ std::string checklist::words_at(const text_read& text, const checked_rule& of, c
 
 std::shared_ptr<const checklist> checklist_of(const rule_pack& rules) {
     static std::mutex guard;
-    static std::vector<rule> kept_rules;
+    static std::shared_ptr<const std::vector<rule>> kept_rules;
     static std::shared_ptr<const checklist> kept;
     const std::lock_guard lock(guard);
-    const auto& wanted = rules.rules();
-    if (!kept || !std::equal(wanted.begin(), wanted.end(), kept_rules.begin(), kept_rules.end(), is_same)) {
+    const auto wanted = rules.shared_rules();
+    if (wanted == kept_rules) return kept;
+    if (!kept || !std::equal(wanted->begin(), wanted->end(), kept_rules->begin(), kept_rules->end(), is_same))
         kept = std::make_shared<const checklist>(rules);
-        kept_rules = wanted;
-    }
+    kept_rules = wanted;
     return kept;
 }
 

@@ -148,8 +148,8 @@ void report_unknown(const toml::table& table, std::vector<std::string>& problems
 
 const rule* rule_pack::find(std::string_view id) const {
     const auto found =
-        std::find_if(rules_.begin(), rules_.end(), [&](const rule& one) { return one.id == id; });
-    return found == rules_.end() ? nullptr : &*found;
+        std::find_if(rules_->begin(), rules_->end(), [&](const rule& one) { return one.id == id; });
+    return found == rules_->end() ? nullptr : &*found;
 }
 
 double rule_pack::limit_of(std::string_view id, double otherwise) const {

@@ -2,6 +2,7 @@
 // and the question that would settle it. A pack is advice of a guide, and nobody's policy.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,11 +23,13 @@ struct rule {
 
 class rule_pack {
 public:
-    rule_pack() = default;
-    rule_pack(std::string name, std::vector<rule> rules) : name_(std::move(name)), rules_(std::move(rules)) {}
+    rule_pack() : rule_pack({}, {}) {}
+    rule_pack(std::string name, std::vector<rule> rules)
+        : name_(std::move(name)), rules_(std::make_shared<const std::vector<rule>>(std::move(rules))) {}
 
     const std::string& name() const { return name_; }
-    const std::vector<rule>& rules() const { return rules_; }  // in the pack's order
+    const std::vector<rule>& rules() const { return *rules_; }                        // in the pack's order
+    std::shared_ptr<const std::vector<rule>> shared_rules() const { return rules_; }  // never changed
 
     // Nothing when the pack does not have it, or has it off: then it is not checked.
     const rule* find(std::string_view id) const;
@@ -34,7 +37,7 @@ public:
 
 private:
     std::string name_;
-    std::vector<rule> rules_;
+    std::shared_ptr<const std::vector<rule>> rules_;
 };
 
 struct pack_read {

@@ -38,7 +38,7 @@ void strike(connection& on, std::string_view chore) {
 // positive ones carry it on, and one that changes nothing finds it done.
 void merge_index(connection& on) {
     constexpr int pages = 128;  // some ten milliseconds of work
-    SQLite::Transaction step(on.database());
+    SQLite::Transaction step(on.database(), SQLite::TransactionBehavior::IMMEDIATE);
     const bool begins = is_noted(on, "index");
     const int before = on.database().getTotalChanges();
     query(on, "INSERT INTO search (search, rank) VALUES ('merge', ?)", begins ? -pages : pages).run();

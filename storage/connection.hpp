@@ -11,12 +11,12 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 namespace storage {
 
@@ -80,7 +80,12 @@ private:
 
     std::unique_ptr<file_lock> lock_;
     std::unique_ptr<SQLite::Database> database_;
-    std::map<std::string, SQLite::Statement, std::less<>> statements_;
+    // By a hash, because their texts begin alike for long.
+    struct text_hash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+    };
+    std::unordered_map<std::string, SQLite::Statement, text_hash, std::equal_to<>> statements_;
     std::optional<std::filesystem::path> kept_copy_;
 };
 

@@ -75,6 +75,11 @@ void keep(connection& on, std::int64_t person, const nudge_plan& what) {
         .run();
 }
 
+bool is_looked_at_by(connection& on, std::int64_t person, moment at) {
+    query row(on, "SELECT next_look <= ? FROM nudge_plan WHERE person = ?", to_milliseconds(at), person);
+    return row.next() && row.column(0).getInt() != 0;  // NULL, no look, is 0
+}
+
 void look_by(connection& on, std::int64_t person, moment at) {
     query(on,
           "UPDATE nudge_plan SET next_look = ?2 WHERE person = ?1 AND (next_look IS NULL OR next_look > ?2)",

@@ -25,6 +25,9 @@ void keep(connection& on, std::int64_t person, const evidence::nudge_plan& what)
 // Begins one for somebody who has none, to be looked at `at`.
 void begin(connection& on, std::int64_t person, evidence::moment since, evidence::moment at);
 
+// Whether somebody has one and is looked at no later than `at`.
+bool is_looked_at_by(connection& on, std::int64_t person, evidence::moment at);
+
 // Looks at them at `at` if that is sooner than planned. Nothing for somebody without a plan.
 void look_by(connection& on, std::int64_t person, evidence::moment at);
 

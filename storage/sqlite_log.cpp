@@ -78,16 +78,27 @@ void sqlite_log::ensure_person() {
     if (person_ == 0) person_ = storage::ensure_person(on_, author_);
 }
 
+const sqlite_log::known_person& sqlite_log::known() {
+    if (known_) return *known_;
+    query row(on_, "SELECT zone, device_zone, records, head FROM person WHERE id = ?", person_);
+    if (!row.next()) throw std::runtime_error("the person vanished from the database");
+    known_ = {row.column(0).getString(), row.column(1).getString(),
+              static_cast<std::uint64_t>(row.column(2).getInt64()), bytes_from<32>(row.column(3))};
+    return *known_;
+}
+
 std::string sqlite_log::zone() {
-    query row(on_, "SELECT coalesce(nullif(zone, ''), device_zone) FROM person WHERE id = ?", person_);
-    const std::string said = row.next() ? row.column(0).getString() : "";
-    return said.empty() ? default_zone_ : said;
+    if (person_ == 0) return default_zone_;
+    const known_person& said = known();
+    if (!said.zone.empty()) return said.zone;
+    return said.device_zone.empty() ? default_zone_ : said.device_zone;
 }
 
 void sqlite_log::set_zone(std::string_view name) {
     ensure_person();
     wrote_ = true;
     query(on_, "UPDATE person SET zone = ? WHERE id = ?", name, person_).run();
+    known_.reset();
     nudge_plans::change_and_look(on_, person_);
 }
 
@@ -191,13 +202,8 @@ std::optional<evidence::packet_made> sqlite_log::newest_packet() {
 entry_id sqlite_log::next_entry(entry_kind kind) {
     query row(on_, "SELECT max(number) FROM record WHERE person = ? AND kind = ?", person_, letter_of(kind));
     row.next();
-    return {kind, row.column(0).isNull() ? 1U : row.column(0).getUInt() + 1};
-}
-
-sqlite_log::chain_end sqlite_log::end_of_chain() {
-    query row(on_, "SELECT records, head FROM person WHERE id = ?", person_);
-    if (!row.next()) throw std::runtime_error("the person vanished from the database");
-    return {static_cast<std::uint64_t>(row.column(0).getInt64()), bytes_from<32>(row.column(1))};
+    free_ = {kind, row.column(0).isNull() ? 1U : row.column(0).getUInt() + 1};
+    return *free_;
 }
 
 record sqlite_log::append(const statement& what, moment now) {
@@ -209,11 +215,10 @@ record sqlite_log::append(const statement& what, moment now) {
 
 record sqlite_log::seal(const statement& what, moment now) {
     ensure_person();
-    const chain_end end = end_of_chain();
     const std::string canonical = evidence::to_canonical(what);
-    record sealed{author_, end.seq + 1, now, what, evidence::draw_salt(), {}, {}, false};
+    record sealed{author_, known().records + 1, now, what, evidence::draw_salt(), {}, {}, false};
     sealed.content_hash = evidence::hash_content(sealed.seasoning, canonical);
-    sealed.hash = evidence::hash_link(end.head, sealed.seq, now, sealed.content_hash);
+    sealed.hash = evidence::hash_link(known().head, sealed.seq, now, sealed.content_hash);
     keep(sealed, canonical);
     return sealed;
 }
@@ -230,7 +235,13 @@ void sqlite_log::keep(const record& sealed, std::string_view canonical) {
         .run();
     query(on_, "UPDATE person SET records = ?, head = ? WHERE id = ?", sealed.seq, sealed.hash, person_)
         .run();
+    if (known_) {
+        known_->records = sealed.seq;
+        known_->head = sealed.hash;
+    }
+    free_.reset();
     const moment looked_at = sealed.logged_at + evidence::looked_at_after_saying;
+    if (nudge_plans::is_looked_at_by(on_, person_, looked_at)) return;
     if (sealed.what.kind == record_kind::logged && !sealed.erased)
         nudge_plans::begin(on_, person_, sealed.logged_at, looked_at);
     nudge_plans::look_by(on_, person_, looked_at);
@@ -238,6 +249,7 @@ void sqlite_log::keep(const record& sealed, std::string_view canonical) {
 
 // An entry is opened once, and only one that is there can be added to.
 void sqlite_log::require_place_for(const statement& what) {
+    if (what.kind == record_kind::logged && free_ == what.entry) return;
     const std::vector<record> records = records_of(what.entry);
     if (what.kind == record_kind::logged) {
         if (!records.empty()) throw std::logic_error("an entry is opened once");
@@ -388,6 +400,7 @@ std::size_t sqlite_log::erase_everything(moment now) {
     query(on_, "DELETE FROM said_message WHERE person = ?", person_).run();
     nudge_plans::forget(on_, person_);
     query(on_, "UPDATE person SET zone = '', device_zone = '', reach = '' WHERE id = ?", person_).run();
+    known_.reset();
     for (const entry_id entry : standing)
         erase(entry, now);
     wrote_ = true;
@@ -397,10 +410,10 @@ std::size_t sqlite_log::erase_everything(moment now) {
 
 void sqlite_log::restore(const record& sealed) {
     ensure_person();
-    const chain_end end = end_of_chain();
+    const known_person& end = known();
     const std::string canonical = sealed.erased ? "" : evidence::to_canonical(sealed.what);
     const bool links =
-        sealed.author == author_ && sealed.seq == end.seq + 1 &&
+        sealed.author == author_ && sealed.seq == end.records + 1 &&
         evidence::hash_link(end.head, sealed.seq, sealed.logged_at, sealed.content_hash) == sealed.hash;
     const bool is_true =
         sealed.erased || evidence::hash_content(sealed.seasoning, canonical) == sealed.content_hash;
@@ -505,8 +518,7 @@ record sqlite_log::read(query& row) const {
 }
 
 std::uint64_t sqlite_log::size() {
-    query row(on_, "SELECT records FROM person WHERE id = ?", person_);
-    return row.next() ? static_cast<std::uint64_t>(row.column(0).getInt64()) : 0;
+    return person_ == 0 ? 0 : known().records;
 }
 
 std::optional<record> sqlite_log::record_at(std::uint64_t seq) {

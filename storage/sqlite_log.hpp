@@ -66,13 +66,15 @@ public:
     std::vector<evidence::record> everything() override;
 
 private:
-    struct chain_end {
-        std::uint64_t seq = 0;
+    // What the row of the person says.
+    struct known_person {
+        std::string zone, device_zone;
+        std::uint64_t records = 0;  // of the chain, which ends in head
         evidence::digest head{};
     };
 
     void ensure_person();
-    chain_end end_of_chain();
+    const known_person& known();
     void keep(const evidence::record& sealed, std::string_view canonical);
     void require_place_for(const evidence::statement& what);
     void catch_up();
@@ -96,7 +98,9 @@ private:
     connection& on_;
     evidence::person_id author_;
     std::string default_zone_;
-    std::int64_t person_ = 0;  // 0: not in the database yet
+    std::int64_t person_ = 0;                 // 0: not in the database yet
+    std::optional<known_person> known_;       // once it was asked for; what is written here keeps it true
+    std::optional<evidence::entry_id> free_;  // the number that was given last, until it is taken
     bool wrote_ = false;
     written_records written_;
     bool erased_something_ = false;

@@ -154,7 +154,7 @@ struct writer::state {
     // In a transaction of its own, short enough that no command waits long for it.
     void try_derive() {
         try {
-            SQLite::Transaction step(on.database());
+            SQLite::Transaction step(on.database(), SQLite::TransactionBehavior::IMMEDIATE);
             const bool is_done = derive_some(on, derived_at_once);
             step.commit();
             derives_left = !is_done;

@@ -28,6 +28,15 @@ std::size_t character_size(std::string_view text) {
     return overlong || beyond ? 0 : size;
 }
 
+bool is_well_formed(std::string_view text) {
+    while (!text.empty()) {
+        const std::size_t size = character_size(text);
+        if (size == 0) return false;
+        text.remove_prefix(size);
+    }
+    return true;
+}
+
 std::string well_formed(std::string_view text) {
     std::string whole;
     while (!text.empty()) {
@@ -52,9 +61,14 @@ std::size_t before_entity(std::string_view text, std::size_t end) {
     return end;
 }
 
+// Objects are made key by key: braces would make a list of each key and its value first, and an answer has
+// thirty of them.
 json mrkdwn(std::string_view text) {
-    const std::string shown = text.empty() ? "…" : cut(text, longest_text);
-    return {{"type", "mrkdwn"}, {"text", shown}, {"verbatim", true}};
+    json shown;
+    shown["type"] = "mrkdwn";
+    shown["text"] = text.empty() ? "…" : cut(text, longest_text);
+    shown["verbatim"] = true;
+    return shown;
 }
 
 }  // namespace
@@ -73,25 +87,32 @@ std::size_t units(std::string_view text) {
 }
 
 std::string cut(std::string_view text, std::size_t most) {
-    const std::string whole = well_formed(text);
+    if (!is_well_formed(text)) return cut(well_formed(text), most);
+    const std::string_view whole = text;
     std::size_t end = 0, count = 0, last_fit = 0;  // last_fit: where "…" still has room
     while (end < whole.size()) {
-        const std::size_t size = character_size(std::string_view(whole).substr(end));
+        const std::size_t size = character_size(whole.substr(end));
         count += units_of(size);
         if (count > most) break;
         end += size;
         if (count < most) last_fit = end;
     }
-    if (end == whole.size()) return whole;
-    return whole.substr(0, before_entity(whole, last_fit)) + "…";
+    if (end == whole.size()) return std::string(whole);
+    return std::string(whole.substr(0, before_entity(whole, last_fit))) + "…";
 }
 
 json plain(std::string_view text, std::size_t most) {
-    return {{"type", "plain_text"}, {"text", text.empty() ? "…" : cut(text, most)}};
+    json shown;
+    shown["type"] = "plain_text";
+    shown["text"] = text.empty() ? "…" : cut(text, most);
+    return shown;
 }
 
 json section(std::string_view text) {
-    return {{"type", "section"}, {"text", mrkdwn(text)}};
+    json block;
+    block["type"] = "section";
+    block["text"] = mrkdwn(text);
+    return block;
 }
 
 json section(std::string_view text, json accessory) {
@@ -127,14 +148,19 @@ json divider() {
 
 json button(std::string_view text, std::string_view do_what, std::string_view which, std::string_view value) {
     const std::string name = std::string(do_what) + (which.empty() ? "" : ":" + std::string(which));
-    return {{"type", "button"},
-            {"text", plain(text, longest_button)},
-            {"action_id", name},
-            {"value", cut(value, longest_value)}};
+    json made;
+    made["type"] = "button";
+    made["text"] = plain(text, longest_button);
+    made["action_id"] = name;
+    made["value"] = cut(value, longest_value);
+    return made;
 }
 
 json actions(json buttons) {
-    return {{"type", "actions"}, {"elements", std::move(buttons)}};
+    json block;
+    block["type"] = "actions";
+    block["elements"] = std::move(buttons);
+    return block;
 }
 
 json input(const field_words& words, json element) {

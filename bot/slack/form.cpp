@@ -13,6 +13,7 @@ namespace bot::slack {
 namespace {
 
 std::optional<std::string> decode(std::string_view text) {
+    if (text.find_first_of("%+") == std::string_view::npos) return std::string(text);
     boost::urls::encoding_opts plus_is_space;
     plus_is_space.space_as_plus = true;
     const auto checked =
@@ -34,9 +35,10 @@ std::optional<std::map<std::string, std::string>> read_form(std::string_view bod
         from = end + 1;
         if (pair.empty()) continue;
         const std::size_t equals = std::min(pair.find('='), pair.size());
-        const auto name = decode(pair.substr(0, equals));
-        const auto value = decode(pair.substr(std::min(equals + 1, pair.size())));
-        if (!name || !value || !fields.emplace(*name, *value).second) return std::nullopt;
+        auto name = decode(pair.substr(0, equals));
+        auto value = decode(pair.substr(std::min(equals + 1, pair.size())));
+        if (!name || !value || !fields.emplace(std::move(*name), std::move(*value)).second)
+            return std::nullopt;
     }
     return fields;
 }

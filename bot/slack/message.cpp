@@ -132,10 +132,7 @@ std::string question_of(const commands::reply& reply) {
 
 // For a notification and for readers of the screen: files and buttons are shown beside it.
 std::string sentence_of(const commands::reply& reply, std::size_t longest = longest_sentence) {
-    commands::reply words = reply;
-    words.files.clear();
-    words.choices.clear();
-    return cut(escape(to_text(words)), longest);
+    return cut(escape(to_text(reply, parts::words)), longest);
 }
 
 // most: characters of facts and rows.
@@ -169,9 +166,10 @@ constexpr extent extents[] = {{longest_sentence, most_shown},
                               {1000, 0}};
 
 std::string answer_of(const commands::reply& reply, const evidence::person_id& author, const extent& shown) {
-    const json message = {{"response_type", "ephemeral"},
-                          {"text", sentence_of(reply, shown.sentence)},
-                          {"blocks", blocks_of(reply, author, shown.facts_and_rows)}};
+    json message;
+    message["response_type"] = "ephemeral";
+    message["text"] = sentence_of(reply, shown.sentence);
+    message["blocks"] = blocks_of(reply, author, shown.facts_and_rows);
     return message.dump();
 }
 

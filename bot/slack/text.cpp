@@ -11,6 +11,7 @@ constexpr std::array<std::pair<std::string_view, char>, 3> entities{
     {{"&lt;", '<'}, {"&gt;", '>'}, {"&amp;", '&'}}};
 
 std::string unescape(std::string_view text) {
+    if (text.find('&') == std::string_view::npos) return std::string(text);
     std::string plain;
     while (!text.empty()) {
         bool taken = false;
@@ -74,6 +75,7 @@ plain_text to_plain(std::string_view text) {
 }
 
 std::string escape(std::string_view text) {
+    if (text.find_first_of("&<>") == std::string_view::npos) return std::string(text);
     std::string safe;
     for (const char c : text) {
         if (c == '&')
