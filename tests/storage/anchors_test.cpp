@@ -124,6 +124,7 @@ protected:
 
     void tamper(const std::string& sql) {
         SQLite::Database raw(database.string(), SQLite::OPEN_READWRITE);
+        raw.setBusyTimeout(10'000);  // the writer may be deriving just now
         raw.exec(sql);
         ASSERT_GT(raw.getTotalChanges(), 0) << "nothing was tampered with: " << sql;
     }
