@@ -15,6 +15,7 @@ import itertools
 import json
 import os
 import pathlib
+import random
 import re
 import signal
 import socket
@@ -274,7 +275,28 @@ def slash_command_body(line, delivery):
     }).encode("ascii")
 
 
+_held_ports = []  # of this process, until it ends
+
+
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port of loopback on which a server can be started, stopped and started again until this process ends: one
+    that the system gives to nobody who asks for any port or just connects, and that no other process got from here."""
+    lowest, highest = outside_of_the_systems_ports()
+    for port in random.Random().sample(range(lowest, highest), highest - lowest):
+        held = socket.socket(socket.AF_UNIX)
+        try:
+            held.bind(f"\0dossier-test-port-{port}")  # a name that vanishes with its process
+            with socket.socket() as probe:
+                probe.bind(("127.0.0.1", port))
+        except OSError:
+            held.close()
+            continue
+        _held_ports.append(held)
+        return port
+    raise AssertionError(f"no port of {lowest} to {highest} is free")
+
+
+def outside_of_the_systems_ports():
+    """The larger of the two ranges below and above the ports that the system gives away by itself."""
+    first, last = (int(word) for word in pathlib.Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split())
+    return max(((11000, first), (last + 1, 65536)), key=lambda ports: ports[1] - ports[0])

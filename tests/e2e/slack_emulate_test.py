@@ -20,7 +20,6 @@ import os
 import pathlib
 import re
 import select
-import socket
 import subprocess
 import tempfile
 import time
@@ -28,6 +27,8 @@ import unittest
 import urllib.error
 import urllib.parse
 import urllib.request
+
+import dossier_program
 
 REPOSITORY = pathlib.Path(__file__).resolve().parent.parent.parent
 COUNTERPARTS = pathlib.Path(os.environ.get("DOSSIER_COUNTERPARTS", REPOSITORY / "build" / "counterparts"))
@@ -69,14 +70,13 @@ class Emulator:
     """emulate's Slack on a port of loopback."""
 
     def __init__(self, folder):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.origin = f"http://127.0.0.1:{probe.getsockname()[1]}"
+        self.port = dossier_program.free_port()
+        self.origin = f"http://127.0.0.1:{self.port}"
         seed = folder / "seed.yaml"  # JSON is YAML
         seed.write_text(json.dumps(SEED))
         self.log = open(folder / "emulate.log", "wb")
         self.process = subprocess.Popen(
-            [NODE, EMULATE, "start", "--service", "slack", "--port", self.origin.rsplit(":", 1)[1],
+            [NODE, EMULATE, "start", "--service", "slack", "--port", str(self.port),
              "--base-url", self.origin, "--seed", seed],
             stdin=subprocess.DEVNULL, stdout=self.log, stderr=subprocess.STDOUT, cwd=folder)
         self.wait_until_it_answers(folder)
