@@ -1,5 +1,7 @@
 #include "evidence/person.hpp"
 
+#include "evidence/utf8.hpp"
+
 #include <algorithm>
 
 namespace evidence {
@@ -17,7 +19,7 @@ bool is_plain(std::string_view text) {
 }  // namespace
 
 std::optional<person_id> read_person(std::string_view text) {
-    if (text.size() > longest_id) return std::nullopt;
+    if (text.size() > longest_id || !is_utf8(text)) return std::nullopt;
     const std::size_t colon = text.find(':');
     if (colon == std::string_view::npos) return read_person("local:" + std::string(text));
     const std::string_view platform = text.substr(0, colon);

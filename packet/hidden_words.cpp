@@ -1,5 +1,7 @@
 #include "packet/hidden_words.hpp"
 
+#include "evidence/utf8.hpp"
+
 #include <algorithm>
 #include <array>
 #include <glib.h>
@@ -128,14 +130,8 @@ bool is_in_handle(char c) {
 
 // The code point that begins here; U+FFFD for broken bytes. The text is not at its end.
 char32_t code_point_at(std::string_view text, std::size_t at) {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const unsigned char lead = byte(at);
-    const std::size_t size = lead < 0x80 ? 1 : lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 0;
-    if (size == 0 || at + size > text.size()) return U'\uFFFD';
-    char32_t code = size == 1 ? lead : lead & (0xFFU >> (size + 1));
-    for (std::size_t i = 1; i < size; ++i)
-        code = (code << 6) | (byte(at + i) & 0x3FU);
-    return code;
+    const evidence::code_point found = evidence::read_utf8(text.substr(at));
+    return found.bytes > 0 ? found.value : U'\uFFFD';
 }
 
 // Writing without spaces between words: Han, Kana, Hangul.

@@ -1,5 +1,7 @@
 #include "storage/search_words.hpp"
 
+#include "evidence/utf8.hpp"
+
 #include <algorithm>
 #include <array>
 #include <sqlite3.h>
@@ -47,22 +49,6 @@ constexpr std::array unspaced_scripts{
     script{0x20000, 0x3ffff},  // Han, the rarer ones
 };
 
-struct character {
-    char32_t value = 0;
-    std::size_t bytes = 1;
-};
-
-// The tokenizer gives well-formed UTF-8.
-character first_character(std::string_view text) {
-    const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
-    const std::size_t size = byte(0) < 0x80 ? 1 : byte(0) < 0xe0 ? 2 : byte(0) < 0xf0 ? 3 : 4;
-    if (size == 1 || size > text.size()) return {byte(0), 1};
-    char32_t value = byte(0) & (0xffU >> (size + 1));
-    for (std::size_t at = 1; at < size; ++at)
-        value = value << 6 | (byte(at) & 0x3fU);
-    return {value, size};
-}
-
 bool is_unspaced(char32_t c) {
     return c >= unspaced_scripts.front().first &&
            std::any_of(unspaced_scripts.begin(), unspaced_scripts.end(),
@@ -75,11 +61,12 @@ void add_parts(std::string_view folded, std::size_t begin, std::size_t end, std:
     const bool same_bytes = folded.size() == end - begin;
     bool joins = false;
     for (std::size_t at = 0; at < folded.size();) {
-        const character next = first_character(folded.substr(at));
+        const evidence::code_point next = evidence::read_utf8(folded.substr(at));
+        const std::size_t bytes = std::max<std::size_t>(next.bytes, 1);  // the tokenizer gives UTF-8
         const bool alone = is_unspaced(next.value);
         if (alone || !joins) into.push_back({"", same_bytes ? begin + at : begin, end});
-        into.back().word += folded.substr(at, next.bytes);
-        at += next.bytes;
+        into.back().word += folded.substr(at, bytes);
+        at += bytes;
         if (same_bytes) into.back().end = begin + at;
         joins = !alone;
     }

@@ -23,6 +23,8 @@ TEST(ReadPerson, RefusesWhatNamesNobody) {
           "local:", "local:a/b", "a b", "a\nb", "a/b", ":a", "local:a\x7f"})
         EXPECT_FALSE(read_person(text)) << text;
     EXPECT_FALSE(read_person(std::string_view{"a\0b", 3}));
+    EXPECT_FALSE(read_person("local:\xff\xfe")) << "a name is text";
+    EXPECT_TRUE(read_person("local:josé"));
 }
 
 TEST(ReadPerson, RefusesLongNames) {
