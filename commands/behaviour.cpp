@@ -37,11 +37,6 @@ constexpr std::array openings{"be",    "being",   "become",   "show",        "ha
 constexpr std::array counting_words{"one",   "two",  "three",  "four",    "five",      "six",   "each",
                                     "every", "both", "weekly", "monthly", "quarterly", "twice", "once"};
 
-template <std::size_t N>
-bool is_one_of(const std::array<const char*, N>& words, const std::string& word) {
-    return std::any_of(words.begin(), words.end(), [&](const char* known) { return word == known; });
-}
-
 std::string without_marks(std::string word) {
     std::erase_if(word, [](char c) { return !((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')); });
     return word;
@@ -49,7 +44,7 @@ std::string without_marks(std::string word) {
 
 bool is_state_of_being(std::string word) {
     if (word.ends_with('s') && word.size() > 2) word.pop_back();
-    return is_one_of(openings, word);
+    return is_one_of(word, openings);
 }
 
 // "be more strategic" names nothing that one could see; "leads a launch across two teams" does. The words for
@@ -63,7 +58,7 @@ bool is_vague(const std::string& text) {
     const bool says_what_to_be = words.size() <= very_few_words || is_state_of_being(words.front());
     const auto is_among = [&](const auto& known) {
         return std::any_of(words.begin(), words.end(),
-                           [&](const std::string& word) { return is_one_of(known, word); });
+                           [&](const std::string& word) { return is_one_of(word, known); });
     };
     return says_what_to_be && !is_among(counting_words) && is_among(vague_words);
 }

@@ -153,10 +153,6 @@ reply change(const request& asked, const std::optional<cycle>& before) {
     return answer;
 }
 
-bool is_one_of(std::string_view word, std::initializer_list<std::string_view> list) {
-    return std::find(list.begin(), list.end(), word) != list.end();
-}
-
 }  // namespace
 
 reply choose_cycle(const request& asked) {

@@ -174,11 +174,6 @@ std::string links_in(const std::vector<std::string>& words) {
     return join_words(links);
 }
 
-template <std::size_t N>
-bool is_one_of(const std::array<std::string_view, N>& known, std::string_view word) {
-    return std::find(known.begin(), known.end(), word) != known.end();
-}
-
 // Takes the backslash off a colon that was quoted.
 void unquote(std::string& word) {
     for (std::size_t at = word.find("\\:"); at != std::string::npos; at = word.find("\\:", at + 1))
@@ -213,12 +208,12 @@ std::string readable(std::vector<std::string> words, bool in_brackets) {
     const auto only_labels = [&](const std::string& word) {
         std::string before = words.size() > 1 ? lower_case(words[words.size() - 2]) : std::string();
         if (before.starts_with('(')) before.erase(0, 1);
-        const bool ends_a_phrase = is_one_of(leading_words, before) || before == "see";
+        const bool ends_a_phrase = is_one_of(before, leading_words) || before == "see";
         return (tag_in(word) || link_in(word)) && !ends_a_phrase;
     };
-    while (!words.empty() && (only_labels(words.back()) || is_one_of(loose_marks, words.back())))
+    while (!words.empty() && (only_labels(words.back()) || is_one_of(words.back(), loose_marks)))
         words.pop_back();
-    while (!words.empty() && is_one_of(loose_marks, words.front()))
+    while (!words.empty() && is_one_of(words.front(), loose_marks))
         words.erase(words.begin());
     for (std::string& word : words) {
         if (tag_in(word)) word.erase(word.find('#'), 1);

@@ -34,11 +34,6 @@ constexpr std::array<std::string_view, 12> upward_verbs{"improved", "increased",
 constexpr std::array<std::string_view, 10> downward_verbs{
     "reduced", "cut", "lowered", "decreased", "dropped", "shrank", "fell", "down", "sank", "shortened"};
 
-template <std::size_t N>
-bool is_one_of(const std::array<std::string_view, N>& known, const std::string& word) {
-    return std::find(known.begin(), known.end(), word) != known.end();
-}
-
 std::string without_marks(const std::string& word) {
     std::string plain = lower_case(word);
     while (!plain.empty() && std::string_view(",.;!?\"'()").find(plain.back()) != std::string_view::npos)
@@ -47,7 +42,7 @@ std::string without_marks(const std::string& word) {
 }
 
 std::vector<std::string> without_opening(std::vector<std::string> words) {
-    while (words.size() > 1 && is_one_of(opening_words, without_marks(words.front())))
+    while (words.size() > 1 && is_one_of(without_marks(words.front()), opening_words))
         words.erase(words.begin());
     return words;
 }
@@ -83,7 +78,7 @@ std::optional<std::string> metric_from_range(const std::string& sentence) {
 std::optional<std::string> metric_from_change(const std::string& sentence) {
     const std::vector<std::string> words = split_words(sentence);
     const auto is_verb = [](const std::string& word) {
-        return is_one_of(upward_verbs, without_marks(word)) || is_one_of(downward_verbs, without_marks(word));
+        return is_one_of(without_marks(word), upward_verbs) || is_one_of(without_marks(word), downward_verbs);
     };
     const std::size_t at = sentence.find(" by ");
     const auto found = at == std::string::npos ? std::nullopt : evidence::find_quantity(sentence, at + 4);
@@ -93,7 +88,7 @@ std::optional<std::string> metric_from_change(const std::string& sentence) {
     const std::vector<std::string> name =
         without_opening(split_words(std::string_view(sentence).substr(0, at)));
     if (name.empty() || name.size() > most_words_of_name || is_verb(name.back())) return std::nullopt;
-    const std::string direction = is_one_of(downward_verbs, without_marks(*verb)) ? "down " : "up ";
+    const std::string direction = is_one_of(without_marks(*verb), downward_verbs) ? "down " : "up ";
     return join_words(name) + " " + direction + sentence.substr(found->begin);
 }
 
@@ -101,7 +96,7 @@ bool begins_a_name(const std::string& word) {
     const char c = word.empty() ? ' ' : word.front();
     const bool is_name = (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
     constexpr std::array<std::string_view, 8> others{"the", "a", "an", "new", "two", "three", "our", "my"};
-    return is_name && word.size() > 1 && !is_one_of(others, lower_case(word));
+    return is_name && word.size() > 1 && !is_one_of(lower_case(word), others);
 }
 
 // "Sam" behind "mentored"; a surname belongs to it. Empty when no name follows.
@@ -125,9 +120,9 @@ std::optional<std::string> mentoring_in(const std::string& sentence) {
         const std::string word = without_marks(words[i]);
         const bool is_pairing =
             (word == "paired" || word == "pairing") && i + 1 < words.size() && words[i + 1] == "with";
-        const bool needs_name = is_pairing || is_one_of(teaching_words, word);
+        const bool needs_name = is_pairing || is_one_of(word, teaching_words);
         const std::string name = name_behind(words, i);
-        if (!is_one_of(mentoring_words, word) && (!needs_name || name.empty())) continue;
+        if (!is_one_of(word, mentoring_words) && (!needs_name || name.empty())) continue;
         const bool is_named_already = name.empty() || sentence.find(name) != std::string::npos;
         return is_named_already ? sentence : name + " " + sentence;
     }

@@ -5,6 +5,7 @@
 #include "commands/nudges.hpp"
 #include "commands/rhythm_words.hpp"
 #include "commands/text.hpp"
+#include "nudges/look_back.hpp"
 #include "nudges/open_time.hpp"
 #include "nudges/owed.hpp"
 
@@ -23,22 +24,15 @@ using std::chrono::year_month_day;
 namespace {
 
 constexpr days one_week{7};
-constexpr days can_be_put_off{14};  // after it came
+constexpr days can_be_put_off{14};  // after it came, and by that much
 constexpr std::string_view weekly_begins = "weekly ";
 
-constexpr std::array<std::pair<std::string_view, nudges::snooze>, 12> snooze_words{
-    {{"1 hour", nudges::snooze::one_hour},
-     {"an hour", nudges::snooze::one_hour},
-     {"one hour", nudges::snooze::one_hour},
-     {"1 h", nudges::snooze::one_hour},
-     {"1h", nudges::snooze::one_hour},
-     {"3 hours", nudges::snooze::three_hours},
-     {"three hours", nudges::snooze::three_hours},
-     {"3 h", nudges::snooze::three_hours},
-     {"3h", nudges::snooze::three_hours},
-     {"tomorrow", nudges::snooze::tomorrow},
-     {"next week", nudges::snooze::next_week},
-     {"monday", nudges::snooze::next_week}}};
+constexpr std::chrono::hours longest_wait{48};
+constexpr std::size_t longest_time = 4;  // words: "a couple of days"
+constexpr std::array<std::string_view, 6> filling_words{"for", "until", "till", "to", "in", "by"};
+constexpr std::array<std::string_view, 5> hour_words{"h", "hr", "hrs", "hour", "hours"};
+constexpr std::array<std::string_view, 5> minute_words{"m", "min", "mins", "minute", "minutes"};
+constexpr std::string_view times_to_say = "say 30 min, 3h, tomorrow, Friday or next week";
 
 std::string to_iso(sys_days day) {
     return evidence::calendar_date{year_month_day{day}}.to_iso();
@@ -138,35 +132,75 @@ evidence::statement quiet_week(const request& asked, sys_days monday) {
 
 struct putting_off {
     std::optional<nudges::snooze> how_long;
+    std::optional<sys_days>
+        too_far;  // a day that was meant, and lies further ahead than a nudge can be put off
     std::string key;
 };
 
-// The key stands at the end, so the time is what the text begins with.
-putting_off read_putting_off(std::string_view said) {
-    std::string words = lower_case(said);
-    for (const std::string_view filler : {"for ", "until ", "till ", "to "})
-        if (words.starts_with(filler)) {
-            words.erase(0, filler.size());
-            said.remove_prefix(filler.size());
-        }
-    for (const auto& [typed, meant] : snooze_words) {
-        if (!words.starts_with(typed) || (words.size() > typed.size() && words[typed.size()] != ' '))
-            continue;
-        return {meant, std::string(trim(said.substr(typed.size())))};
+// "30 min", "2h", "an hour", "half an hour", "three hours"
+std::optional<std::chrono::minutes> read_wait(std::string words) {
+    if (words == "half an hour") return std::chrono::minutes{30};
+    const std::size_t letters = std::min(words.find_first_not_of("0123456789"), words.size());
+    if (letters > 0 && letters < words.size() && words[letters] != ' ') words.insert(letters, " ");
+    const std::vector<std::string> parts = split_words(words);
+    if (parts.size() != 2) return std::nullopt;
+    const auto count = evidence::read_count(parts.front());
+    if (!count || *count < 1 || *count > std::chrono::minutes(longest_wait).count()) return std::nullopt;
+    std::optional<std::chrono::minutes> wait;
+    if (is_one_of(parts.back(), hour_words)) wait = std::chrono::hours{*count};
+    if (is_one_of(parts.back(), minute_words)) wait = std::chrono::minutes{*count};
+    return wait && *wait <= longest_wait ? wait : std::nullopt;
+}
+
+// The whole of the words is a time; nothing where it is none.
+bool read_time(const std::string& words, sys_days today, putting_off& into) {
+    if (const auto wait = read_wait(words)) {
+        into.how_long = nudges::snooze{*wait, {}, 0};
+    } else if (words == "next week") {
+        into.how_long = nudges::snooze::next_week;
+    } else if (const auto day = nudges::read_day_ahead(words, today)) {
+        if (*day - today <= can_be_put_off)
+            into.how_long = nudges::snooze{{}, *day - today, 0};
+        else
+            into.too_far = day;
+    } else {
+        return false;
     }
-    return {std::nullopt, std::string(said)};
+    return true;
+}
+
+// The key stands at the end, so the time is what the text begins with: as many of its words as are one.
+putting_off read_putting_off(std::string_view said, sys_days today) {
+    std::vector<std::string> words = split_words(said);
+    while (!words.empty() && is_one_of(lower_case(words.front()), filling_words))
+        words.erase(words.begin());
+    putting_off read;
+    for (std::size_t count = std::min(words.size(), longest_time); count > 0; --count) {
+        const auto end = words.begin() + std::ptrdiff_t(count);
+        if (!read_time(lower_case(join_words({words.begin(), end})), today, read)) continue;
+        read.key = join_words({end, words.end()});
+        break;
+    }
+    return read;
 }
 
 reply ask_how_long(std::string_view said) {
     const std::string line = "/evidence nudges snooze ";
     reply asks = refuse((said.empty() ? std::string("Until when?")
                                       : "“" + shorten(said, 60) + "” is no time that I can put it off by.") +
-                        " Nothing was changed: say 1h, 3h, tomorrow or next week.");
+                        " Nothing was changed: " + std::string(times_to_say) + ".");
     asks.choices = {{"1 hour", line + "1h"},
                     {"3 hours", line + "3h"},
                     {"Tomorrow", line + "tomorrow"},
                     {"Next week", line + "next week"}};
     return asks;
+}
+
+reply ask_to_pause(sys_days until) {
+    return refuse(
+        "A nudge can be put off by two weeks at most. Nothing was changed: to have none until then, pause "
+        "them.",
+        {"/evidence nudges pause until " + to_iso(until)});
 }
 
 reply nothing_to_put_off(const std::string& key) {
@@ -219,7 +253,8 @@ reply note_quiet_week(const request& asked, std::string_view said) {
 }
 
 reply put_nudge_off(const request& asked, std::string_view said) {
-    const putting_off wanted = read_putting_off(said);
+    const putting_off wanted = read_putting_off(said, today_of(asked));
+    if (wanted.too_far) return ask_to_pause(*wanted.too_far);
     if (!wanted.how_long) return ask_how_long(said);
     auto nudge = find_sent(asked, wanted.key);
     if (!nudge || (wanted.key.empty() && nudge->last_at < asked.now - can_be_put_off))

@@ -20,11 +20,6 @@ constexpr std::size_t longest_quoted = 60;  // bytes
 constexpr days two_years{731};
 constexpr days kept_after{14};  // a day off of this week still moves this week's nudge
 
-template <std::size_t Count>
-bool is_one_of(std::string_view word, const std::array<std::string_view, Count>& list) {
-    return std::find(list.begin(), list.end(), word) != list.end();
-}
-
 // What begins another part of the line.
 constexpr std::array<std::string_view, 21> part_words{
     "quiet",    "work",    "workdays", "zone",    "timezone", "tz",     "pause",
@@ -151,6 +146,13 @@ private:
         return join_words({words_.begin() + std::ptrdiff_t(at_), words_.begin() + std::ptrdiff_t(end)});
     }
 
+    bool is_stretch_of_days(std::size_t begin, std::size_t end) const {
+        const auto found = read_stretch(
+            join_words({words_.begin() + std::ptrdiff_t(begin), words_.begin() + std::ptrdiff_t(end)}),
+            today_);
+        return found && found->first < found->last;
+    }
+
     void take_pause() {
         while (at_ < words_.size() && is_one_of(key_of(words_[at_]), until_words))
             ++at_;
@@ -162,6 +164,12 @@ private:
         const std::size_t end = end_of_part();
         if (end == at_) {
             read_.asks_until_when = true;
+            return;
+        }
+        const std::size_t first = at_ + (next_is("from") ? 1U : 0U);
+        if (is_stretch_of_days(first, end)) {
+            at_ = first;
+            take_days_off(end);  // a pause ends some day; what begins later is so many days off
             return;
         }
         for (std::size_t last = end; last > at_; --last)

@@ -8,31 +8,6 @@ namespace commands {
 
 namespace {
 
-struct code_point {
-    char32_t value = 0;
-    std::size_t bytes = 0;  // 0: not well-formed
-};
-
-code_point decode(std::string_view text) {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const unsigned char lead = byte(0);
-    if (lead < 0x80) return {lead, 1};
-    const std::size_t size = lead >= 0xf0 && lead < 0xf5   ? 4
-                             : lead >= 0xe0 && lead < 0xf0 ? 3
-                             : lead >= 0xc2 && lead < 0xe0 ? 2
-                                                           : 0;
-    if (size == 0 || text.size() < size) return {};
-    char32_t value = size == 4 ? lead & 0x07U : size == 3 ? lead & 0x0fU : lead & 0x1fU;
-    for (std::size_t i = 1; i < size; ++i) {
-        if ((byte(i) & 0xc0) != 0x80) return {};
-        value = value << 6 | (byte(i) & 0x3fU);
-    }
-    const bool overlong = (size == 3 && value < 0x800) || (size == 4 && value < 0x10000);
-    const bool surrogate = value >= 0xd800 && value <= 0xdfff;
-    if (overlong || surrogate || value > 0x10ffff) return {};
-    return {value, size};
-}
-
 bool is_control(char32_t c) {
     return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c < 0xa0);
 }
@@ -99,19 +74,10 @@ void add_space(std::string& to) {
 
 }  // namespace
 
-bool is_utf8(std::string_view bytes) {
-    while (!bytes.empty()) {
-        const code_point c = decode(bytes);
-        if (c.bytes == 0) return false;
-        bytes.remove_prefix(c.bytes);
-    }
-    return true;
-}
-
 std::string without_controls(std::string_view line) {
     std::string kept;
     while (!line.empty()) {
-        const code_point c = decode(line);
+        const evidence::code_point c = evidence::read_utf8(line);
         const std::size_t size = std::max<std::size_t>(c.bytes, 1);
         if (!is_control(c.value)) kept += line.substr(0, size);
         line.remove_prefix(size);
@@ -122,7 +88,7 @@ std::string without_controls(std::string_view line) {
 std::string normalise(std::string_view line) {
     std::string plain;
     while (!line.empty()) {
-        const code_point c = decode(line);
+        const evidence::code_point c = evidence::read_utf8(line);
         const std::size_t size = std::max<std::size_t>(c.bytes, 1);
         const std::string_view spelling = plain_spelling(c.value);
         if (is_space(c.value)) {

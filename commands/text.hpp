@@ -1,14 +1,18 @@
 // What phones and keyboards do to plain text, undone. All text is UTF-8.
 #pragma once
 
+#include "evidence/utf8.hpp"
+
+#include <algorithm>
+#include <initializer_list>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace commands {
 
-// Whether the bytes are well-formed UTF-8 (no overlong forms, no surrogates).
-bool is_utf8(std::string_view bytes);
+using evidence::is_utf8;
 
 // The line with control characters taken out; line breaks and tabs stay. What an entry keeps as "said".
 std::string without_controls(std::string_view line);
@@ -22,6 +26,15 @@ std::string normalise(std::string_view line);
 std::string lower_case(std::string_view text);  // A to Z only
 std::string_view trim(std::string_view text);
 std::vector<std::string> split_words(std::string_view text);
+// known: texts, as std::string_view or std::string compares with them.
+template <class Texts>
+bool is_one_of(std::string_view word, const Texts& known) {
+    return std::find(std::begin(known), std::end(known), word) != std::end(known);
+}
+inline bool is_one_of(std::string_view word, std::initializer_list<std::string_view> known) {
+    return std::find(known.begin(), known.end(), word) != known.end();
+}
+
 std::string join_words(const std::vector<std::string>& words, std::string_view with = " ");
 
 // A text of more than `most` bytes: at most so many of them, cut before a character, and "…" behind them.

@@ -138,17 +138,6 @@ std::optional<calendar_date> day_of_month_before(sys_days today, int months) {
     return in_range(date);
 }
 
-std::optional<int> count_meant(const std::string& word) {
-    constexpr std::array<std::string_view, 13> numerals{"zero", "one",    "two",   "three", "four",
-                                                        "five", "six",    "seven", "eight", "nine",
-                                                        "ten",  "eleven", "twelve"};
-    if (word == "a" || word == "an") return 1;
-    if (word == "couple") return 2;
-    for (std::size_t i = 0; i < numerals.size(); ++i)
-        if (numerals[i] == word) return int(i);
-    return whole_number(word);
-}
-
 // "3 weeks ago", "a month ago", "two days ago", "a couple of days ago", "2w ago"
 std::optional<calendar_date> read_ago(std::vector<std::string> words, sys_days today) {
     if (words.size() < 2 || words.back() != "ago") return std::nullopt;
@@ -161,7 +150,7 @@ std::optional<calendar_date> read_ago(std::vector<std::string> words, sys_days t
         words = {number, words[0].substr(letters)};
     }
     if (words.size() != 2) return std::nullopt;
-    const std::optional<int> count = count_meant(words[0]);
+    const std::optional<int> count = read_count(words[0]);
     if (!count || *count > 4000) return std::nullopt;
     const std::string& unit = words[1];
     if (unit == "day" || unit == "days" || unit == "d") return in_range(year_month_day{today - days{*count}});
@@ -354,6 +343,17 @@ std::optional<calendar_date> read_words(std::vector<std::string> words, sys_days
 }
 
 }  // namespace
+
+std::optional<int> read_count(std::string_view word) {
+    constexpr std::array<std::string_view, 13> numerals{"zero", "one",    "two",   "three", "four",
+                                                        "five", "six",    "seven", "eight", "nine",
+                                                        "ten",  "eleven", "twelve"};
+    if (word == "a" || word == "an") return 1;
+    if (word == "couple") return 2;
+    for (std::size_t i = 0; i < numerals.size(); ++i)
+        if (numerals[i] == word) return int(i);
+    return whole_number(word);
+}
 
 std::optional<calendar_date> read_date(std::string_view text, sys_days today) {
     return read_words(telling_words(text), today);

@@ -47,6 +47,9 @@ int days_late(const calendar_date& happened, std::chrono::sys_days logged);
 // that.
 std::optional<calendar_date> read_date(std::string_view text, std::chrono::sys_days today);
 
+// How many days or weeks a word means: "3", "a", "an", "couple", "zero" to "twelve". In lower case.
+std::optional<int> read_count(std::string_view word);
+
 // The date that a text begins with, "yesterday" in "yesterday in the review", and the bytes that it took. A
 // single short word counts only when nothing follows it: "may have been earlier" begins with no month.
 struct leading_date {

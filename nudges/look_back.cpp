@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 namespace nudges {
 
@@ -37,20 +36,6 @@ bool is_one_of(std::string_view word, std::initializer_list<std::string_view> li
     return std::find(list.begin(), list.end(), word) != list.end();
 }
 
-std::optional<int> count_meant(std::string_view word) {
-    constexpr std::array<std::string_view, 13> numerals{"zero", "one",    "two",   "three", "four",
-                                                        "five", "six",    "seven", "eight", "nine",
-                                                        "ten",  "eleven", "twelve"};
-    if (word == "a" || word == "an") return 1;
-    if (word == "couple") return 2;
-    for (std::size_t i = 1; i < numerals.size(); ++i)
-        if (numerals[i] == word) return int(i);
-    int value = 0;
-    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
-    if (error != std::errc() || end != word.data() + word.size() || value < 1) return std::nullopt;
-    return value;
-}
-
 // The same day of a later month, or its last.
 sys_days months_after(sys_days today, int count) {
     const year_month_day date{today};
@@ -80,8 +65,8 @@ std::optional<sys_days> read_stretch(std::vector<std::string> words, sys_days to
     }
     if (words.size() != 2) return std::nullopt;
     if (words.front() == "next") return units_after(today, 1, words.back());
-    const auto count = count_meant(words.front());
-    return count ? units_after(today, *count, words.back()) : std::nullopt;
+    const auto count = evidence::read_count(words.front());
+    return count && *count > 0 ? units_after(today, *count, words.back()) : std::nullopt;
 }
 
 bool is_weekday(std::string_view word) {

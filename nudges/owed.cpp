@@ -454,13 +454,15 @@ bool answer(std::vector<past_nudge>& past, std::string_view key) {
     return true;
 }
 
-moment snoozed_until(snooze how_long, const rhythm& of, std::string_view person, moment now) {
-    const sys_days today = local_day(now, of.zone);
+moment snoozed_until(const snooze& how_long, const rhythm& of, std::string_view person, moment now) {
     const auto share = share_of_spread(person);
-    moment until = now + hours{1};
-    if (how_long == snooze::three_hours) until = now + hours{3};
-    if (how_long == snooze::tomorrow) until = to_utc(today + days{1}, nine_o_clock, of.zone) + share;
-    if (how_long == snooze::next_week) until = to_utc(monday_of(today) + week, nine_o_clock, of.zone) + share;
+    moment until = now + how_long.wait;
+    if (how_long.wait == std::chrono::minutes{}) {
+        const sys_days today = local_day(now, of.zone);
+        const sys_days day =
+            how_long.weeks > 0 ? monday_of(today) + how_long.weeks * week : today + how_long.days;
+        until = to_utc(day, nine_o_clock, of.zone) + share;
+    }
     if (closed_at(of, until) == closed_by::nothing) return until;
     const auto open = next_open(of, until);
     return open ? *open + share : until;

@@ -127,11 +127,25 @@ void settle(std::vector<past_nudge>& past, const owed& found, moment now);
 // The person answered that nudge. False when it is not known or was not sent.
 bool answer(std::vector<past_nudge>& past, std::string_view key);
 
-enum class snooze { one_hour, three_hours, tomorrow, next_week };
+// How long somebody puts a nudge off: so long from now, or until nine o'clock of a day ahead. One of the
+// three is not zero.
+struct snooze {
+    std::chrono::minutes wait{};
+    std::chrono::days days{};
+    int weeks = 0;  // 1: until the Monday of next week
 
-// One or three hours from now; nine o'clock tomorrow or on the Monday of next week, and the person's share of
-// the spread. When that is closed, the first open moment after it.
-moment snoozed_until(snooze how_long, const rhythm& of, std::string_view person, moment now);
+    static const snooze one_hour, three_hours, tomorrow, next_week;
+
+    friend bool operator==(const snooze&, const snooze&) = default;
+};
+inline constexpr snooze snooze::one_hour{std::chrono::hours{1}, {}, 0};
+inline constexpr snooze snooze::three_hours{std::chrono::hours{3}, {}, 0};
+inline constexpr snooze snooze::tomorrow{{}, std::chrono::days{1}, 0};
+inline constexpr snooze snooze::next_week{{}, {}, 1};
+
+// The end of that; on a day, with the person's share of the spread. When that is closed, the first open
+// moment after it.
+moment snoozed_until(const snooze& how_long, const rhythm& of, std::string_view person, moment now);
 
 // Puts that nudge off. False when it is not known or was not sent.
 bool put_off(std::vector<past_nudge>& past, std::string_view key, moment until);

@@ -81,7 +81,17 @@ std::optional<int> whole_number(std::string_view text) {
     return value;
 }
 
-// "16:00", "4pm", "4:30pm", "16h", and "16" where an hour alone is enough.
+// "930", "16h30": with a colon before their minutes, as "9:30".
+std::string with_a_colon(std::string digits) {
+    const std::size_t end = std::min(digits.find_first_not_of("0123456789"), digits.size());
+    if (digits.size() - end == 3 && digits[end] == 'h')
+        digits[end] = ':';
+    else if (digits.size() == end && (end == 3 || end == 4))
+        digits.insert(end - 2, ":");
+    return digits;
+}
+
+// "16:00", "4pm", "4:30pm", "16h", "16h30", "930", and "16" where an hour alone is enough.
 std::optional<minutes> read_time(std::string word, bool hour_is_enough) {
     word = lower_case(word);
     if (word == "noon") return minutes{12 * 60};
@@ -90,6 +100,7 @@ std::optional<minutes> read_time(std::string word, bool hour_is_enough) {
     const bool says_hour = word.ends_with('h');
     if (before_noon || after_noon) word.resize(word.size() - 2);
     if (says_hour) word.pop_back();
+    word = with_a_colon(std::move(word));
     const std::size_t colon = std::min(word.find_first_of(":."), word.size());
     auto hour = whole_number(std::string_view(word).substr(0, colon));
     const auto minute =

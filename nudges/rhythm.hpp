@@ -83,11 +83,11 @@ struct rhythm_read {
 };
 
 // Changes what is said in `text` and leaves the rest of `start` as it is, so that "thursday 9:30" changes the
-// day and the time alone. Words in any order and case: a weekday, a time ("16:00", "4pm", "noon", "16" behind
-// a weekday), a profile, and behind its word, with or without a colon, quiet (a stretch or "none"), formerly
-// (the profile before silent), work ("mon-fri", "mon,tue,thu"),
-// zone, pause (a day or "none"), holidays (a country or "none"), off (days and stretches of days, instead of
-// those so far, or "none"). "default" puts back what stands with nothing set, but not zone and days off.
+// day and the time alone. Words in any order and case: a weekday, a time ("16:00", "930", "4pm", "noon", "16"
+// behind a weekday), a profile, and behind its word, with or without a colon, quiet (a stretch or "none"),
+// formerly (the profile before silent), work ("mon-fri", "mon,tue,thu"), zone, pause (a day or "none"),
+// holidays (a country or "none"), off (days and stretches of days, instead of those so far, or "none").
+// "default" puts back what stands with nothing set, but not zone and days off.
 rhythm_read read_rhythm(std::string_view text, const rhythm& start = {});
 
 // The text form of all of it; read_rhythm gives the same value back.

@@ -129,7 +129,7 @@ TEST_F(ANudgeAnswered, IsPutOffAndTheRegularTimeStays) {
     EXPECT_EQ(setting("nudges"), "");
 }
 
-TEST_F(ANudgeAnswered, IsPutOffByFourStretchesInPeoplesWords) {
+TEST_F(ANudgeAnswered, IsPutOffInPeoplesWords) {
     const auto again = [&](const std::string& words) {
         puts_off(words);
         return headline().substr(0, headline().find('.'));
@@ -137,6 +137,12 @@ TEST_F(ANudgeAnswered, IsPutOffByFourStretchesInPeoplesWords) {
     for (const char* words : {"1h", "1 hour", "an hour", "for one hour", "1H"})
         EXPECT_EQ(again(words), "It comes again today at 17:15") << words;
     EXPECT_EQ(again("three hours"), "It comes again today at 19:15");
+    for (const char* words : {"30m", "30 min", "half an hour", "in 30 minutes"})
+        EXPECT_EQ(again(words), "It comes again today at 16:45") << words;
+    EXPECT_EQ(again("2 hrs"), "It comes again today at 18:15");
+    for (const char* words : {"wednesday", "until Wed", "5 days", "11 Mar", "till 2026-03-11"})
+        EXPECT_THAT(again(words), StartsWith("It comes again Wednesday 11 Mar at 09:0")) << words;
+    EXPECT_THAT(again("monday"), StartsWith("It comes again Monday 9 Mar at 09:0"));
     EXPECT_THAT(again("next week"), StartsWith("It comes again Monday 9 Mar at 09:0"));
     EXPECT_THAT(again("until tomorrow"), StartsWith("It comes again Monday 9 Mar at 08:0"))
         << "Saturday is no work day";
@@ -156,7 +162,7 @@ TEST_F(ANudgeAnswered, IsTheNewestWithoutAKey) {
     nudged("look-back D-1 after 2 weeks", "2026-03-05T16:03:00.000Z", "look-back");
     puts_off("1h");
     EXPECT_TRUE(nudge(weekly).again);
-    puts_off("1h Look-back D-1 after 2 weeks");
+    puts_off("for 1 hour Look-back D-1 after 2 weeks");
     EXPECT_TRUE(nudge("look-back D-1 after 2 weeks").again);
 }
 
@@ -168,12 +174,20 @@ TEST_F(ANudgeAnswered, CanBeAnsweredAfterItWasPutOff) {
 }
 
 TEST_F(ANudgeAnswered, SaysWhatItCannotBePutOffBy) {
-    EXPECT_EQ(
-        puts_off("2h"),
-        "“2h” is no time that I can put it off by. Nothing was changed: say 1h, 3h, tomorrow or next week.");
-    EXPECT_EQ(puts_off(""), "Until when? Nothing was changed: say 1h, 3h, tomorrow or next week.");
+    for (const std::string words : {"soon", "0h", "49 hours", "9999999999 minutes", "yesterday", "h"})
+        EXPECT_EQ(puts_off(words),
+                  "“" + words +
+                      "” is no time that I can put it off by. Nothing was changed: say 30 min, 3h, "
+                      "tomorrow, Friday or next week.");
+    EXPECT_EQ(puts_off(""),
+              "Until when? Nothing was changed: say 30 min, 3h, tomorrow, Friday or next week.");
     EXPECT_EQ(reply().choices.size(), 4U);
     EXPECT_EQ(reply().choices.front().line, "/evidence nudges snooze 1h");
+    EXPECT_EQ(
+        puts_off("until 1 Jul"),
+        "A nudge can be put off by two weeks at most. Nothing was changed: to have none until then, pause "
+        "them.\n"
+        "Try: /evidence nudges pause until 2026-07-01");
     EXPECT_EQ(puts_off("3h weekly 2026-02-23"),
               "I know no nudge “weekly 2026-02-23” that has come. Nothing was changed: leave that out to put "
               "off the "

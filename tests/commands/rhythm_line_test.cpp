@@ -93,6 +93,8 @@ TEST(ARhythmLine, LeavesTheNextPartAlone) {
 }
 
 TEST(ARhythmLine, AsksAndComplainsOfOneThingOnce) {
+    EXPECT_EQ(meant("pause 1 jul - 3 jul light"), meant("off 1 jul - 3 jul light"));
+    EXPECT_EQ(meant("pause from 2026-07-01 to 2026-07-03"), meant("off 2026-07-01..2026-07-03"));
     EXPECT_EQ(meant("pause"), "until when?");
     EXPECT_EQ(meant("pause light"), "until when?");
     EXPECT_EQ(meant("pause until the cows come home"),

@@ -7,18 +7,6 @@
 namespace commands {
 namespace {
 
-TEST(Utf8, AcceptsEveryScript) {
-    for (const char* text :
-         {"", "plain", "é", "שלום", "مرحبا", "日本語", "👩‍👩‍👧", "\xf4\x8f\xbf\xbf"})
-        EXPECT_TRUE(is_utf8(text)) << text;
-}
-
-TEST(Utf8, RefusesWhatIsNotWellFormed) {
-    for (const char* text : {"\xff", "\xc3", "a\x80", "\xc0\xaf", "\xe0\x80\xaf", "\xf0\x80\x80\xaf",
-                             "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe2\x82", "\xe2\x28\xa1"})
-        EXPECT_FALSE(is_utf8(text)) << testing::PrintToString(text);
-}
-
 TEST(WithoutControls, KeepsLineBreaksAndTabs) {
     EXPECT_EQ(without_controls("a\tb\nc"), "a\tb\nc");
     EXPECT_EQ(without_controls(std::string_view("a\0b\x07\x1b[31m\x7f\xc2\x85z", 14)), "ab[31mz");

@@ -289,7 +289,7 @@ TEST(Snooze, MayBeRepeated) {
     EXPECT_THAT(ana.got(), Contains("Fri 2026-03-06 18:10 weekly 2026-03-02 again"));
 }
 
-TEST(Snooze, UntilTomorrowOrNextWeekIsAtNineOnAnOpenDay) {
+TEST(Snooze, UntilSomeDayIsAtNineOnAnOpenDay) {
     const rhythm of = read_rhythm("off 2026-03-09 zone Europe/Lisbon").value;
     const std::string who = punctual_person();
     const auto shown = [&](snooze how_long, std::string_view now) {
@@ -299,6 +299,9 @@ TEST(Snooze, UntilTomorrowOrNextWeekIsAtNineOnAnOpenDay) {
     EXPECT_EQ(shown(snooze::tomorrow, "2026-03-06 16:00"), "Tue 2026-03-10 08:00");
     EXPECT_EQ(shown(snooze::next_week, "2026-03-04 16:00"), "Tue 2026-03-10 08:00");
     EXPECT_EQ(shown(snooze::next_week, "2026-03-13 16:00"), "Mon 2026-03-16 09:00");
+    EXPECT_EQ(shown({{}, std::chrono::days{7}, 0}, "2026-03-04 16:00"), "Wed 2026-03-11 09:00");
+    EXPECT_EQ(shown({{}, {}, 2}, "2026-03-04 16:00"), "Mon 2026-03-16 09:00");
+    EXPECT_EQ(shown({std::chrono::minutes{20}, {}, 0}, "2026-03-04 16:00"), "Wed 2026-03-04 16:20");
     EXPECT_EQ(shown(snooze::three_hours, "2026-03-04 16:00"), "Wed 2026-03-04 19:00");
     EXPECT_EQ(shown(snooze::three_hours, "2026-03-04 18:00"), "Thu 2026-03-05 08:00");
     EXPECT_EQ(shown(snooze::three_hours, "2026-03-06 18:00"), "Tue 2026-03-10 08:00");

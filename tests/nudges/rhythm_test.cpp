@@ -30,6 +30,8 @@ TEST(Rhythm, IsFridayAfternoonWithNothingSet) {
 
 TEST(Rhythm, ChangesWhatIsSaidAndLeavesTheRest) {
     EXPECT_EQ(after("Thursday 9:30"), "thu 09:30 standard quiet 20:00-08:00 work mon-fri");
+    for (const char* typed : {"thu 930", "thu 0930", "thu 9h30", "thu 9.30", "thu 930am", "930 thu"})
+        EXPECT_EQ(after(typed), "thu 09:30 standard quiet 20:00-08:00 work mon-fri") << typed;
     EXPECT_EQ(after("on Wednesdays at 4:15pm"), "wed 16:15 standard quiet 20:00-08:00 work mon-fri");
     EXPECT_EQ(after("light"), "fri 16:00 light quiet 20:00-08:00 work mon-fri");
     const rhythm own = read_rhythm("mon 8am active zone Asia/Kolkata").value;
