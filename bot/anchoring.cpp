@@ -1,6 +1,7 @@
 #include "bot/anchoring.hpp"
 
 #include "bot/back_off.hpp"
+#include "bot/background_thread.hpp"
 #include "bot/http_client.hpp"
 #include "evidence/time_stamp.hpp"
 #include "storage/anchors.hpp"
@@ -40,23 +41,12 @@ std::string read_certificates(const std::filesystem::path& file) {
     return bytes.str();
 }
 
-// Runs something on the reader thread. What went wrong there, or nothing.
-asio::awaitable<std::string> on_the_reader(desk& to, std::function<void()> what) {
-    auto problem = std::make_shared<std::string>();
-    std::function<void(evidence::evidence_view&)> job = [what = std::move(what),
-                                                         problem](evidence::evidence_view&) {
-        try {
-            what();
-        } catch (const std::exception& error) {
-            *problem = error.what();
-        }
-    };
-    evidence::person_id nobody{"local:dossier"};
-    std::string no_zone;
-    const bool done = co_await to.read(std::move(nobody), std::move(no_zone), std::move(job));
-    if (!done) co_return "too much is waiting to be read, or the log cannot be read";
-    co_return *problem;
-}
+// The threads that the steps are taken on: the I/O thread asks, the writer keeps, and what takes long is done
+// aside.
+struct threads {
+    desk& to;
+    background_thread& aside;
+};
 
 // What came of an attempt to anchor.
 struct attempt {
@@ -66,32 +56,35 @@ struct attempt {
 };
 
 // The four steps of storage/anchors, each on its thread.
-asio::awaitable<attempt> make_anchor(desk& to, std::filesystem::path database, storage::anchor_rhythm when) {
+asio::awaitable<attempt> make_anchor(threads by, std::filesystem::path database,
+                                     storage::anchor_rhythm when) {
     attempt made;
     auto plan = std::make_shared<storage::anchor_plan>();
-    std::function<void()> look = [plan, database, when] {
+    background_thread::work look = [plan, database, when](const std::stop_token&) {
         *plan = storage::plan_anchor(database, system_now(), when);
     };
-    made.problem = co_await on_the_reader(to, std::move(look));
+    made.problem = co_await by.aside.run(std::move(look));
     if (!made.problem.empty() || !plan->due) co_return made;
 
     auto added = std::make_shared<std::uint64_t>(0);
     desk::store_job lay = [plan, added, when](storage::connection& on, evidence::moment now) {
         *added = storage::lay_anchor(on, plan->so_far, now, when);
     };
-    made.problem = co_await to.write(std::move(lay));
+    made.problem = co_await by.to.write(std::move(lay));
     made.added = *added;
     if (!made.problem.empty()) co_return made;
 
     auto head = std::make_shared<std::optional<storage::signed_head>>();
-    std::function<void()> sign = [head, database] { *head = storage::sign_waiting_head(database); };
-    made.problem = co_await on_the_reader(to, std::move(sign));
+    background_thread::work sign = [head, database](const std::stop_token& stop) {
+        *head = storage::sign_waiting_head(database, stop);
+    };
+    made.problem = co_await by.aside.run(std::move(sign));
     if (!made.problem.empty() || !*head) co_return made;
 
     desk::store_job keep = [head](storage::connection& on, evidence::moment) {
         storage::keep_checkpoint(on, **head);
     };
-    made.problem = co_await to.write(std::move(keep));
+    made.problem = co_await by.to.write(std::move(keep));
     if (made.problem.empty()) made.head = **head;
     co_return made;
 }
@@ -133,16 +126,16 @@ asio::awaitable<bool> is_given_up() {
 }
 
 // Asks the authority for a stamp over the newest head without one.
-asio::awaitable<stamping> stamp_newest(desk& to, anchoring_options with) {
+asio::awaitable<stamping> stamp_newest(threads by, anchoring_options with) {
     stamping result;
     const auto asked = std::make_shared<question>();
-    std::function<void()> prepare = [asked, with] {
+    background_thread::work prepare = [asked, with](const std::stop_token&) {
         asked->head = storage::look_at_anchors(with.database).to_stamp;
         if (!asked->head) return;
         asked->query = evidence::ask_for_stamp(asked->head->checkpoint);
         asked->ca = read_certificates(with.authority_ca);
     };
-    result.problem = co_await on_the_reader(to, std::move(prepare));
+    result.problem = co_await by.aside.run(std::move(prepare));
     if (!result.problem.empty() || !asked->head) co_return result;
 
     http_call call = to_call(*asked, with.authority);
@@ -153,11 +146,11 @@ asio::awaitable<stamping> stamp_newest(desk& to, anchoring_options with) {
     if (why.empty()) {
         asked->reply = std::move(answer.body);
         // Not on the I/O thread: a stranger's reply may bring many certificates.
-        std::function<void()> check = [asked] {
+        background_thread::work check = [asked](const std::stop_token&) {
             asked->stamp =
                 evidence::check_stamp(asked->reply, asked->head->checkpoint, asked->query.nonce, asked->ca);
         };
-        result.problem = co_await on_the_reader(to, std::move(check));
+        result.problem = co_await by.aside.run(std::move(check));
         if (!result.problem.empty()) co_return result;
         if (!asked->stamp.problem.empty()) why = "its stamp does not hold: " + asked->stamp.problem;
     }
@@ -169,7 +162,7 @@ asio::awaitable<stamping> stamp_newest(desk& to, anchoring_options with) {
         else
             storage::keep_stamp_problem(on, asked->head->size, problem);
     };
-    const std::string not_kept = co_await to.write(std::move(keep));
+    const std::string not_kept = co_await by.to.write(std::move(keep));
     if (result.problem.empty()) result.problem = not_kept;
     result.done = result.problem.empty();
     result.stamp = asked->stamp;
@@ -229,7 +222,7 @@ struct anchoring::state {
     asio::awaitable<void> look() {
         if (anchors.is_open()) {
             std::filesystem::path database = chosen.database;
-            const attempt made = co_await make_anchor(to, std::move(database), storage::anchor_rhythm::daily);
+            const attempt made = co_await make_anchor(by, std::move(database), storage::anchor_rhythm::daily);
             anchors.report(made.problem);
             if (made.head.size > 0)
                 spdlog::info("anchored: {} ({} new), signed by {}", leaves(made.head.size), made.added,
@@ -238,7 +231,7 @@ struct anchoring::state {
         co_await count();
         while (!stopping && !chosen.authority.empty() && unstamped > 0 && stamps.is_open()) {
             anchoring_options with = chosen;
-            const stamping result = co_await stamp_newest(to, std::move(with));
+            const stamping result = co_await stamp_newest(by, std::move(with));
             if (stopping && !result.done) co_return;  // cut short by us
             stamps.report(result.problem);
             co_await count();
@@ -248,10 +241,10 @@ struct anchoring::state {
     // What /metrics shows, and which day the newest head is of.
     asio::awaitable<void> count() {
         auto standing = std::make_shared<storage::anchor_standing>();
-        std::function<void()> job = [standing, database = chosen.database] {
+        background_thread::work job = [standing, database = chosen.database](const std::stop_token&) {
             *standing = storage::look_at_anchors(database);
         };
-        const std::string problem = co_await on_the_reader(to, std::move(job));
+        const std::string problem = co_await by.aside.run(std::move(job));
         if (!problem.empty()) co_return;
         unstamped = standing->counts.unstamped;
         newest_day = std::chrono::floor<std::chrono::days>(standing->counts.newest);
@@ -260,6 +253,8 @@ struct anchoring::state {
 
     asio::any_io_executor executor;
     desk& to;
+    background_thread aside;
+    threads by{to, aside};
     anchoring_options chosen;
     asio::steady_timer timer;
     asio::cancellation_signal cancel;
@@ -273,7 +268,11 @@ struct anchoring::state {
 
 anchoring::anchoring(asio::any_io_executor on, desk& to, anchoring_options chosen)
     : state_(std::make_shared<state>(on, to, std::move(chosen))) {}
-anchoring::~anchoring() = default;
+
+// What is under way is waited for here, while its executor is there to be told.
+anchoring::~anchoring() {
+    state_->aside.finish();
+}
 
 void anchoring::start() {
     state_->running = true;
@@ -300,6 +299,7 @@ void anchoring::notice() {
 
 void anchoring::stop() {
     state_->stopping = true;
+    state_->aside.request_stop();
     state_->timer.cancel();
     state_->cancel.emit(asio::cancellation_type::terminal);
 }
@@ -317,10 +317,12 @@ bool anchoring::idle() const {
 
 asio::awaitable<anchored_once> anchor_once(desk& to, anchoring_options chosen) {
     anchored_once told;
+    background_thread aside;
+    const threads by{to, aside};
     // A head that an earlier run left unsigned comes first, and then what was said since.
     for (bool was_left = true; was_left;) {
         std::filesystem::path database = chosen.database;
-        const attempt made = co_await make_anchor(to, std::move(database), storage::anchor_rhythm::now);
+        const attempt made = co_await make_anchor(by, std::move(database), storage::anchor_rhythm::now);
         if (!made.problem.empty()) {
             told.lines.push_back("Not anchored: " + made.problem);
             co_return told;
@@ -338,7 +340,7 @@ asio::awaitable<anchored_once> anchor_once(desk& to, anchoring_options chosen) {
     }
     for (bool more = true; more;) {
         anchoring_options with = chosen;
-        const stamping result = co_await stamp_newest(to, std::move(with));
+        const stamping result = co_await stamp_newest(by, std::move(with));
         more = result.done;
         if (result.done)
             told.lines.push_back("Stamped " + evidence::to_rfc3339(result.stamp.at) + " by " +

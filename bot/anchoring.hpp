@@ -29,7 +29,7 @@ class anchoring {
 public:
     // to: outlives this and what it started.
     anchoring(boost::asio::any_io_executor on, desk& to, anchoring_options chosen);
-    ~anchoring();
+    ~anchoring();  // waits for the end of the current step, at most until one chain is checked
     anchoring(const anchoring&) = delete;
     anchoring& operator=(const anchoring&) = delete;
 

@@ -1,5 +1,6 @@
 #include "bot/chain_watch.hpp"
 
+#include "bot/background_thread.hpp"
 #include "bot/desk.hpp"
 #include "storage/connection.hpp"
 #include "storage/verify.hpp"
@@ -9,9 +10,7 @@
 #include <condition_variable>
 #include <mutex>
 #include <optional>
-#include <sys/resource.h>
 #include <thread>
-#include <unistd.h>
 
 namespace bot {
 
@@ -39,9 +38,7 @@ struct chain_watch::state {
     }
 
     void work() {
-        // It gives way to all others. Not SCHED_IDLE: on a busy machine that may never run, and whoever waits
-        // for its end, or for its lock, would wait as long.
-        ::setpriority(PRIO_PROCESS, id_t(::gettid()), 19);
+        give_way();
         for (bool more = sleep(chosen.first); more; more = sleep(chosen.between)) {
             const std::optional<chain_findings> found = look();
             if (!found) return;

@@ -2,6 +2,7 @@
 
 #include "bot/log.hpp"
 #include "bot/reply_json.hpp"
+#include "bot/way_back.hpp"
 #include "commands/brief.hpp"
 #include "commands/cycle_calendar.hpp"
 #include "commands/export.hpp"
@@ -13,11 +14,7 @@
 #include "storage/reader.hpp"
 #include "storage/writer.hpp"
 
-#include <boost/asio/any_completion_handler.hpp>
-#include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/associated_executor.hpp>
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/post.hpp>
+#include <boost/asio/async_result.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <spdlog/spdlog.h>
 
@@ -28,34 +25,6 @@ namespace bot {
 namespace asio = boost::asio;
 
 namespace {
-
-// Carries a result from a worker thread back to the coroutine that waits for it, and keeps the I/O loop alive
-// meanwhile. Shared, because the worker keeps its callbacks in std::function.
-template <class... Results>
-class way_back {
-public:
-    using signature = void(Results...);
-
-    template <class Handler>
-    explicit way_back(Handler handler)
-        : executor_(asio::get_associated_executor(handler)),
-          work_(asio::make_work_guard(executor_)),
-          handler_(std::move(handler)) {}
-
-    // Once, from any thread.
-    void deliver(Results... results) {
-        auto call = [handler = std::move(handler_), ... parts = std::move(results)]() mutable {
-            std::move(handler)(std::move(parts)...);
-        };
-        asio::post(executor_, std::move(call));
-        work_.reset();
-    }
-
-private:
-    asio::any_io_executor executor_;
-    asio::executor_work_guard<asio::any_io_executor> work_;
-    asio::any_completion_handler<signature> handler_;
-};
 
 struct written {
     storage::outcome how = storage::outcome::store_failed;

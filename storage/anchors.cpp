@@ -157,8 +157,9 @@ std::string root_problem(const std::vector<digest>& leaves, const std::vector<he
            " leaves";
 }
 
-// The chains of everybody with a leaf between those two sizes.
-std::string chain_problem_of_leaves(connection& on, std::uint64_t from, std::uint64_t end) {
+// What is wrong with the chains of everybody with a leaf between those two sizes; nothing when it is to stop.
+std::optional<std::string> chain_problem_of_leaves(connection& on, std::uint64_t from, std::uint64_t end,
+                                                   const std::stop_token& stop) {
     std::vector<std::pair<std::int64_t, std::string>> people;
     {
         query row(on,
@@ -168,10 +169,13 @@ std::string chain_problem_of_leaves(connection& on, std::uint64_t from, std::uin
         while (row.next())
             people.emplace_back(row.column(0).getInt64(), row.column(1).getString());
     }
-    for (const auto& [id, name] : people)
+    for (const auto& [id, name] : people) {
+        if (stop.stop_requested()) return std::nullopt;
+        SQLite::Transaction snapshot(on.database());
         if (const std::string problem = chain_problem(on, id); !problem.empty())
             return "the chain of " + name + " is not intact: " + problem;
-    return {};
+    }
+    return std::string();
 }
 
 std::uint64_t size_before(const std::vector<head_row>& heads) {
@@ -269,7 +273,8 @@ std::uint64_t lay_anchor(connection& on, evidence::growing_tree so_far, moment n
     return changed.size();
 }
 
-std::optional<unsigned_head> read_anchor_back(connection& on, const evidence::checkpoint& last) {
+std::optional<unsigned_head> read_anchor_back(connection& on, const evidence::checkpoint& last,
+                                              const std::stop_token& stop) {
     const std::vector<head_row> heads = read_heads(on);
     const auto waiting =
         std::find_if(heads.begin(), heads.end(), [](const head_row& one) { return one.checkpoint.empty(); });
@@ -279,8 +284,11 @@ std::optional<unsigned_head> read_anchor_back(connection& on, const evidence::ch
         head.problem = never_signed(*waiting);
         return head;
     }
+    const auto broken = chain_problem_of_leaves(on, size_before(heads), head.size, stop);
+    if (!broken) return std::nullopt;
+    head.problem = *broken;
+    SQLite::Transaction snapshot(on.database());
     const std::vector<digest> leaves = read_leaves(on, head.size);
-    head.problem = chain_problem_of_leaves(on, size_before(heads), head.size);
     if (head.problem.empty()) head.problem = leaf_problem(on);
     if (head.problem.empty()) head.problem = root_problem(leaves, heads);
     // A tree that is smaller has no such proof; the signer then says what is the matter.
@@ -289,11 +297,11 @@ std::optional<unsigned_head> read_anchor_back(connection& on, const evidence::ch
     return head;
 }
 
-std::optional<signed_head> sign_waiting_head(const std::filesystem::path& database) {
+std::optional<signed_head> sign_waiting_head(const std::filesystem::path& database,
+                                             const std::stop_token& stop) {
     anchor_signer signer(database);
     connection on = connection::open_for_reading(database);
-    SQLite::Transaction snapshot(on.database());
-    const auto head = read_anchor_back(on, signer.last());
+    const auto head = read_anchor_back(on, signer.last(), stop);
     if (!head) return std::nullopt;
     if (!head->problem.empty())
         throw not_signed("The head of " + std::to_string(head->size) +

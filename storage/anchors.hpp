@@ -19,6 +19,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -58,17 +59,24 @@ struct unsigned_head {
 };
 
 // Computes it anew from the stored bytes: the chains of everybody with a new leaf, every leaf against its
-// chain, and every root. last: what the signer signed last (anchor_signer::last). Nothing when no head waits.
-std::optional<unsigned_head> read_anchor_back(connection& on, const evidence::checkpoint& last);
+// chain, and every root. Each chain is read in a snapshot of its own and the tree in another one, so that a
+// look that takes minutes holds none for as long; what it is about cannot change meanwhile, because nothing
+// is laid while a head waits, and no record's hash ever changes. on: outside of any transaction.
+// last: what the signer signed last (anchor_signer::last). stop: asked after each chain.
+// Nothing when no head waits, or when it is to stop.
+std::optional<unsigned_head> read_anchor_back(connection& on, const evidence::checkpoint& last,
+                                              const std::stop_token& stop = {});
 
 // The second step and the third, on a connection of their own: reads the waiting head back and signs it.
-// Nothing when none waits. Throws not_signed (anchor_signer) when it must not be signed, cannot_open.
+// Nothing when none waits, or when it is to stop. Takes time in proportion to the records of everybody with a
+// new leaf. Throws not_signed (anchor_signer) when it must not be signed, cannot_open.
 struct signed_head {
     std::uint64_t size = 0;
     std::string key;         // as evidence::to_text(note_key) writes it
     std::string checkpoint;  // the signed note
 };
-std::optional<signed_head> sign_waiting_head(const std::filesystem::path& database);
+std::optional<signed_head> sign_waiting_head(const std::filesystem::path& database,
+                                             const std::stop_token& stop = {});
 
 void keep_checkpoint(connection& on, const signed_head& head);
 

@@ -282,6 +282,16 @@ TEST_F(Anchoring, TakesTheSameStepsOnConnectionsOfItsOwn) {
     EXPECT_EQ(newest(ana)->proof.checkpoint, head->checkpoint);
 }
 
+TEST_F(Anchoring, LeavesTheHeadWaitingWhenItIsToStop) {
+    says(ana, "one");
+    lay();
+    std::stop_source ending;
+    ending.request_stop();
+    EXPECT_FALSE(sign_waiting_head(database, ending.get_token()));
+    EXPECT_EQ(anchor_signer(database).last().size, 0U) << "nothing is signed that was not looked at";
+    EXPECT_TRUE(sign_waiting_head(database)) << "the next start goes on with it";
+}
+
 TEST_F(Anchoring, SaysWhatIsNotIntactInsteadOfSigning) {
     says(ana, "one");
     lay();
