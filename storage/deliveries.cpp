@@ -1,5 +1,6 @@
 #include "storage/deliveries.hpp"
 
+#include <algorithm>
 #include <functional>
 #include <utility>
 #include <vector>
@@ -10,26 +11,62 @@ namespace {
 
 constexpr int swept_at_once = 32;
 
-std::size_t hash_of(const std::string& key) {
-    return std::hash<std::string>()(key);
+std::uint32_t hash_of(const std::string& key) {
+    static_assert(sizeof(std::size_t) == 8);
+    return static_cast<std::uint32_t>(std::hash<std::string>()(key) >> 32);
+}
+
+std::uint32_t end_of(std::int64_t row) {
+    return static_cast<std::uint32_t>(row);
 }
 
 }  // namespace
 
 deliveries::deliveries(connection& on) : on_(on) {
-    query row(on_, "SELECT id, key FROM delivery");
+    query row(on_, "SELECT id, key FROM delivery ORDER BY id");
     while (row.next())
-        rows_.emplace(hash_of(row.column(1).getString()), row.column(0).getInt64());
+        remember(row.column(1).getString(), row.column(0).getInt64());
+}
+
+// Numbers grow, and no row that is known lies four billion behind the newest one.
+std::int64_t deliveries::whole(std::uint32_t end_of_row) const {
+    return newest_ - std::int64_t{end_of(newest_) - end_of_row};
+}
+
+void deliveries::remember(const std::string& key, std::int64_t row) {
+    newest_ = row;
+    const std::uint32_t hash = hash_of(key);
+    if (!rows_.try_emplace(hash, end_of(row)).second) twins_.emplace(hash, end_of(row));
+}
+
+void deliveries::forget(const std::string& key, std::int64_t row) {
+    const std::uint32_t hash = hash_of(key);
+    const auto alone = rows_.find(hash);
+    if (alone != rows_.end() && alone->second == end_of(row)) {
+        rows_.erase(alone);
+        return;
+    }
+    const auto [begin, end] = twins_.equal_range(hash);
+    const auto twin = std::find_if(begin, end, [&](const auto& one) { return one.second == end_of(row); });
+    if (twin != end) twins_.erase(twin);
+}
+
+std::optional<std::string> deliveries::reply_in(std::uint32_t end_of_row, const std::string& key) const {
+    query row(on_, "SELECT reply FROM delivery WHERE id = ? AND key = ?", whole(end_of_row), key);
+    if (!row.next()) return std::nullopt;
+    return row.column(0).getString();
 }
 
 // The row decides: two keys may share a hash, and a row that memory names may have been erased since.
 std::optional<std::string> deliveries::first_reply(const std::string& key) const {
-    const auto [begin, end] = rows_.equal_range(hash_of(key));
-    for (auto at = begin; at != end; ++at) {
-        query row(on_, "SELECT reply FROM delivery WHERE id = ? AND key = ?", at->second, key);
-        if (row.next()) return row.column(0).getString();
-    }
-    return std::nullopt;
+    const std::uint32_t hash = hash_of(key);
+    const auto alone = rows_.find(hash);
+    std::optional<std::string> reply;
+    if (alone != rows_.end()) reply = reply_in(alone->second, key);
+    const auto [begin, end] = twins_.equal_range(hash);
+    for (auto twin = begin; !reply && twin != end; ++twin)
+        reply = reply_in(twin->second, key);
+    return reply;
 }
 
 void deliveries::keep(const std::string& key, const std::string& reply, std::int64_t arrived,
@@ -39,24 +76,19 @@ void deliveries::keep(const std::string& key, const std::string& reply, std::int
           " VALUES (?, CAST(? AS BLOB), ?, ?, ?, ?)",
           key, reply, arrived, person, first, last)
         .run();
-    rows_.emplace(hash_of(key), on_.database().getLastInsertRowid());
+    remember(key, on_.database().getLastInsertRowid());
 }
 
 void deliveries::sweep(std::int64_t oldest) {
-    std::vector<std::pair<std::int64_t, std::size_t>> old;
+    std::vector<std::pair<std::int64_t, std::string>> old;
     {
         query row(on_, "SELECT id, key, arrived_at FROM delivery ORDER BY id LIMIT ?", swept_at_once);
         while (row.next() && row.column(2).getInt64() < oldest)
-            old.emplace_back(row.column(0).getInt64(), hash_of(row.column(1).getString()));
+            old.emplace_back(row.column(0).getInt64(), row.column(1).getString());
     }
-    for (const auto& [id, hash] : old) {
+    for (const auto& [id, key] : old) {
         query(on_, "DELETE FROM delivery WHERE id = ?", id).run();
-        const auto [begin, end] = rows_.equal_range(hash);
-        for (auto at = begin; at != end; ++at)
-            if (at->second == id) {
-                rows_.erase(at);
-                break;
-            }
+        forget(key, id);
     }
 }
 

@@ -2,10 +2,13 @@
 //
 // They are kept in the order of their arrival, so that keeping one touches the end of one table however many
 // there are; an index over keys would touch a page of its own for each. Which were seen is known from memory,
-// and read from the table at the start: one process alone has the file.
+// and read from the table at the start: one process alone has the file. Memory holds eight bytes of each,
+// half of a hash and half of its row's number; what they say is looked up in the row.
 #pragma once
 
 #include "storage/connection.hpp"
+
+#include <boost/unordered/unordered_flat_map.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -33,8 +36,16 @@ public:
     void sweep(std::int64_t oldest);
 
 private:
+    std::optional<std::string> reply_in(std::uint32_t end_of_row, const std::string& key) const;
+    std::int64_t whole(std::uint32_t end_of_row) const;
+    void remember(const std::string& key, std::int64_t row);
+    void forget(const std::string& key, std::int64_t row);
+
     connection& on_;
-    std::unordered_multimap<std::size_t, std::int64_t> rows_;  // by the hash of the key
+    std::int64_t newest_ = 0;  // row
+    // By a hash of the key, the end of the row's number.
+    boost::unordered_flat_map<std::uint32_t, std::uint32_t> rows_;
+    std::unordered_multimap<std::uint32_t, std::uint32_t> twins_;  // of those whose hash another has already
 };
 
 }  // namespace storage

@@ -45,6 +45,37 @@ TEST_F(Deliveries, AreKnownAfterARestart) {
     EXPECT_EQ(seen->first_reply("local:ana 1"), "reply to local:ana 1");
 }
 
+// Memory holds half of a hash of each key. Among so many some share theirs with another (300,000 of
+// 4,294,967,296: ten pairs or so).
+TEST_F(Deliveries, AreToldApartAmongMany) {
+    const auto key = [](int i) { return "slack:T0EX1/U0EX1 " + std::to_string(i); };
+    const int count = 300'000;
+    SQLite::Transaction batch(on->database());
+    for (int i = 0; i < count; ++i)
+        seen->keep(key(i), std::to_string(i), 1000, 0, 0, 0);
+    for (int i = 0; i < count; ++i)
+        ASSERT_EQ(seen->first_reply(key(i)), std::to_string(i));
+    for (int i = count; i < 2 * count; ++i)
+        ASSERT_EQ(seen->first_reply(key(i)), std::nullopt);
+    for (int i = 0; i < count / 32; ++i)
+        seen->sweep(2000);
+    EXPECT_EQ(rows(), 0);
+    keep(key(7));
+    EXPECT_EQ(seen->first_reply(key(7)), "reply to " + key(7)) << "whose row has the number of an old one";
+    batch.commit();
+}
+
+TEST_F(Deliveries, HaveRowsWhoseNumbersGrowBeyondFourBillion) {
+    on->database().exec(
+        "INSERT INTO delivery (id, key, reply, arrived_at) VALUES (4294967290, 'local:ana 0', x'72', 0)");
+    restart();
+    for (int i = 1; i < 10; ++i)
+        keep("local:ana " + std::to_string(i));
+    EXPECT_EQ(seen->first_reply("local:ana 0"), "r");
+    EXPECT_EQ(seen->first_reply("local:ana 2"), "reply to local:ana 2");
+    EXPECT_EQ(seen->first_reply("local:ana 9"), "reply to local:ana 9");
+}
+
 TEST_F(Deliveries, KeepBytesThatAreNoText) {
     const std::string bytes("a\0b\xff", 4);
     seen->keep("local:ana 1", bytes, 1000, 0, 0, 0);
