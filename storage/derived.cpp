@@ -179,18 +179,20 @@ bool derive_some(connection& on, int entries) {
     return int(changes.size()) < entries;
 }
 
+bool derive_some(connection& on, std::int64_t person, int entries) {
+    const std::vector<change> changes = changes_from(
+        query(on, "SELECT person, kind, number FROM unindexed WHERE person = ? LIMIT ?", person, entries));
+    if (!changes.empty()) derive(on, changes);
+    return int(changes.size()) < entries;
+}
+
 void derive(connection& on) {
     while (!derive_some(on, entries_at_once)) {
     }
 }
 
 void derive(connection& on, std::int64_t person) {
-    for (;;) {
-        const std::vector<change> changes =
-            changes_from(query(on, "SELECT person, kind, number FROM unindexed WHERE person = ? LIMIT ?",
-                               person, entries_at_once));
-        if (changes.empty()) return;
-        derive(on, changes);
+    while (!derive_some(on, person, entries_at_once)) {
     }
 }
 

@@ -23,6 +23,9 @@ void note_change(connection& on, std::int64_t person, evidence::entry_id entry);
 // what one entry does.
 bool derive_some(connection& on, int entries);
 
+// The same of one person's.
+bool derive_some(connection& on, std::int64_t person, int entries);
+
 // Derives all of it.
 void derive(connection& on);
 

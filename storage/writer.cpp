@@ -13,6 +13,8 @@
 #include <mutex>
 #include <sqlite3.h>
 #include <thread>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace storage {
@@ -26,12 +28,23 @@ constexpr std::chrono::hours delivery_memory{72};
 // Between the last delivery of one process and the start of the next, as far as deliveries age by it.
 constexpr std::chrono::hours longest_gap{1};
 
-// Without a command for that long, there is time to derive what is read later (storage/derived.hpp).
-constexpr std::chrono::milliseconds quiet{5};
+// Commands in one commit. While the answers to one batch go out, the next one is written: were all that wait
+// taken at once, senders who wait for their answers would be served by one thread or the other, and never by
+// both.
+constexpr std::size_t most_in_a_batch = 64;
+
+// Without a command for that long, there is time to derive what is read later (storage/derived.hpp): longer
+// than the answers to a thousand commands take, behind which the next ones come. Once begun, it goes on after
+// shorter pauses until somebody says something.
+constexpr std::chrono::milliseconds quiet{100}, still_quiet{5};
 constexpr int derived_at_once = 256;
 
-// With so many records to derive from, no quiet moment is waited for any more: each batch does a part.
-constexpr std::uint64_t most_noted = 65'536;
+// With so many records to derive from, no quiet moment is waited for any more. Then it is a good part of them
+// with one commit in many, and not a few with each: what is derived at once shares pages and one write of the
+// index. Of one person there are fewer, because whoever reads has all of their own derived first.
+constexpr std::uint64_t most_noted = 1'048'576;
+constexpr std::uint64_t most_noted_of_one = 65'536;
+constexpr int derived_without_quiet = 128;
 
 // Between two attempts at a chore that a reader held up.
 constexpr std::chrono::milliseconds chore_pause{200};
@@ -96,6 +109,45 @@ bool is_about_one_command(const SQLite::Exception& error) {
     return code == SQLITE_CONSTRAINT || code == SQLITE_TOOBIG || code == SQLITE_MISMATCH;
 }
 
+// How many records there are to derive from, about: some were derived meanwhile because somebody read.
+class noted_records {
+public:
+    void add(std::int64_t person, std::uint64_t count) {
+        all_ += count;
+        if ((of_[person] += count) > most_noted_of_one) crowded_ = person;
+    }
+
+    // Derives some, where there are too many.
+    void make_room(connection& on) {
+        if (all_ > most_noted) {
+            derive_some(on, derived_without_quiet);
+        } else if (crowded_ != 0) {
+            const std::int64_t person = std::exchange(crowded_, 0);
+            if (derive_some(on, person, derived_without_quiet))
+                of_.erase(person);
+            else
+                take(of_[person]);
+        } else {
+            return;
+        }
+        take(all_);
+    }
+
+    void were_derived(int count) { take(all_, count); }
+
+    // None is left.
+    void clear() { *this = {}; }
+
+private:
+    static void take(std::uint64_t& from, int count = derived_without_quiet) {
+        from -= std::min(from, std::uint64_t(count));
+    }
+
+    std::uint64_t all_ = 0;
+    std::unordered_map<std::int64_t, std::uint64_t> of_;  // by person
+    std::int64_t crowded_ = 0;                            // a person of whom there are too many
+};
+
 }  // namespace
 
 struct writer::state {
@@ -133,14 +185,15 @@ struct writer::state {
                 std::unique_lock lock(mutex);
                 const auto called = [this] { return stopping || !queue.empty(); };
                 if (derives_left && healthy)
-                    arrived.wait_for(lock, quiet, called);
+                    arrived.wait_for(lock, is_quiet ? still_quiet : quiet, called);
                 else if (chores_left)
                     arrived.wait_for(lock, chore_pause, called);
                 else
                     arrived.wait(lock, called);
                 if (stopping && queue.empty()) break;
-                batch.swap(queue);
+                batch = take_batch();
             }
+            is_quiet = batch.empty();
             if (!batch.empty())
                 run_batch(batch);
             else if (derives_left && healthy)
@@ -151,6 +204,16 @@ struct writer::state {
         if (derives_left && healthy) try_derive();  // the usual little; more can wait for the next start
     }
 
+    // The oldest of what waits. The mutex is held.
+    std::deque<queued> take_batch() {
+        std::deque<queued> batch;
+        while (!queue.empty() && batch.size() < most_in_a_batch) {
+            batch.push_back(std::move(queue.front()));
+            queue.pop_front();
+        }
+        return batch;
+    }
+
     // In a transaction of its own, short enough that no command waits long for it.
     void try_derive() {
         try {
@@ -158,7 +221,10 @@ struct writer::state {
             const bool is_done = derive_some(on, derived_at_once);
             step.commit();
             derives_left = !is_done;
-            if (is_done) noted = 0;
+            if (is_done)
+                noted.clear();
+            else
+                noted.were_derived(derived_at_once);
         } catch (const std::exception&) {  // the next commit would fail too, and says so to its senders
             fail();
         }
@@ -200,12 +266,13 @@ struct writer::state {
         sweep();
         for (queued& next : batch)
             results.push_back(next.own || next.run ? run(next) : touch());
-        if (noted > most_noted) derive_some(on, 2 * int(batch.size()));
+        noted.make_room(on);
         const bool leaves_work = has_something_to_derive(on);
         const auto since = std::chrono::steady_clock::now();
         query(on, "COMMIT").run();
         commits.add(std::chrono::steady_clock::now() - since);
         derives_left = leaves_work;
+        if (!leaves_work) noted.clear();
         guard.done = true;
         return results;
     }
@@ -265,7 +332,8 @@ struct writer::state {
             seen.keep(key, reply, arrival.now(), log.written().person, log.written().first,
                       log.written().last);
         chores_left = chores_left || log.erased_something();
-        if (log.written().person != 0) noted += log.written().last - log.written().first + 1;
+        if (log.written().person != 0)
+            noted.add(log.written().person, log.written().last - log.written().first + 1);
         return {outcome::committed, std::move(reply)};
     }
 
@@ -292,7 +360,8 @@ struct writer::state {
     bool stopping = false;
     bool chores_left = true;               // unknown until the first look
     std::atomic<bool> derives_left{true};  // likewise
-    std::uint64_t noted = 0;               // records since everything was derived, about
+    noted_records noted;
+    bool is_quiet = false;
     std::atomic<bool> healthy{true};
     std::thread thread;
 };

@@ -68,6 +68,19 @@ TEST_F(Derived, IsDoneAFewEntriesAtATime) {
     EXPECT_EQ(rows().size(), 5U);
 }
 
+TEST_F(Derived, IsDoneAFewEntriesOfOnePersonAtATime) {
+    append(logged("D-1", "his"), ben);
+    for (int i = 1; i <= 5; ++i)
+        append(logged("D-" + std::to_string(i), "hers"));
+    const std::int64_t person = find_person(*on, ana);
+    EXPECT_FALSE(derive_some(*on, person, 2));
+    EXPECT_THAT(rows(), ElementsAre("D-1 hers", "D-2 hers"));
+    EXPECT_TRUE(derive_some(*on, person, 10));
+    EXPECT_EQ(rows().size(), 5U);
+    EXPECT_TRUE(derive_some(*on, person, 10)) << "nothing is left of hers";
+    EXPECT_TRUE(has_something_to_derive(*on)) << "but of his";
+}
+
 TEST_F(Derived, IsDoneForWhoeverReads) {
     append(logged("D-1", "hers"));
     append(logged("D-1", "his"), ben);
