@@ -163,6 +163,11 @@ findings check_permissions(const subject& of) {
     return all;
 }
 
+// The first of them, and how many there are beside it.
+std::string and_more(const std::vector<std::string>& all) {
+    return all.front() + (all.size() > 1 ? " and " + std::to_string(all.size() - 1) + " more" : "");
+}
+
 findings check_schema(const subject& of) {
     if (!of.database) return {};
     const std::string found = "schema " + std::to_string(of.database->schema);
@@ -170,6 +175,8 @@ findings check_schema(const subject& of) {
     if (of.database->schema > of.database->newest_schema)
         return {problem(found + " was made by a newer dossier, and this one knows " + ours +
                         ". Update dossier.")};
+    if (!of.database->schema_problems.empty())
+        return {problem(and_more(of.database->schema_problems) + "." + to_restore)};
     if (of.database->schema < of.database->newest_schema)
         return {note(found + ", which the next start brings up to " + ours + "; the old file is kept")};
     return {ok(found)};
@@ -179,8 +186,7 @@ findings check_integrity(const subject& of) {
     if (!of.database) return {};
     const std::vector<std::string>& damage = of.database->damage;
     if (damage.empty()) return {ok("SQLite's check of the whole file finds nothing")};
-    const std::string more = damage.size() > 1 ? " and " + std::to_string(damage.size() - 1) + " more" : "";
-    return {problem("the file is damaged: " + damage.front() + more + "." + to_restore)};
+    return {problem("the file is damaged: " + and_more(damage) + "." + to_restore)};
 }
 
 findings check_chains(const subject& of) {

@@ -13,6 +13,7 @@
 #include "packet/redact.hpp"
 #include "storage/anchors.hpp"
 #include "storage/connection.hpp"
+#include "storage/migrations.hpp"
 #include "storage/reader.hpp"
 #include "storage/verify.hpp"
 
@@ -210,8 +211,17 @@ bool report_anchors(const fs::path& what) {
     return report.problems.empty();
 }
 
+// Whether it is intact. Nothing is said when it is.
+bool report_schema(const fs::path& what) {
+    storage::connection on = storage::connection::open_for_inspection(what);
+    const std::vector<std::string> problems = storage::schema_problems(on.database());
+    for (const std::string& problem : problems)
+        std::cout << "schema: " << for_screen(problem) << "\n";
+    return problems.empty();
+}
+
 int report_database(const fs::path& what) {
-    int code = 0;
+    int code = report_schema(what) ? 0 : 1;
     for (const storage::chain_report& chain : storage::verify_database(what)) {
         std::cout << for_screen(chain.person) << ": " << chain.records << " records, head "
                   << chain.head.substr(0, 16) << ": " << (chain.problem.empty() ? "intact" : chain.problem)

@@ -69,6 +69,7 @@ checkup check_up(const fs::path& path) {
     found.schema = schema_of(on.database());
     found.newest_schema = newest_schema();
     found.damage = damage_of(on.database());
+    found.schema_problems = schema_problems(on.database());
     if (found.damage.empty()) found.newest_record = newest_record(on.database());
     return found;
 }

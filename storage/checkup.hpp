@@ -27,6 +27,7 @@ struct checkup {
     int schema = 0;
     int newest_schema = 0;  // the one that this program makes
     std::vector<std::string> damage;
+    std::vector<std::string> schema_problems;       // as storage/migrations.hpp finds them
     std::optional<evidence::moment> newest_record;  // when the youngest record was logged
 };
 

@@ -5,6 +5,7 @@
 #include <SQLiteCpp/Transaction.h>
 
 #include <array>
+#include <map>
 #include <string>
 
 namespace storage {
@@ -356,6 +357,28 @@ void refuse_newer(int found, const std::filesystem::path& path) {
                           "). Update dossier; nothing was changed.");
 }
 
+void take_steps(SQLite::Database& database, std::size_t end) {
+    for (auto step = std::size_t(schema_of(database)); step < end; ++step) {
+        SQLite::Transaction transaction(database);
+        database.exec(steps[step]);
+        database.exec("PRAGMA user_version = " + std::to_string(step + 1));
+        transaction.commit();
+    }
+}
+
+// "table record" -> its text. Without the tables that SQLite and its full-text search make by themselves,
+// whose texts differ from one release of SQLite to the next.
+std::map<std::string, std::string> read_schema(SQLite::Database& database) {
+    std::map<std::string, std::string> found;
+    SQLite::Statement row(database,
+                          "SELECT type || ' ' || name, sql FROM sqlite_schema WHERE sql IS NOT NULL"
+                          " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+                          " AND NOT (type = 'table' AND name LIKE 'search\\_%' ESCAPE '\\')");
+    while (row.executeStep())
+        found.emplace(row.getColumn(0).getString(), row.getColumn(1).getString());
+    return found;
+}
+
 }  // namespace
 
 int schema_of(SQLite::Database& database) {
@@ -368,12 +391,26 @@ int newest_schema() {
 
 void migrate(SQLite::Database& database, const std::filesystem::path& path) {
     refuse_newer(schema_of(database), path);
-    for (auto step = std::size_t(schema_of(database)); step < steps.size(); ++step) {
-        SQLite::Transaction transaction(database);
-        database.exec(steps[step]);
-        database.exec("PRAGMA user_version = " + std::to_string(step + 1));
-        transaction.commit();
+    take_steps(database, steps.size());
+}
+
+std::vector<std::string> schema_problems(SQLite::Database& database) {
+    const auto number = std::size_t(schema_of(database));
+    if (number > steps.size()) return {};
+    SQLite::Database pattern(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    take_steps(pattern, number);
+    const auto right = read_schema(pattern), found = read_schema(database);
+    std::vector<std::string> problems;
+    for (const auto& [name, text] : right) {
+        const auto same = found.find(name);
+        if (same == found.end())
+            problems.push_back("the " + name + " is missing");
+        else if (same->second != text)
+            problems.push_back("the " + name + " is not defined as dossier defines it");
     }
+    for (const auto& [name, text] : found)
+        if (!right.contains(name)) problems.push_back("the " + name + " is not one of dossier's");
+    return problems;
 }
 
 void require_current_schema(SQLite::Database& database, const std::filesystem::path& path) {

@@ -4,6 +4,8 @@
 #include <SQLiteCpp/Database.h>
 
 #include <filesystem>
+#include <string>
+#include <vector>
 
 namespace storage {
 
@@ -16,6 +18,12 @@ int newest_schema();
 // Brings the schema up to date, each step in its own transaction. Throws cannot_open when the file was made
 // by a newer dossier.
 void migrate(SQLite::Database& database, const std::filesystem::path& path);
+
+// Where the schema's text is not the one that the steps up to its number make: a sentence for each table,
+// index or trigger that is missing, altered or somebody else's. SQLite's own check takes any schema for the
+// right one, and the rows of a table whose columns were renamed or whose constraints are gone are not found,
+// or not held to what they promise. Nothing is said of a schema that is newer than this program's.
+std::vector<std::string> schema_problems(SQLite::Database& database);
 
 // Throws cannot_open when the schema is older or newer than this program's.
 void require_current_schema(SQLite::Database& database, const std::filesystem::path& path);

@@ -287,6 +287,19 @@ class TheDoctor(WithMachines):
         self.alter(self.machine.database, "UPDATE record SET canonical = replace(canonical, 'gift', 'gold') WHERE seq = 1")
         self.assert_problem("chains", "local:ana: record 1", "dossier restore FILE")
 
+    def test_an_altered_schema(self):
+        self.fill()
+        self.alter(
+            self.machine.database,
+            "PRAGMA writable_schema = ON;"
+            "UPDATE sqlite_schema SET sql = replace(sql, 'RFC 8785', 'RFC 8784') WHERE name = 'record'",
+        )
+        named = "the table record is not defined as dossier defines it"
+        self.assert_problem("schema", named, "dossier restore FILE")
+        code, printed = self.machine.run("verify", self.machine.database)
+        self.assertEqual(1, code)
+        self.assertIn(f"schema: {named}\n", printed)
+
     def test_a_damaged_file(self):
         self.fill()
         with sqlite3.connect(self.machine.database) as raw:

@@ -31,6 +31,8 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::UnorderedElementsAre;
 
 class Migrations : public testing::Test {
 protected:
@@ -65,6 +67,46 @@ private:
         return found;
     }
 };
+
+TEST_F(Migrations, KnowTheirOwnSchemaAtEveryStep) {
+    EXPECT_THAT(schema_problems(database), IsEmpty()) << "an empty file has none";
+    migrate(database, path);
+    EXPECT_THAT(schema_problems(database), IsEmpty());
+    database.exec("ANALYZE");
+    EXPECT_THAT(schema_problems(database), IsEmpty()) << "what SQLite keeps for itself";
+}
+
+TEST_F(Migrations, KnowTheSchemaThatAnEarlierProgramMade) {
+    for (const auto make : {support::make_schema_1, support::make_schema_2, support::make_schema_3,
+                            support::make_schema_4, support::make_schema_5, support::make_schema_6}) {
+        const support::temporary_folder earlier;
+        make(earlier / "dossier.db");
+        SQLite::Database old((earlier / "dossier.db").string(), SQLite::OPEN_READWRITE);
+        EXPECT_THAT(schema_problems(old), IsEmpty()) << schema_of(old);
+        migrate(old, earlier / "dossier.db");
+        EXPECT_THAT(schema_problems(old), IsEmpty());
+    }
+}
+
+TEST_F(Migrations, NameWhatIsNotTheirs) {
+    migrate(database, path);
+    database.exec(
+        "DROP INDEX entry_by_seq;"
+        "CREATE TRIGGER search_forger AFTER INSERT ON record BEGIN UPDATE person SET zone = 'UTC'; END;"
+        "PRAGMA writable_schema = ON;"
+        "UPDATE sqlite_schema SET sql = replace(sql, 'initiatives TEXT', 'initiatived TEXT')"
+        " WHERE name = 'entry'");
+    EXPECT_THAT(schema_problems(database),
+                UnorderedElementsAre("the index entry_by_seq is missing",
+                                     "the table entry is not defined as dossier defines it",
+                                     "the trigger search_forger is not one of dossier's"));
+}
+
+TEST_F(Migrations, SayNothingOfASchemaThatIsNewerThanTheirs) {
+    migrate(database, path);
+    database.exec("CREATE TABLE later (id INTEGER); PRAGMA user_version = 99");
+    EXPECT_THAT(schema_problems(database), IsEmpty());
+}
 
 TEST_F(Migrations, BringAnEmptyFileUpToDate) {
     migrate(database, path);
