@@ -75,12 +75,14 @@ void put_off(evidence::evidence_log& log, std::optional<evidence::moment> until)
 }
 
 void decide(thought& about, storage::connection& on, const std::string& default_zone, evidence::moment now) {
+    const bool was_thought_about = !about.went_wrong && about.by && about.turn;
+    if (was_thought_about)
+        storage::remember_device(on, about.who.who, about.zone,
+                                 "");  // a move is a change: it is thought about again
     storage::sqlite_log log(on, about.who.who, default_zone);
     if (about.went_wrong) return put_off(log, now + tried_again);
     if (!about.by) return put_off(log, std::nullopt);
     if (!about.turn) return;
-    storage::remember_device(on, about.who.who, about.zone,
-                             "");  // a move is a change: it is thought about again
     if (const auto until = storage::nudge_plans::on_its_way(on, storage::find_person(on, about.who.who));
         until && !about.by->overtakes)
         return put_off(log, std::max(*until, now + tried_again));

@@ -71,12 +71,13 @@ std::optional<std::string> deliveries::first_reply(const std::string& key) const
 
 void deliveries::keep(const std::string& key, const std::string& reply, std::int64_t arrived,
                       std::int64_t person, std::uint64_t first, std::uint64_t last) {
+    const std::int64_t number = next_number();
     query(on_,
-          "INSERT INTO delivery (key, reply, arrived_at, person, first_seq, last_seq)"
-          " VALUES (?, CAST(? AS BLOB), ?, ?, ?, ?)",
-          key, reply, arrived, person, first, last)
+          "INSERT INTO delivery (id, key, reply, arrived_at, person, first_seq, last_seq)"
+          " VALUES (?, ?, CAST(? AS BLOB), ?, ?, ?, ?)",
+          number, key, reply, arrived, person, first, last)
         .run();
-    remember(key, on_.database().getLastInsertRowid());
+    remember(key, number);
 }
 
 void deliveries::sweep(std::int64_t oldest) {

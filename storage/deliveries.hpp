@@ -26,6 +26,10 @@ public:
 
     std::optional<std::string> first_reply(const std::string& key) const;
 
+    // The number that the next delivery gets when it is kept. One that was given to a delivery which is
+    // forgotten may be given again by another process.
+    std::int64_t next_number() const { return newest_ + 1; }
+
     // A delivery that was not seen before.
     // reply: bytes. arrived: milliseconds, never before that of one that was kept earlier.
     // person, first, last: whose records the reply speaks of; 0 for none.
@@ -42,7 +46,7 @@ private:
     void forget(const std::string& key, std::int64_t row);
 
     connection& on_;
-    std::int64_t newest_ = 0;  // row
+    std::int64_t newest_ = 0;  // number of a row
     // By a hash of the key, the end of the row's number.
     boost::unordered_flat_map<std::uint32_t, std::uint32_t> rows_;
     std::unordered_multimap<std::uint32_t, std::uint32_t> twins_;  // of those whose hash another has already

@@ -4,7 +4,9 @@
 #include "storage/projection.hpp"
 #include "storage/search.hpp"
 
+#include <algorithm>
 #include <optional>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -18,7 +20,7 @@ using evidence::record;
 
 namespace {
 
-constexpr int entries_at_once = 512;  // of those held in memory
+constexpr int records_at_once = 512;  // whose entries are held in memory
 
 struct change {
     std::int64_t person;
@@ -27,14 +29,6 @@ struct change {
 
 std::string letter_of(entry_kind kind) {
     return std::string(1, char(kind));
-}
-
-std::vector<change> changes_from(query row) {
-    std::vector<change> changes;
-    while (row.next())
-        changes.push_back({row.column(0).getInt64(),
-                           {entry_kind{row.column(1).getString().at(0)}, row.column(2).getUInt()}});
-    return changes;
 }
 
 // Without the hashes and salts, which no fold reads.
@@ -147,16 +141,15 @@ std::optional<indexed> derive_rows_if_readable(connection& on, const change& of)
 }
 
 // The index comes last: once FTS5 has begun to write, every further statement that could fail half way makes
-// it put what it holds into its tables.
+// it put what it holds into its tables; and so does a row in front of the one before.
 void derive(connection& on, const std::vector<change>& changes) {
     std::vector<indexed> entries;
     entries.reserve(changes.size());
-    for (const change& next : changes) {
+    for (const change& next : changes)
         if (auto derived = derive_rows_if_readable(on, next)) entries.push_back(std::move(*derived));
-        query(on, "DELETE FROM unindexed WHERE person = ? AND kind = ? AND number = ?", next.person,
-              letter_of(next.entry.kind), next.entry.number)
-            .run();
-    }
+    std::sort(entries.begin(), entries.end(), [](const indexed& one, const indexed& other) {
+        return std::pair(one.person, one.seq) < std::pair(other.person, other.seq);
+    });
     const search_index index(on);
     for (const indexed& one : entries) {
         if (one.was_there) index.remove(one.person, one.seq);
@@ -164,40 +157,84 @@ void derive(connection& on, const std::vector<change>& changes) {
     }
 }
 
-}  // namespace
+// What is out of date of one person, by so many records at most.
+struct backlog {
+    std::int64_t person = 0;
+    std::vector<change> changes;  // each entry once
+    int records = 0;
+    std::uint64_t last = 0;  // of these records
+    bool is_all = true;
+};
 
-void note_change(connection& on, std::int64_t person, entry_id entry) {
-    query(on, "INSERT OR IGNORE INTO unindexed (person, kind, number) VALUES (?, ?, ?)", person,
-          letter_of(entry.kind), entry.number)
+backlog backlog_of(connection& on, std::int64_t person, int most) {
+    query row(on,
+              "SELECT r.seq, r.kind, r.number FROM person p CROSS JOIN record r ON r.person = p.id"
+              " AND r.seq > p.derived WHERE p.id = ? AND p.stale = 1 ORDER BY r.seq LIMIT ?",
+              person, most);
+    backlog found{person, {}, 0, 0, true};
+    std::set<entry_id> entries;
+    while (row.next()) {
+        found.last = static_cast<std::uint64_t>(row.column(0).getInt64());
+        const entry_id entry{entry_kind{row.column(1).getString().at(0)}, row.column(2).getUInt()};
+        if (entries.insert(entry).second) found.changes.push_back({person, entry});
+        ++found.records;
+    }
+    found.is_all = found.records < most;
+    return found;
+}
+
+void was_derived(connection& on, const backlog& of) {
+    query(on, "UPDATE person SET derived = iif(?3, records, ?2), stale = NOT ?3 WHERE id = ?1 AND stale = 1",
+          of.person, of.last, of.is_all)
         .run();
 }
 
-bool derive_some(connection& on, int entries) {
-    const std::vector<change> changes =
-        changes_from(query(on, "SELECT person, kind, number FROM unindexed LIMIT ?", entries));
-    if (!changes.empty()) derive(on, changes);
-    return int(changes.size()) < entries;
+std::vector<std::int64_t> stale_people(connection& on, int most) {
+    query row(on, "SELECT id FROM person WHERE stale = 1 ORDER BY id LIMIT ?", most);
+    std::vector<std::int64_t> people;
+    while (row.next())
+        people.push_back(row.column(0).getInt64());
+    return people;
 }
 
-bool derive_some(connection& on, std::int64_t person, int entries) {
-    const std::vector<change> changes = changes_from(
-        query(on, "SELECT person, kind, number FROM unindexed WHERE person = ? LIMIT ?", person, entries));
+}  // namespace
+
+bool derive_some(connection& on, int records) {
+    std::vector<backlog> backlogs;
+    std::vector<change> changes;
+    int left = records;
+    const std::vector<std::int64_t> people = stale_people(on, records);
+    for (const std::int64_t person : people) {
+        if (left == 0) break;
+        backlogs.push_back(backlog_of(on, person, left));
+        left -= backlogs.back().records;
+        changes.insert(changes.end(), backlogs.back().changes.begin(), backlogs.back().changes.end());
+    }
     if (!changes.empty()) derive(on, changes);
-    return int(changes.size()) < entries;
+    for (const backlog& of : backlogs)
+        was_derived(on, of);
+    return left > 0 && int(people.size()) < records;
+}
+
+bool derive_some(connection& on, std::int64_t person, int records) {
+    const backlog next = backlog_of(on, person, records);
+    if (!next.changes.empty()) derive(on, next.changes);
+    was_derived(on, next);
+    return next.is_all;
 }
 
 void derive(connection& on) {
-    while (!derive_some(on, entries_at_once)) {
+    while (!derive_some(on, records_at_once)) {
     }
 }
 
 void derive(connection& on, std::int64_t person) {
-    while (!derive_some(on, person, entries_at_once)) {
+    while (!derive_some(on, person, records_at_once)) {
     }
 }
 
 bool has_something_to_derive(connection& on) {
-    query row(on, "SELECT 1 FROM unindexed LIMIT 1");
+    query row(on, "SELECT 1 FROM person WHERE stale = 1 LIMIT 1");
     return row.next();
 }
 

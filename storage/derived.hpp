@@ -1,12 +1,11 @@
 // What is derived from records, so that reading is quick: an entry's row and its initiatives, the words that
 // a person has used, and the search index.
 //
-// A commit keeps the record and notes whose entry changed, in a table of its own; the rest is made up for in
-// a quiet moment, or before somebody reads it. So a command costs no more than its record, however much there
-// is to derive, and a crash forgets nothing that is left to do.
+// A commit keeps the record and marks its person; the rest is made up for in a quiet moment, or before
+// somebody reads it: person.derived says up to which record it was. So a command costs no more than its
+// record, however much there is to derive, and a crash forgets nothing that is left to do.
 #pragma once
 
-#include "evidence/evidence_log.hpp"
 #include "storage/connection.hpp"
 
 #include <cstdint>
@@ -15,16 +14,13 @@ namespace storage {
 
 // On the writing connection, inside a transaction, as all of these.
 
-// An entry has changed: what is derived from it is out of date until it is derived anew.
-void note_change(connection& on, std::int64_t person, evidence::entry_id entry);
-
-// Derives what is out of date, of at most so many entries. Whether nothing is left.
+// Derives what is out of date by at most so many records. Whether nothing is left.
 // In as few transactions as may be: FTS5 writes to its tables at each savepoint, which costs twenty times
 // what one entry does.
-bool derive_some(connection& on, int entries);
+bool derive_some(connection& on, int records);
 
 // The same of one person's.
-bool derive_some(connection& on, std::int64_t person, int entries);
+bool derive_some(connection& on, std::int64_t person, int records);
 
 // Derives all of it.
 void derive(connection& on);

@@ -348,6 +348,25 @@ constexpr std::array steps{
     CREATE INDEX outbox_by_record ON outbox (person, last_seq) WHERE person <> 0;
     CREATE INDEX outbox_settled ON outbox (kept_since) WHERE state IN ('sent', 'dropped');
     )sql",
+
+    // 8: a person's row says how far their entries are derived, and a record with which delivery it came. Two
+    // indexes over people are gone with that, of which each command touched a page of its own.
+    R"sql(
+    ALTER TABLE person ADD COLUMN derived INTEGER NOT NULL DEFAULT 0; -- seq up to which lists and index are derived
+    ALTER TABLE person ADD COLUMN stale INTEGER NOT NULL DEFAULT 0;   -- 1 while there are records behind that
+    UPDATE person SET derived = records;
+    UPDATE person SET stale = 1, derived = coalesce((SELECT min(r.seq) - 1 FROM unindexed u JOIN record r
+            ON r.person = u.person AND r.kind = u.kind AND r.number = u.number WHERE u.person = person.id), 0)
+        WHERE id IN (SELECT person FROM unindexed);
+    DROP TABLE unindexed;
+    CREATE INDEX person_stale ON person (stale) WHERE stale = 1;
+
+    -- The number of a delivery may be given again, to another one: whoever follows it compares person and seq.
+    ALTER TABLE record ADD COLUMN delivery INTEGER NOT NULL DEFAULT 0; -- its id; 0: it came with none that is kept
+    UPDATE record SET delivery = d.id FROM delivery d
+        WHERE d.person <> 0 AND record.person = d.person AND record.seq BETWEEN d.first_seq AND d.last_seq;
+    DROP INDEX delivery_by_record;
+    )sql",
 };
 
 void refuse_newer(int found, const std::filesystem::path& path) {

@@ -42,10 +42,16 @@ moment from_milliseconds(std::int64_t count) {
     return moment{std::chrono::milliseconds{count}};
 }
 
+template <class Bytes>
+bool has_size(const SQLite::Column& column) {
+    return column.getBytes() == int(Bytes{}.size());
+}
+
 template <std::size_t N>
 std::array<unsigned char, N> bytes_from(const SQLite::Column& column) {
     std::array<unsigned char, N> bytes{};
-    if (column.getBytes() != int(N)) throw std::runtime_error("a hash in the database has a wrong length");
+    if (!has_size<decltype(bytes)>(column))
+        throw std::runtime_error("a hash in the database has a wrong length");
     std::memcpy(bytes.data(), column.getBlob(), N);
     return bytes;
 }
@@ -68,11 +74,23 @@ calendar_date date_from(const std::string& iso) {
 
 }  // namespace
 
-sqlite_log::sqlite_log(connection& on, evidence::person_id author, std::string default_zone)
-    : on_(on),
-      author_(std::move(author)),
-      default_zone_(std::move(default_zone)),
-      person_(find_person(on_, author_)) {}
+sqlite_log::sqlite_log(connection& on, evidence::person_id author, std::string default_zone,
+                       std::int64_t delivery)
+    : on_(on), author_(std::move(author)), default_zone_(std::move(default_zone)), delivery_(delivery) {
+    query row(on_, "SELECT zone, device_zone, records, head, stale, id FROM person WHERE name = ?",
+              author_.value);
+    if (!row.next()) return;
+    person_ = row.column(5).getInt64();
+    if (has_size<evidence::digest>(row.column(3)))
+        known_ = known_from(row);  // else whoever appends hears of it
+}
+
+// Of a SELECT of zone, device_zone, records, head, stale.
+sqlite_log::known_person sqlite_log::known_from(query& row) {
+    return {row.column(0).getString(), row.column(1).getString(),
+            static_cast<std::uint64_t>(row.column(2).getInt64()), bytes_from<32>(row.column(3)),
+            row.column(4).getInt() != 0};
+}
 
 void sqlite_log::ensure_person() {
     if (person_ == 0) person_ = storage::ensure_person(on_, author_);
@@ -80,10 +98,9 @@ void sqlite_log::ensure_person() {
 
 const sqlite_log::known_person& sqlite_log::known() {
     if (known_) return *known_;
-    query row(on_, "SELECT zone, device_zone, records, head FROM person WHERE id = ?", person_);
+    query row(on_, "SELECT zone, device_zone, records, head, stale FROM person WHERE id = ?", person_);
     if (!row.next()) throw std::runtime_error("the person vanished from the database");
-    known_ = {row.column(0).getString(), row.column(1).getString(),
-              static_cast<std::uint64_t>(row.column(2).getInt64()), bytes_from<32>(row.column(3))};
+    known_ = known_from(row);
     return *known_;
 }
 
@@ -208,9 +225,7 @@ entry_id sqlite_log::next_entry(entry_kind kind) {
 
 record sqlite_log::append(const statement& what, moment now) {
     require_place_for(what);
-    record sealed = seal(what, now);
-    note_change(on_, person_, what.entry);
-    return sealed;
+    return seal(what, now);
 }
 
 record sqlite_log::seal(const statement& what, moment now) {
@@ -228,23 +243,31 @@ void sqlite_log::keep(const record& sealed, std::string_view canonical) {
     if (written_.person == 0) written_ = {person_, sealed.seq, sealed.seq};
     written_.last = sealed.seq;
     query(on_,
-          "INSERT INTO record (person, seq, logged_at, kind, number, canonical, salt, content_hash, hash)"
-          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, CASE ?6 WHEN '' THEN x'' ELSE ?7 END, ?8, ?9)",
+          "INSERT INTO record (person, seq, logged_at, kind, number, canonical, salt, content_hash, hash,"
+          " delivery) VALUES (?1, ?2, ?3, ?4, ?5, ?6, CASE ?6 WHEN '' THEN x'' ELSE ?7 END, ?8, ?9, ?10)",
           person_, sealed.seq, to_milliseconds(sealed.logged_at), letter_of(sealed.what.entry.kind),
-          sealed.what.entry.number, canonical, sealed.seasoning, sealed.content_hash, sealed.hash)
+          sealed.what.entry.number, canonical, sealed.seasoning, sealed.content_hash, sealed.hash, delivery_)
         .run();
-    query(on_, "UPDATE person SET records = ?, head = ? WHERE id = ?", sealed.seq, sealed.hash, person_)
-        .run();
-    if (known_) {
-        known_->records = sealed.seq;
-        known_->head = sealed.hash;
-    }
+    end_chain(sealed);
     free_.reset();
     const moment looked_at = sealed.logged_at + evidence::looked_at_after_saying;
     if (nudge_plans::is_looked_at_by(on_, person_, looked_at)) return;
     if (sealed.what.kind == record_kind::logged && !sealed.erased)
         nudge_plans::begin(on_, person_, sealed.logged_at, looked_at);
     nudge_plans::look_by(on_, person_, looked_at);
+}
+
+// The mark, which has an index, is set once and not with each record.
+void sqlite_log::end_chain(const record& newest) {
+    known();
+    query(on_,
+          known_->is_stale ? "UPDATE person SET records = ?, head = ? WHERE id = ?"
+                           : "UPDATE person SET records = ?, head = ?, stale = 1 WHERE id = ?",
+          newest.seq, newest.hash, person_)
+        .run();
+    known_->records = newest.seq;
+    known_->head = newest.hash;
+    known_->is_stale = true;
 }
 
 // An entry is opened once, and only one that is there can be added to.
@@ -262,7 +285,10 @@ void sqlite_log::require_place_for(const statement& what) {
 // What is derived of this person's entries is up to date from here on. A reading connection can only see what
 // the writing one has derived; whoever reads through it has had it done before.
 void sqlite_log::catch_up() {
-    if (person_ != 0 && sqlite3_db_readonly(on_.database().getHandle(), "main") == 0) derive(on_, person_);
+    if (person_ == 0 || sqlite3_db_readonly(on_.database().getHandle(), "main") != 0) return;
+    if (known_ && !known_->is_stale) return;
+    derive(on_, person_);
+    if (known_) known_->is_stale = false;
 }
 
 record sqlite_log::erase(entry_id entry, moment now) {
@@ -277,7 +303,9 @@ record sqlite_log::erase(entry_id entry, moment now) {
     what.fields = {{"erases", evidence::to_ranges(erased), std::nullopt}};
     what.happened = calendar_date{
         std::chrono::year_month_day{std::chrono::sys_days{evidence::on_the_wall(now, zone()).day}}};
-    return seal(what, now);
+    record sealed = seal(what, now);
+    note_chores();
+    return sealed;
 }
 
 // The content of one entry's records, and all that was derived from it. Returns their numbers.
@@ -293,7 +321,6 @@ std::vector<std::uint64_t> sqlite_log::forget(const std::vector<record>& records
     forget_outbox(erased);
     nudge_plans::forget_what_was_asked(on_, person_);
     downloads::forget(on_, person_);
-    note_chores();
     return erased;
 }
 
@@ -319,7 +346,6 @@ void sqlite_log::forget_projection(entry_id entry) {
     query(on_, "DELETE FROM entry_initiative WHERE person = ? AND kind = ? AND number = ?", person_, letter,
           entry.number)
         .run();
-    note_change(on_, person_, entry);
 }
 
 // A word that no other entry uses would tell what the erased one was about.
@@ -354,7 +380,8 @@ void sqlite_log::forget_messages(entry_id entry) {
 void sqlite_log::forget_replies(const std::vector<std::uint64_t>& erased) {
     for (const std::uint64_t seq : erased)
         query(on_,
-              "DELETE FROM delivery WHERE person = ? AND person <> 0 AND last_seq >= ?2 AND first_seq <= ?2",
+              "DELETE FROM delivery WHERE id = (SELECT delivery FROM record WHERE person = ?1 AND seq = ?2)"
+              " AND person = ?1 AND last_seq >= ?2 AND first_seq <= ?2",
               person_, seq)
             .run();
     forget_replies_about_nothing();
@@ -373,6 +400,7 @@ void sqlite_log::forget_outbox(const std::vector<std::uint64_t>& erased) {
         outbox::forget(on_, person_, seq);
 }
 
+// The index learns of it now, so that the chores find it there.
 void sqlite_log::note_chores() {
     catch_up();
     erased_something_ = true;
@@ -390,7 +418,10 @@ std::size_t sqlite_log::erase_everything(moment now) {
             standing.push_back({kind_of(row.column(0).getString()), row.column(1).getUInt()});
     }
     query(on_, "DELETE FROM word WHERE person = ?", person_).run();
-    query(on_, "DELETE FROM delivery WHERE person = ?", person_).run();
+    query(on_,
+          "DELETE FROM delivery WHERE id IN (SELECT delivery FROM record WHERE person = ?1) AND person = ?1",
+          person_)
+        .run();
     forget_replies_about_nothing();
     outbox::forget_everything(on_, person_);
     downloads::forget(on_, person_);
@@ -419,15 +450,16 @@ void sqlite_log::restore(const record& sealed) {
         sealed.erased || evidence::hash_content(sealed.seasoning, canonical) == sealed.content_hash;
     if (!links || !is_true) throw std::logic_error("the record does not follow the newest one");
     // A log that was brought here in part may hold what was erased since.
-    if (!sealed.erased && sealed.what.kind == record_kind::erased)
-        if (const auto records = records_of(sealed.what.entry);
-            !records.empty() && !evidence::is_erased(records))
-            forget(records);
+    if (sealed.erased) catch_up();  // an entry that is there has a row already
+    bool forgets = false;
+    if (!sealed.erased && sealed.what.kind == record_kind::erased) {
+        const auto records = records_of(sealed.what.entry);
+        forgets = !records.empty() && !evidence::is_erased(records);
+        if (forgets) forget(records);
+    }
     keep(sealed, canonical);
-    if (sealed.erased)
-        restore_erased(sealed);
-    else if (sealed.what.kind != record_kind::erased)
-        note_change(on_, person_, sealed.what.entry);
+    if (sealed.erased) restore_erased(sealed);
+    if (forgets) note_chores();
 }
 
 // The number of an erased entry stays taken.

@@ -11,8 +11,14 @@ namespace storage {
 // inside the writer's transaction. On a reading connection append and set_zone throw SQLite::Exception.
 class sqlite_log final : public evidence::evidence_log {
 public:
-    // default_zone: shown until the person says another.
-    sqlite_log(connection& on, evidence::person_id author, std::string default_zone);
+    // Reads the person's row: made after whatever else changes it.
+    // default_zone: shown until the person says another. delivery: with which comes what is written here, as
+    // storage::deliveries numbers it; 0: with none whose reply is kept.
+    sqlite_log(connection& on, evidence::person_id author, std::string default_zone,
+               std::int64_t delivery = 0);
+
+    // Whether the person has a row.
+    bool is_known() const { return person_ != 0; }
 
     // Whether anything was written through this object, and which records.
     bool wrote() const { return wrote_; }
@@ -71,11 +77,14 @@ private:
         std::string zone, device_zone;
         std::uint64_t records = 0;  // of the chain, which ends in head
         evidence::digest head{};
+        bool is_stale = false;  // something is to be derived (storage/derived.hpp)
     };
 
+    static known_person known_from(query& row);
     void ensure_person();
     const known_person& known();
     void keep(const evidence::record& sealed, std::string_view canonical);
+    void end_chain(const evidence::record& newest);
     void require_place_for(const evidence::statement& what);
     void catch_up();
     void restore_erased(const evidence::record& sealed);
@@ -98,8 +107,9 @@ private:
     connection& on_;
     evidence::person_id author_;
     std::string default_zone_;
+    std::int64_t delivery_ = 0;
     std::int64_t person_ = 0;                 // 0: not in the database yet
-    std::optional<known_person> known_;       // once it was asked for; what is written here keeps it true
+    std::optional<known_person> known_;       // what is written here keeps it true
     std::optional<evidence::entry_id> free_;  // the number that was given last, until it is taken
     bool wrote_ = false;
     written_records written_;

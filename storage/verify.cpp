@@ -18,6 +18,7 @@ struct person_row {
     std::int64_t id;
     chain_report report;
     evidence::digest head{};
+    std::int64_t derived = 0;  // the record behind which their entries will be derived anew
 };
 
 template <std::size_t N>
@@ -31,12 +32,16 @@ bool read_bytes(const SQLite::Column& column, std::array<unsigned char, N>& into
 std::vector<person_row> read_people(connection& on, std::int64_t after = 0,
                                     std::int64_t most = std::numeric_limits<std::int64_t>::max()) {
     std::vector<person_row> people;
-    query row(on, "SELECT id, name, records, head FROM person WHERE id > ? ORDER BY id LIMIT ?", after, most);
+    query row(on,
+              "SELECT id, name, records, head, iif(stale = 1, derived, records) FROM person WHERE id > ? "
+              "ORDER BY id LIMIT ?",
+              after, most);
     while (row.next()) {
         person_row person{
             row.column(0).getInt64(),
             {row.column(1).getString(), static_cast<std::uint64_t>(row.column(2).getInt64()), 0, "", ""},
-            {}};
+            {},
+            row.column(4).getInt64()};
         read_bytes(row.column(3), person.head);
         person.report.head = evidence::to_hex(person.head);
         people.push_back(std::move(person));
@@ -141,14 +146,14 @@ struct stored_row {
 };
 
 // Without those that are derived anew before anybody reads them (storage/derived.hpp).
-std::vector<stored_row> read_rows(connection& on, std::int64_t person) {
+std::vector<stored_row> read_rows(connection& on, const person_row& person) {
     std::vector<stored_row> rows;
     query row(
         on,
         "SELECT kind, number, seq, logged_at, erased, title, happened, initiatives, subject,"
-        " reconstructed, retracted FROM entry e WHERE person = ? AND NOT EXISTS (SELECT 1 FROM unindexed u"
-        " WHERE u.person = e.person AND u.kind = e.kind AND u.number = e.number) ORDER BY seq",
-        person);
+        " reconstructed, retracted FROM entry e WHERE person = ?1 AND NOT EXISTS (SELECT 1 FROM record r"
+        " WHERE r.person = ?1 AND r.kind = e.kind AND r.number = e.number AND r.seq > ?2) ORDER BY seq",
+        person.id, person.derived);
     while (row.next())
         rows.push_back(
             {{evidence::entry_kind{row.column(0).getString().at(0)}, row.column(1).getUInt()},
@@ -174,16 +179,14 @@ bool agrees(const stored_row& row, const std::vector<evidence::record>& records)
 // would show what nobody said.
 std::string check_rows(connection& on, const person_row& person) {
     sqlite_log log(on, {person.report.person}, "UTC");
-    for (const stored_row& row : read_rows(on, person.id))
+    for (const stored_row& row : read_rows(on, person))
         if (!agrees(row, log.records_of(row.entry)))
             return "entry " + to_text(row.entry) + " is listed with other words than its records have";
-    query row(
-        on,
-        "SELECT r.kind || '-' || r.number FROM record r LEFT JOIN entry e ON e.person = r.person AND"
-        " e.kind = r.kind AND e.number = r.number WHERE r.person = ? AND e.kind IS NULL AND NOT EXISTS"
-        " (SELECT 1 FROM unindexed u WHERE u.person = r.person AND u.kind = r.kind AND u.number = r.number)"
-        " ORDER BY r.seq LIMIT 1",
-        person.id);
+    query row(on,
+              "SELECT r.kind || '-' || r.number FROM record r LEFT JOIN entry e ON e.person = r.person AND"
+              " e.kind = r.kind AND e.number = r.number WHERE r.person = ? AND r.seq <= ? AND e.kind IS NULL"
+              " ORDER BY r.seq LIMIT 1",
+              person.id, person.derived);
     return row.next() ? "entry " + row.column(0).getString() + " has records and is listed nowhere" : "";
 }
 

@@ -320,9 +320,10 @@ struct writer::state {
         if (!key.empty())
             if (auto reply = seen.first_reply(key)) return {outcome::repeated, std::move(*reply)};
         const evidence::moment now = chosen.clock();
-        const bool is_new = find_person(on, next.author) == 0;
         remember_device(on, next.author, next.device_zone, next.reach);
-        sqlite_log log(on, next.author, next.zone.empty() ? chosen.default_zone : next.zone);
+        sqlite_log log(on, next.author, next.zone.empty() ? chosen.default_zone : next.zone,
+                       key.empty() ? 0 : seen.next_number());
+        const bool is_new = !log.is_known();
         std::string reply = next.run(log, now);
         if (is_new)
             remember_device(on, next.author, next.device_zone, next.reach);  // who now has a row, or not

@@ -74,7 +74,7 @@ def rows(database, query, *values):
 def derived_rows(database, query, *values):
     """The same of entries and words, which a running program derives from the records a moment later."""
     until = time.monotonic() + REPLY_TIMEOUT
-    while rows(database, "SELECT 1 FROM unindexed LIMIT 1"):
+    while rows(database, "SELECT 1 FROM person WHERE stale = 1 LIMIT 1"):
         assert time.monotonic() < until, "what is new is not derived"
         time.sleep(0.005)  # nothing tells that a row has gone
     return rows(database, query, *values)

@@ -303,10 +303,10 @@ private:
 
     void settle(storage::connection& on, thought& about) {
         const person& who = people_[about.who];
-        storage::sqlite_log log(on, who.id, default_zone);
         if (!about.turn) return;
         const bool sends = about.turn->owed.has_value();
         if (sends && who.tells_zone) storage::remember_device(on, who.id, who.device_zone, "");
+        storage::sqlite_log log(on, who.id, default_zone);
         note_choices(log, about.who);
         if (const auto until = storage::nudge_plans::on_its_way(on, storage::find_person(on, who.id))) {
             auto plan = log.plan().value();

@@ -99,11 +99,23 @@ TEST_F(Deliveries, AreForgottenAFewAtATime) {
     EXPECT_EQ(rows(), 0);
 }
 
-// Erasing takes the reply out of the table; its number may be given again.
+TEST_F(Deliveries, HaveTheNumbersThatTheyWereToldBefore) {
+    const std::int64_t first = seen->next_number();
+    EXPECT_EQ(seen->next_number(), first) << "until one is kept";
+    keep("local:ana 1");
+    const std::int64_t second = seen->next_number();
+    keep("local:ana 2");
+    query row(*on, "SELECT group_concat(id) FROM (SELECT id FROM delivery ORDER BY id)");
+    row.next();
+    EXPECT_EQ(row.column(0).getString(), std::to_string(first) + "," + std::to_string(second));
+}
+
+// Erasing takes the reply out of the table; its number may be given again by another process.
 TEST_F(Deliveries, GiveNoReplyThatWasErased) {
     keep("local:ana 1", 1000, 1, 1);
     on->database().exec("DELETE FROM delivery");
     EXPECT_EQ(seen->first_reply("local:ana 1"), std::nullopt);
+    restart();
     keep("local:ana 2");
     EXPECT_EQ(seen->first_reply("local:ana 1"), std::nullopt) << "the row is another one's now";
     EXPECT_EQ(seen->first_reply("local:ana 2"), "reply to local:ana 2");

@@ -59,7 +59,7 @@ TEST_F(Derived, WaitsUntilThereIsTime) {
     EXPECT_FALSE(has_something_to_derive(*on));
 }
 
-TEST_F(Derived, IsDoneAFewEntriesAtATime) {
+TEST_F(Derived, IsDoneAFewRecordsAtATime) {
     for (int i = 1; i <= 5; ++i)
         append(logged("D-" + std::to_string(i), "one"));
     EXPECT_FALSE(derive_some(*on, 2));
@@ -68,7 +68,7 @@ TEST_F(Derived, IsDoneAFewEntriesAtATime) {
     EXPECT_EQ(rows().size(), 5U);
 }
 
-TEST_F(Derived, IsDoneAFewEntriesOfOnePersonAtATime) {
+TEST_F(Derived, IsDoneAFewRecordsOfOnePersonAtATime) {
     append(logged("D-1", "his"), ben);
     for (int i = 1; i <= 5; ++i)
         append(logged("D-" + std::to_string(i), "hers"));
@@ -79,6 +79,21 @@ TEST_F(Derived, IsDoneAFewEntriesOfOnePersonAtATime) {
     EXPECT_EQ(rows().size(), 5U);
     EXPECT_TRUE(derive_some(*on, person, 10)) << "nothing is left of hers";
     EXPECT_TRUE(has_something_to_derive(*on)) << "but of his";
+}
+
+TEST_F(Derived, IsDoneForOneAfterTheOther) {
+    for (const evidence::person_id& who : {ana, ben, evidence::person_id{"local:cleo"}})
+        for (int i = 1; i <= 3; ++i)
+            append(logged("D-" + std::to_string(i), "of " + who.value), who);
+    EXPECT_FALSE(derive_some(*on, 4));
+    EXPECT_THAT(rows(),
+                ElementsAre("D-1 of local:ana", "D-2 of local:ana", "D-3 of local:ana", "D-1 of local:ben"));
+    append(logged("D-4", "of local:ana"));
+    EXPECT_FALSE(derive_some(*on, 4)) << "the newest of the first, and more";
+    EXPECT_EQ(rows().size(), 8U);
+    EXPECT_TRUE(derive_some(*on, 4));
+    EXPECT_EQ(rows().size(), 10U);
+    EXPECT_FALSE(has_something_to_derive(*on));
 }
 
 TEST_F(Derived, IsDoneForWhoeverReads) {
@@ -116,6 +131,31 @@ TEST_F(Derived, IsGoneWithWhatWasErased) {
     evidence::search_request asked;
     asked.words = {"unspeakable"};
     EXPECT_EQ(sqlite_log(*on, ana, "UTC").count_found(asked), 0U);
+}
+
+TEST_F(Derived, EndsWhenThereIsNothingBehindTheMark) {
+    append(logged("D-1", "one"));
+    on->database().exec("UPDATE person SET stale = 1, derived = 99");
+    EXPECT_TRUE(derive_some(*on, 10));
+    EXPECT_FALSE(has_something_to_derive(*on));
+}
+
+TEST_F(Derived, FollowsALogThatIsBroughtWithWhatWasErasedInIt) {
+    append(logged("D-1", "unspeakable"));
+    append(logged("D-2", "two"));
+    sqlite_log(*on, ana, "UTC").erase({evidence::entry_kind::decision, 1}, noon());
+    const std::vector<evidence::record> moved = sqlite_log(*on, ana, "UTC").everything();
+    const support::temporary_folder elsewhere;
+    connection there = connection::open_for_writing(elsewhere / "dossier.db");
+    for (const evidence::record& sealed : moved)
+        sqlite_log(there, ana, "UTC").restore(sealed);
+    derive(there);
+    EXPECT_EQ(sqlite_log(there, ana, "UTC").count({}), 1U);
+    evidence::search_request asked;
+    asked.words = {"two"};
+    EXPECT_EQ(sqlite_log(there, ana, "UTC").count_found(asked), 1U);
+    for (const chain_report& chain : verify_database(elsewhere / "dossier.db"))
+        EXPECT_EQ(chain.problem, "");
 }
 
 TEST_F(Derived, IsNoFaultWhileItWaits) {

@@ -5,6 +5,7 @@
 #include "storage/connection.hpp"
 #include "storage/copy.hpp"
 #include "storage/deliveries.hpp"
+#include "storage/derived.hpp"
 #include "storage/downloads.hpp"
 #include "storage/nudge_plans.hpp"
 #include "storage/outbox.hpp"
@@ -19,6 +20,7 @@
 #include "tests/support/schema_4.hpp"
 #include "tests/support/schema_5.hpp"
 #include "tests/support/schema_6.hpp"
+#include "tests/support/schema_7.hpp"
 #include "tests/support/scribe.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -77,8 +79,9 @@ TEST_F(Migrations, KnowTheirOwnSchemaAtEveryStep) {
 }
 
 TEST_F(Migrations, KnowTheSchemaThatAnEarlierProgramMade) {
-    for (const auto make : {support::make_schema_1, support::make_schema_2, support::make_schema_3,
-                            support::make_schema_4, support::make_schema_5, support::make_schema_6}) {
+    for (const auto make :
+         {support::make_schema_1, support::make_schema_2, support::make_schema_3, support::make_schema_4,
+          support::make_schema_5, support::make_schema_6, support::make_schema_7}) {
         const support::temporary_folder earlier;
         make(earlier / "dossier.db");
         SQLite::Database old((earlier / "dossier.db").string(), SQLite::OPEN_READWRITE);
@@ -549,6 +552,71 @@ TEST_F(ADatabaseOfSchema6, StaysAsItIsWhenTheMigrationFails) {
     SQLite::Database left(path.string());
     EXPECT_EQ(schema_of(left), 6);
     EXPECT_EQ(left.execAndGet("SELECT count(*) FROM delivery WHERE key = 'local:ana first'").getInt(), 1);
+}
+
+// The file as the dossier left it that noted each entry that was to be derived.
+class ADatabaseOfSchema7 : public testing::Test {
+protected:
+    ADatabaseOfSchema7() { support::make_schema_7(path); }
+
+    support::temporary_folder folder;
+    std::filesystem::path path = folder / "dossier.db", kept = folder / "dossier.db.schema-7";
+    const evidence::person_id of_slack{"slack:T0EX1/U0EX1"};
+};
+
+TEST_F(ADatabaseOfSchema7, HoldsTheSameAfterwards) {
+    const auto before = support::links_in(path);
+    ASSERT_EQ(before.size(), 6U);
+    const connection on = connection::open_for_writing(path);
+    EXPECT_EQ(support::links_in(path), before);
+    for (const chain_report& chain : verify_database(path))
+        EXPECT_EQ(chain.problem, "") << chain.person;
+}
+
+TEST_F(ADatabaseOfSchema7, DerivesWhatWasLeftToDo) {
+    connection on = connection::open_for_writing(path);
+    EXPECT_TRUE(has_something_to_derive(on));
+    derive(on);
+    sqlite_log log(on, of_slack, "UTC");
+    EXPECT_EQ(log.list({}).size(), 3U);
+    evidence::search_request asked;
+    asked.words = {"bounce"};
+    EXPECT_EQ(log.count_found(asked), 1U) << "what was added to D-1";
+    EXPECT_EQ(sqlite_log(on, {"local:ana"}, "UTC").list({}).size(), 2U);
+    for (const chain_report& chain : verify_database(path))
+        EXPECT_EQ(chain.problem, "") << chain.person;
+}
+
+TEST_F(ADatabaseOfSchema7, ErasesTheReplyWithItsRecord) {
+    connection on = connection::open_for_writing(path);
+    const deliveries seen(on);
+    const auto reply_to = [&](int number) {
+        return seen.first_reply(of_slack.value + " slack:T0EX1:trigger:" + std::to_string(number) +
+                                ".22.abc");
+    };
+    ASSERT_TRUE(reply_to(1) && reply_to(2) && reply_to(3) && reply_to(4));
+    sqlite_log(on, of_slack, "UTC").erase({evidence::entry_kind::decision, 1}, support::noon());
+    EXPECT_FALSE(reply_to(1));
+    EXPECT_TRUE(reply_to(2)) << "which speaks of P-1";
+    EXPECT_FALSE(reply_to(3)) << "which was about D-1 too";
+    EXPECT_TRUE(reply_to(4));
+    EXPECT_TRUE(seen.first_reply("local:ana terminal:b36a73496c254fe67416c0c29814c61c"));
+}
+
+TEST_F(ADatabaseOfSchema7, IsKeptAsItWas) {
+    const connection on = connection::open_for_writing(path);
+    EXPECT_EQ(on.kept_copy(), kept);
+    SQLite::Database copy(kept.string());
+    EXPECT_EQ(schema_of(copy), 7);
+    EXPECT_TRUE(copy.tableExists("unindexed"));
+}
+
+TEST_F(ADatabaseOfSchema7, StaysAsItIsWhenTheMigrationFails) {
+    support::tamper(path, "ALTER TABLE person ADD COLUMN stale TEXT");
+    EXPECT_THROW(connection::open_for_writing(path), cannot_open);
+    SQLite::Database left(path.string());
+    EXPECT_EQ(schema_of(left), 7);
+    EXPECT_TRUE(left.tableExists("unindexed"));
 }
 
 }  // namespace

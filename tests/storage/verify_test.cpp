@@ -105,6 +105,18 @@ TEST_F(VerifyingADatabase, NamesTheEntryThatIsListedNowhere) {
     EXPECT_EQ(problem_of(ana), "entry D-2 has records and is listed nowhere");
 }
 
+// Somebody who knows how dossier notes what it has yet to derive.
+TEST_F(VerifyingADatabase, NamesTheEntryThatNothingWillDeriveAnew) {
+    tamper("UPDATE person SET derived = 0 WHERE name = 'local:ana'");
+    EXPECT_EQ(problem_of(ana), "");
+    tamper("UPDATE entry SET title = 'TWO' WHERE title = 'two' AND " + of_ana);
+    EXPECT_EQ(problem_of(ana), "entry D-2 is listed with other words than its records have");
+    tamper("DELETE FROM entry WHERE title = 'TWO' AND " + of_ana);
+    EXPECT_EQ(problem_of(ana), "entry D-2 has records and is listed nowhere");
+    tamper("UPDATE person SET stale = 1 WHERE name = 'local:ana'");
+    EXPECT_EQ(problem_of(ana), "") << "it is derived anew before anybody reads it";
+}
+
 TEST_F(VerifyingADatabase, MissesTheNewestRecord) {
     tamper("DELETE FROM record WHERE seq = 4 AND " + of_ana);
     EXPECT_EQ(problem_of(ana), "record 4 is missing");

@@ -3,6 +3,7 @@
 #include "storage/reader.hpp"
 #include "storage/sqlite_log.hpp"
 #include "storage/verify.hpp"
+#include "tests/support/bookkeeping.hpp"
 #include "tests/support/process_limits.hpp"
 #include "tests/support/scribe.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -241,6 +242,46 @@ TEST_F(AWriter, GivesNobodyTheReplyOfAnother) {
     EXPECT_EQ(dossier.say(ben, appends(logged("D-1", "his"), "a reply for ben"), "key"),
               (told{outcome::committed, "a reply for ben"}));
     EXPECT_THAT(kept(ben), ElementsAre("his"));
+}
+
+// A number is given again once its delivery was forgotten and dossier has started anew.
+TEST_F(AWriter, ErasesNoReplyOfAnotherDeliveryThatHasTheNumber) {
+    const support::action erases = [](evidence::evidence_log& log, evidence::moment now) {
+        log.erase({evidence::entry_kind::decision, 1}, now);
+        return std::string("erased");
+    };
+    for (const evidence::person_id& next : {ben, ana}) {
+        const support::temporary_folder elsewhere;
+        const std::filesystem::path file = elsewhere / "dossier.db";
+        scribe(file).say(ana, appends(logged("D-1", "one"), "a reply for ana"), "key");
+        support::tamper(file, "DELETE FROM delivery");
+        scribe dossier(file);
+        dossier.say(next, appends(logged("D-2", "two"), "the next reply"), "another key");
+        dossier.say(ana, erases);
+        EXPECT_EQ(dossier.say(next, decides("not again"), "another key"),
+                  (told{outcome::repeated, "the next reply"}));
+    }
+}
+
+TEST_F(AWriter, ErasesTheReplyThatCameAfterAFailure) {
+    scribe dossier(database);
+    const support::action fails = [](evidence::evidence_log& log, evidence::moment now) -> std::string {
+        log.append(logged("D-1", "undone"), now);
+        throw std::runtime_error("no");
+    };
+    std::future<told> first, second;
+    {
+        interruption held(dossier);
+        first = dossier.send(ana, fails, "one");
+        second = dossier.send(ana, appends(logged("D-1", "kept"), "a reply"), "two");
+    }
+    EXPECT_EQ(first.get().how, outcome::failed);
+    EXPECT_EQ(second.get().how, outcome::committed);
+    dossier.say(ana, [](evidence::evidence_log& log, evidence::moment now) {
+        log.erase({evidence::entry_kind::decision, 1}, now);
+        return std::string("erased");
+    });
+    EXPECT_EQ(dossier.say(ana, decides("anew"), "two").how, outcome::committed) << "it is not known any more";
 }
 
 TEST_F(AWriter, TakesWhatHasNoKeyAsOftenAsItComes) {
