@@ -1,5 +1,7 @@
 #include "bot/reply_json.hpp"
 
+#include "evidence/json_writer.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <array>
@@ -7,23 +9,12 @@
 
 namespace bot {
 
+using evidence::json_writer;
 using nlohmann::json;
 
 namespace {
 
 constexpr std::array<std::string_view, 4> tone_names{"saved", "answer", "refused", "failed"};
-
-json rows_of(const std::vector<commands::row>& rows) {
-    json list = json::array();
-    for (const commands::row& row : rows)
-        list.push_back({{"entry", row.entry},
-                        {"kind", row.kind},
-                        {"title", row.title},
-                        {"date", row.date},
-                        {"note", row.note},
-                        {"initiatives", row.initiatives}});
-    return list;
-}
 
 commands::row row_from(const json& item) {
     return {item.value("entry", ""), item.value("kind", ""),
@@ -70,45 +61,64 @@ void read_into(commands::reply& reply, const json& object) {
     }
 }
 
-}  // namespace
-
-json to_json(const commands::reply& reply) {
-    json object;
-    object["tone"] = tone_names.at(static_cast<std::size_t>(reply.how));
-    object["headline"] = reply.headline;
-    if (reply.entry) object["entry"] = to_text(*reply.entry);
-    if (reply.logged_at) object["logged_at"] = evidence::to_rfc3339(*reply.logged_at);
-    if (!reply.zone.empty()) object["zone"] = reply.zone;
-    for (const commands::fact& fact : reply.facts) {
-        json said;
-        said["label"] = fact.label;
-        said["text"] = fact.text;
-        object["facts"].push_back(std::move(said));
-    }
-    if (!reply.rows.empty()) object["rows"] = rows_of(reply.rows);
-    if (reply.next) object["question"] = {{"ask", reply.next->ask}, {"type", reply.next->type}};
-    if (!reply.examples.empty()) object["examples"] = reply.examples;
-    for (const commands::choice& one : reply.choices)
-        object["choices"].push_back({{"label", one.label}, {"line", one.line}});
-    if (reply.brief)
-        object["brief"] = {
-            {"is_update", reply.brief->is_update}, {"from", reply.brief->from}, {"to", reply.brief->to}};
-    if (reply.forget) object["forget"] = true;
-    if (reply.meant) object["meant"] = true;
-    if (!reply.welcome.empty()) object["welcome"] = reply.welcome;
-    if (reply.exported) object["export"] = {{"format", reply.exported->format}};
-    if (reply.packet)
-        object["packet"] = {{"artifact", reply.packet->artifact},
-                            {"from", reply.packet->from},
-                            {"to", reply.packet->to},
-                            {"initiative", reply.packet->initiative},
-                            {"profile", reply.packet->profile},
-                            {"number", reply.packet->number}};
-    return object;
+void write(json_writer& to, const commands::row& row) {
+    to.open_object().member("entry", row.entry).member("kind", row.kind).member("title", row.title);
+    to.member("date", row.date).member("note", row.note).member("initiatives", row.initiatives);
+    to.close_object();
 }
 
+void write(json_writer& to, const commands::brief_request& wanted) {
+    to.open_object().member("is_update", wanted.is_update).member("from", wanted.from);
+    to.member("to", wanted.to).close_object();
+}
+
+void write(json_writer& to, const commands::packet_request& wanted) {
+    to.open_object().member("artifact", wanted.artifact).member("from", wanted.from).member("to", wanted.to);
+    to.member("initiative", wanted.initiative).member("profile", wanted.profile);
+    to.member("number", wanted.number).close_object();
+}
+
+// Two texts and their keys.
+void write(json_writer& to, std::string_view first, const std::string& one, std::string_view second,
+           const std::string& other) {
+    to.open_object().member(first, one).member(second, other).close_object();
+}
+
+void write(json_writer& to, const commands::reply& reply) {
+    to.open_object().member("tone", tone_names.at(static_cast<std::size_t>(reply.how)));
+    to.member("headline", reply.headline);
+    if (reply.entry) to.member("entry", to_text(*reply.entry));
+    if (reply.logged_at) to.member("logged_at", evidence::to_rfc3339(*reply.logged_at));
+    if (!reply.zone.empty()) to.member("zone", reply.zone);
+    to.list("facts", reply.facts,
+            [&](const commands::fact& said) { write(to, "label", said.label, "text", said.text); });
+    to.list("rows", reply.rows, [&](const commands::row& row) { write(to, row); });
+    if (reply.next) write(to.key("question"), "ask", reply.next->ask, "type", reply.next->type);
+    if (!reply.examples.empty()) to.member("examples", reply.examples);
+    to.list("choices", reply.choices,
+            [&](const commands::choice& one) { write(to, "label", one.label, "line", one.line); });
+    if (reply.brief) write(to.key("brief"), *reply.brief);
+    if (reply.forget) to.member("forget", true);
+    if (reply.meant) to.member("meant", true);
+    if (!reply.welcome.empty()) to.member("welcome", reply.welcome);
+    if (reply.exported)
+        to.key("export").open_object().member("format", reply.exported->format).close_object();
+    if (reply.packet) write(to.key("packet"), *reply.packet);
+    to.close_object();
+}
+
+}  // namespace
+
 std::string to_bytes(const commands::reply& reply) {
-    return to_json(reply).dump();
+    json_writer object;
+    write(object, reply);
+    return object.take();
+}
+
+json to_json(const commands::reply& reply) {
+    json_writer object(512, evidence::bad_bytes::replaced);
+    write(object, reply);
+    return json::parse(object.take());
 }
 
 commands::reply from_bytes(const std::string& bytes) {

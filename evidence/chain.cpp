@@ -1,13 +1,17 @@
 #include "evidence/chain.hpp"
 
+#include "evidence/json_writer.hpp"
 #include "evidence/sha256.hpp"
 
 #include <nlohmann/json.hpp>
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/rand.h>
 
+#include <algorithm>
 #include <memory>
 #include <stdexcept>
+#include <tuple>
 
 namespace evidence {
 
@@ -15,7 +19,7 @@ using nlohmann::json;
 
 namespace {
 
-constexpr int form_version = 1;
+constexpr std::uint32_t form_version = 1;
 
 struct free_context {
     void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
@@ -28,11 +32,23 @@ std::array<unsigned char, 8> big_endian(std::uint64_t number) {
     return bytes;
 }
 
-json to_json(const quantity& amount) {
-    json object = {{"unit", amount.unit}, {"value", amount.value.to_text()}};
-    if (!amount.per.empty()) object["per"] = amount.per;
-    if (amount.change) object["change"] = true;
-    return object;
+void write(json_writer& to, const quantity& amount) {
+    to.open_object();
+    if (amount.change) to.member("change", true);
+    if (!amount.per.empty()) to.member("per", amount.per);
+    to.member("unit", amount.unit).member("value", amount.value.to_text()).close_object();
+}
+
+void write(json_writer& to, const field& part) {
+    to.open_object();
+    if (part.amount) write(to.key("amount"), *part.amount);
+    to.member("name", part.name).member("text", part.text).close_object();
+}
+
+void write(json_writer& to, const mention& someone) {
+    to.open_object();
+    if (!someone.id.empty()) to.member("id", someone.id);
+    to.member("name", someone.name).close_object();
 }
 
 std::optional<quantity> quantity_from(const json& object) {
@@ -50,7 +66,8 @@ record_kind kind_from(const std::string& name) {
 }
 
 statement statement_from(const json& object) {
-    if (object.at("v").get<int>() != form_version) throw std::invalid_argument("unknown form version");
+    if (object.at("v").get<std::int64_t>() != form_version)
+        throw std::invalid_argument("unknown form version");
     statement what;
     what.kind = kind_from(object.at("kind").get<std::string>());
     const auto entry = read_entry_id(object.at("entry").get<std::string>());
@@ -88,32 +105,20 @@ digest sha256(std::initializer_list<std::string_view> parts) {
     return result;
 }
 
+// RFC 8785: the keys of each object are sorted, and strings are written as short as can be. Numbers are small
+// integers. Lists that are empty are left out.
 std::string to_canonical(const statement& what) {
-    // Keys are ASCII and numbers are small integers: nlohmann's sorted keys and its shortest escapes are
-    // then exactly RFC 8785's. Empty lists are left out.
-    json object;
-    object["v"] = form_version;
-    object["kind"] = name_of(what.kind);
-    object["entry"] = to_text(what.entry);
-    object["happened"] = what.happened.to_iso();
-    object["said"] = what.said;
-    object["text"] = what.text;
-    for (const field& part : what.fields) {
-        json item;
-        item["name"] = part.name;
-        item["text"] = part.text;
-        if (part.amount) item["amount"] = to_json(*part.amount);
-        object["fields"].push_back(std::move(item));
-    }
-    if (!what.initiatives.empty()) object["initiatives"] = what.initiatives;
-    for (const mention& someone : what.people) {
-        json item = {{"name", someone.name}};
-        if (!someone.id.empty()) item["id"] = someone.id;
-        object["people"].push_back(std::move(item));
-    }
-    if (!what.links.empty()) object["links"] = what.links;
-    if (!what.reconstructed.empty()) object["reconstructed"] = what.reconstructed;
-    return object.dump();
+    json_writer form(256 + 2 * what.said.size());
+    form.open_object().member("entry", to_text(what.entry));
+    form.list("fields", what.fields, [&](const field& part) { write(form, part); });
+    form.member("happened", what.happened.to_iso());
+    if (!what.initiatives.empty()) form.member("initiatives", what.initiatives);
+    form.member("kind", name_of(what.kind));
+    if (!what.links.empty()) form.member("links", what.links);
+    form.list("people", what.people, [&](const mention& someone) { write(form, someone); });
+    if (!what.reconstructed.empty()) form.member("reconstructed", what.reconstructed);
+    form.member("said", what.said).member("text", what.text).member("v", form_version).close_object();
+    return form.take();
 }
 
 boost::system::result<statement> from_canonical(std::string_view bytes) {
@@ -142,9 +147,19 @@ digest hash_link(const digest& previous, std::uint64_t seq, moment logged_at, co
 }
 
 salt draw_salt() {
+    // Drawn by the dozens: a call of the generator costs as much as two hashes, however little is asked for.
+    constexpr std::size_t size = std::tuple_size_v<salt>;
+    thread_local std::array<unsigned char, 64 * size> drawn{};
+    thread_local std::size_t left = 0;
+    if (left == 0) {
+        if (RAND_bytes(drawn.data(), int(drawn.size())) != 1)
+            throw std::runtime_error("the system's random source is not available");
+        left = drawn.size();
+    }
+    left -= size;
     salt seasoning{};
-    if (RAND_bytes(seasoning.data(), int(seasoning.size())) != 1)
-        throw std::runtime_error("the system's random source is not available");
+    std::copy_n(drawn.data() + left, size, seasoning.begin());
+    OPENSSL_cleanse(drawn.data() + left, size);  // it is in no other place from then on
     return seasoning;
 }
 

@@ -1,5 +1,8 @@
 #include "evidence/utf8.hpp"
 
+#include <cstdint>
+#include <cstring>
+
 namespace evidence {
 
 code_point read_utf8(std::string_view text) {
@@ -22,8 +25,22 @@ code_point read_utf8(std::string_view text) {
     return {value, size};
 }
 
+namespace {
+
+// Bytes of ASCII that a text begins with, by eights.
+std::size_t ascii_at_front(std::string_view text) {
+    std::size_t count = 0;
+    for (std::uint64_t eight = 0; count + sizeof eight <= text.size(); count += sizeof eight) {
+        std::memcpy(&eight, text.data() + count, sizeof eight);
+        if ((eight & 0x8080808080808080U) != 0) break;
+    }
+    return count;
+}
+
+}  // namespace
+
 bool is_utf8(std::string_view bytes) {
-    while (!bytes.empty()) {
+    for (bytes.remove_prefix(ascii_at_front(bytes)); !bytes.empty();) {
         const code_point c = read_utf8(bytes);
         if (c.bytes == 0) return false;
         bytes.remove_prefix(c.bytes);

@@ -1,46 +1,26 @@
 #include "bot/slack/blocks.hpp"
 
-#include <array>
+#include "evidence/utf8.hpp"
+
+#include <algorithm>
+#include <type_traits>
 #include <utility>
 
 namespace bot::slack {
 
+using evidence::is_utf8;
+using evidence::json_writer;
+using evidence::read_utf8;
 using nlohmann::json;
 
 namespace {
 
 constexpr std::size_t longest_entity = 5;  // "&amp;"
 
-// The bytes of the character that a text begins with; 0 when it is not well-formed.
-std::size_t character_size(std::string_view text) {
-    const auto lead = static_cast<unsigned char>(text[0]);
-    const std::size_t size = lead < 0x80                   ? 1
-                             : lead >= 0xc2 && lead < 0xe0 ? 2
-                             : lead >= 0xe0 && lead < 0xf0 ? 3
-                             : lead >= 0xf0 && lead < 0xf5 ? 4
-                                                           : 0;
-    if (size == 0 || text.size() < size) return 0;
-    for (std::size_t i = 1; i < size; ++i)
-        if ((static_cast<unsigned char>(text[i]) & 0xc0) != 0x80) return 0;
-    const auto second = static_cast<unsigned char>(size > 1 ? text[1] : 0);
-    const bool overlong = (lead == 0xe0 && second < 0xa0) || (lead == 0xf0 && second < 0x90);
-    const bool beyond = (lead == 0xed && second > 0x9f) || (lead == 0xf4 && second > 0x8f);
-    return overlong || beyond ? 0 : size;
-}
-
-bool is_well_formed(std::string_view text) {
-    while (!text.empty()) {
-        const std::size_t size = character_size(text);
-        if (size == 0) return false;
-        text.remove_prefix(size);
-    }
-    return true;
-}
-
 std::string well_formed(std::string_view text) {
     std::string whole;
     while (!text.empty()) {
-        const std::size_t size = character_size(text);
+        const std::size_t size = read_utf8(text).bytes;
         whole += size == 0 ? std::string_view("\xef\xbf\xbd") : text.substr(0, size);
         text.remove_prefix(size == 0 ? 1 : size);
     }
@@ -61,14 +41,35 @@ std::size_t before_entity(std::string_view text, std::size_t end) {
     return end;
 }
 
-// Objects are made key by key: braces would make a list of each key and its value first, and an answer has
-// thirty of them.
-json mrkdwn(std::string_view text) {
-    json shown;
-    shown["type"] = "mrkdwn";
-    shown["text"] = text.empty() ? "…" : cut(text, longest_text);
-    shown["verbatim"] = true;
-    return shown;
+void write_cut(json_writer& to, std::string_view text, std::size_t most) {
+    if (text.empty())
+        to.value("…");
+    else if (text.size() <= most && is_utf8(text))
+        to.value(text);
+    else
+        to.value(cut(text, most));
+}
+
+void write_text_object(json_writer& to, std::string_view type, std::string_view text, std::size_t most) {
+    write_cut(to.open_object().member("type", type).key("text"), text, most);
+}
+
+void write_mrkdwn(json_writer& to, std::string_view text) {
+    write_text_object(to, "mrkdwn", text, longest_text);
+    to.member("verbatim", true).close_object();
+}
+
+void write_plain(json_writer& to, std::string_view text, std::size_t most) {
+    write_text_object(to, "plain_text", text, most);
+    to.close_object();
+}
+
+// What one of the functions here writes, as a tree.
+template <class... Values>
+json parsed(void (*write)(json_writer&, Values...), const std::type_identity_t<Values>&... values) {
+    json_writer to;
+    write(to, values...);
+    return json::parse(to.take());
 }
 
 }  // namespace
@@ -87,11 +88,12 @@ std::size_t units(std::string_view text) {
 }
 
 std::string cut(std::string_view text, std::size_t most) {
-    if (!is_well_formed(text)) return cut(well_formed(text), most);
+    if (!is_utf8(text)) return cut(well_formed(text), most);
+    if (text.size() <= most) return std::string(text);
     const std::string_view whole = text;
     std::size_t end = 0, count = 0, last_fit = 0;  // last_fit: where "…" still has room
     while (end < whole.size()) {
-        const std::size_t size = character_size(whole.substr(end));
+        const std::size_t size = read_utf8(whole.substr(end)).bytes;
         count += units_of(size);
         if (count > most) break;
         end += size;
@@ -101,18 +103,41 @@ std::string cut(std::string_view text, std::size_t most) {
     return std::string(whole.substr(0, before_entity(whole, last_fit))) + "…";
 }
 
+void write_section(json_writer& to, std::string_view text) {
+    to.open_object().member("type", "section");
+    write_mrkdwn(to.key("text"), text);
+    to.close_object();
+}
+
+void write_context(json_writer& to, std::string_view text) {
+    to.open_object().member("type", "context").key("elements").open_array();
+    write_mrkdwn(to, text);
+    to.close_array().close_object();
+}
+
+void write_button(json_writer& to, const button_words& words) {
+    to.open_object().member("type", "button");
+    write_plain(to.key("text"), words.text, longest_button);
+    std::string name(words.act);
+    if (!words.which.empty()) (name += ':') += words.which;
+    to.member("action_id", name).member("value", cut(words.value, longest_value));
+    if (words.is_primary) to.member("style", "primary");
+    to.close_object();
+}
+
+void write_actions(json_writer& to, const std::vector<button_words>& buttons) {
+    to.open_object().member("type", "actions").key("elements").open_array();
+    for (const button_words& words : buttons)
+        write_button(to, words);
+    to.close_array().close_object();
+}
+
 json plain(std::string_view text, std::size_t most) {
-    json shown;
-    shown["type"] = "plain_text";
-    shown["text"] = text.empty() ? "…" : cut(text, most);
-    return shown;
+    return parsed(write_plain, text, most);
 }
 
 json section(std::string_view text) {
-    json block;
-    block["type"] = "section";
-    block["text"] = mrkdwn(text);
-    return block;
+    return parsed(write_section, text);
 }
 
 json section(std::string_view text, json accessory) {
@@ -122,20 +147,27 @@ json section(std::string_view text, json accessory) {
 }
 
 json context(std::string_view text) {
-    return {{"type", "context"}, {"elements", json::array({mrkdwn(text)})}};
+    return parsed(write_context, text);
+}
+
+std::vector<std::string> joined(const std::vector<std::string>& lines, std::size_t most) {
+    std::vector<std::string> texts;
+    for (const std::string& line : lines) {
+        if (texts.empty() && line.empty()) continue;
+        const bool fits = !texts.empty() && units(texts.back()) + 1 + units(line) <= longest_text;
+        if (fits)
+            (texts.back() += '\n') += line;
+        else if (texts.size() < most)
+            texts.push_back(line);
+        else
+            break;
+    }
+    return texts;
 }
 
 void add_lines(json& blocks, const std::vector<std::string>& lines, std::size_t most) {
-    std::string text;
-    const auto add = [&] {
-        if (!text.empty() && blocks.size() < most) blocks.push_back(section(text));
-        text.clear();
-    };
-    for (const std::string& line : lines) {
-        if (!text.empty() && units(text) + 1 + units(line) > longest_text) add();
-        text += (text.empty() ? "" : "\n") + line;
-    }
-    add();
+    for (const std::string& text : joined(lines, most - std::min(most, blocks.size())))
+        blocks.push_back(section(text));
 }
 
 json header(std::string_view text) {
@@ -146,21 +178,12 @@ json divider() {
     return {{"type", "divider"}};
 }
 
-json button(std::string_view text, std::string_view do_what, std::string_view which, std::string_view value) {
-    const std::string name = std::string(do_what) + (which.empty() ? "" : ":" + std::string(which));
-    json made;
-    made["type"] = "button";
-    made["text"] = plain(text, longest_button);
-    made["action_id"] = name;
-    made["value"] = cut(value, longest_value);
-    return made;
+json button(const button_words& words) {
+    return parsed(write_button, words);
 }
 
-json actions(json buttons) {
-    json block;
-    block["type"] = "actions";
-    block["elements"] = std::move(buttons);
-    return block;
+json actions(const std::vector<button_words>& buttons) {
+    return parsed(write_actions, buttons);
 }
 
 json input(const field_words& words, json element) {

@@ -5,6 +5,8 @@
 // UTF-8 become U+FFFD, so that what is returned can always be written as JSON.
 #pragma once
 
+#include "evidence/json_writer.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <cstddef>
@@ -39,6 +41,20 @@ std::size_t units(std::string_view text);  // UTF-16
 // At most `most` units, never cut inside a character or inside an escape such as &amp;
 std::string cut(std::string_view text, std::size_t most);
 
+// A button. act: act_ask, act_say or act_form. which: empty, or what tells it from its neighbours.
+struct button_words {
+    std::string text;
+    std::string_view act;
+    std::string which, value;
+    bool is_primary = false;
+};
+
+// What an answer consists of, written without a tree of it: nobody should wait for that, and most answers are
+// written once and never changed. mrkdwn: as below.
+void write_section(evidence::json_writer& to, std::string_view mrkdwn);
+void write_context(evidence::json_writer& to, std::string_view mrkdwn);
+void write_actions(evidence::json_writer& to, const std::vector<button_words>& buttons);
+
 // Shown as it is: nothing in it can mention anybody or become a link. An empty text becomes "…".
 nlohmann::json plain(std::string_view text, std::size_t most = longest_text);
 
@@ -47,17 +63,18 @@ nlohmann::json section(std::string_view mrkdwn);
 nlohmann::json section(std::string_view mrkdwn, nlohmann::json accessory);
 nlohmann::json context(std::string_view mrkdwn);
 
-// Lines that belong together: as many sections as they need, and none cut in two that fits into one. Adds
-// nothing once there are `most` blocks.
+// Lines that belong together: the texts of as many sections as they need, but `most`, and none cut in two
+// that fits into one. Empty lines in front are left out.
+std::vector<std::string> joined(const std::vector<std::string>& lines, std::size_t most);
+
+// The same, added to blocks until there are `most` of them.
 void add_lines(nlohmann::json& blocks, const std::vector<std::string>& lines, std::size_t most);
 
 nlohmann::json header(std::string_view text);
 nlohmann::json divider();
 
-// do_what: act_ask, act_say or act_form. which: empty, or what tells it from its neighbours.
-nlohmann::json button(std::string_view text, std::string_view do_what, std::string_view which,
-                      std::string_view value);
-nlohmann::json actions(nlohmann::json buttons);
+nlohmann::json button(const button_words& words);
+nlohmann::json actions(const std::vector<button_words>& buttons);
 
 // One field of a form: name is both its block_id and its action_id, and it is optional unless `required`.
 struct field_words {

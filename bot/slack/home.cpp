@@ -23,13 +23,11 @@ std::string counted(std::size_t number, const std::string& one, const std::strin
 }
 
 json ways_to_log() {
-    json buttons = json::array({button("Log a decision", act_form, "decision", "/decision"),
-                                button("Log a metric", act_form, "metric", "/metric"),
-                                button("Log mentoring", act_form, "mentor", "/mentor"),
-                                button("Build the packet", act_say, "packet", "/packet"),
-                                button("Help", act_say, "help", "/evidence help")});
-    buttons.front()["style"] = "primary";
-    return actions(std::move(buttons));
+    return actions({{"Log a decision", act_form, "decision", "/decision", true},
+                    {"Log a metric", act_form, "metric", "/metric"},
+                    {"Log mentoring", act_form, "mentor", "/mentor"},
+                    {"Build the packet", act_say, "packet", "/packet"},
+                    {"Help", act_say, "help", "/evidence help"}});
 }
 
 void add_opening(json& blocks, const commands::board& board) {
@@ -57,8 +55,7 @@ void add_thinnest(json& blocks, const commands::thin_spot& spot) {
     blocks.push_back(section(text + "\n`" + escape(spot.next.type) + "`"));
     const auto wanted = read_form_request(spot.next.type);
     if (!wanted || units(spot.next.type) > longest_value) return;
-    json buttons = json::array({button("Answer: " + name_of(*wanted), act_ask, "", spot.next.type)});
-    blocks.push_back(actions(std::move(buttons)));
+    blocks.push_back(actions({{"Answer: " + name_of(*wanted), act_ask, "", spot.next.type}}));
 }
 
 std::string describe(const commands::board_artifact& artifact) {
@@ -96,25 +93,25 @@ void add_recent(json& blocks, const commands::board& board) {
     for (const commands::row& row : board.recent)
         lines.push_back(cut(row_line(row), longest_line));
     add_lines(blocks, lines, most_view_blocks);
-    json buttons = json::array({button("List more", act_say, "list", "/evidence list")});
+    std::vector<button_words> buttons{{"List more", act_say, "list", "/evidence list"}};
     if (board.counts.waiting > 0)
         buttons.push_back(
-            button("Inbox: " + std::to_string(board.counts.waiting), act_say, "inbox", "/evidence inbox"));
-    blocks.push_back(actions(std::move(buttons)));
+            {"Inbox: " + std::to_string(board.counts.waiting), act_say, "inbox", "/evidence inbox"});
+    blocks.push_back(actions(buttons));
 }
 
 void add_settings(json& blocks, const commands::board& board) {
     blocks.push_back(header("Settings"));
     blocks.push_back(section("*Time zone:* " + escape(board.zone),
-                             button("Change", act_form, "zone", "/evidence zone " + board.zone)));
+                             button({"Change", act_form, "zone", "/evidence zone " + board.zone})));
     blocks.push_back(section("*Nudges:* " + cut(escape(board.nudges), longest_line),
-                             button("Change", act_form, "nudges", board.to_change_nudges)));
+                             button({"Change", act_form, "nudges", board.to_change_nudges})));
     const std::string cycle = board.cycle.empty() ? "not set yet" : cut(escape(board.cycle), longest_line);
-    blocks.push_back(section("*Review cycle:* " + cycle, button(board.cycle.empty() ? "Set" : "Change",
-                                                                act_form, "cycle", board.to_change_cycle)));
+    blocks.push_back(section("*Review cycle:* " + cycle, button({board.cycle.empty() ? "Set" : "Change",
+                                                                 act_form, "cycle", board.to_change_cycle})));
     const std::string emoji = ":" + board.emoji + ":";
     blocks.push_back(section("*A message is kept when you react to it with* " + escape(emoji),
-                             button("Change", act_form, "emoji", "/evidence emoji " + emoji)));
+                             button({"Change", act_form, "emoji", "/evidence emoji " + emoji})));
 }
 
 // What is kept, and the rights that the first words spoke of.

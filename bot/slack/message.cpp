@@ -7,12 +7,14 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 #include <utility>
 
 namespace bot::slack {
 
+using evidence::json_writer;
 using nlohmann::json;
 
 namespace {
@@ -76,14 +78,14 @@ std::string where_the_files_are(const commands::reply& reply, const evidence::pe
     return text;
 }
 
-// The history of an entry may be longer than Slack takes. Of the first block, the headline, nothing is lost.
-void drop_what_is_too_much(json& blocks, std::size_t most) {
+// The history of an entry may be longer than Slack takes. Of the first text, the headline, nothing is lost.
+void drop_what_is_too_much(std::vector<std::string>& texts, std::size_t most) {
     std::size_t shown = 0, kept = 0;
-    while (kept < blocks.size() && shown <= most)
-        shown += units(blocks[kept++]["text"]["text"].get_ref<const std::string&>());
-    if (kept == blocks.size()) return;
-    blocks.erase(blocks.begin() + std::ptrdiff_t(kept), blocks.end());
-    blocks.push_back(section("_There is more than fits here; `/evidence export` has all of it._"));
+    while (kept < texts.size() && shown <= most)
+        shown += std::min(units(texts[kept++]), longest_text);
+    if (kept == texts.size()) return;
+    texts.resize(kept);
+    texts.emplace_back("_There is more than fits here; `/evidence export` has all of it._");
 }
 
 // What was saved can be taken back and looked at; what was taken back or erased cannot be taken back again.
@@ -99,27 +101,25 @@ bool is_whole_line(const std::string& line) {
            units(line) <= longest_value;
 }
 
-json buttons_of(const commands::reply& reply) {
-    json buttons = json::array();
+std::vector<button_words> buttons_of(const commands::reply& reply) {
+    std::vector<button_words> buttons;
     if (reply.next) {
         const auto wanted = read_form_request(reply.next->type);
-        if (wanted && units(reply.next->type) <= longest_value) {
-            buttons.push_back(button("Answer: " + name_of(*wanted), act_ask, "", reply.next->type));
-            buttons.back()["style"] = "primary";
-        }
+        if (wanted && units(reply.next->type) <= longest_value)
+            buttons.push_back({"Answer: " + name_of(*wanted), act_ask, "", reply.next->type, true});
     }
     // On a phone one tap is quicker than typing the line that was meant.
     if (reply.meant)
         for (std::size_t i = 0; i < reply.examples.size() && buttons.size() < most_ways; ++i)
             if (is_whole_line(reply.examples[i]))
-                buttons.push_back(button(reply.examples[i], act_say, std::to_string(i), reply.examples[i]));
+                buttons.push_back({reply.examples[i], act_say, std::to_string(i), reply.examples[i]});
     for (std::size_t i = 0; i < reply.choices.size(); ++i)
         buttons.push_back(
-            button(reply.choices[i].label, act_say, "choice" + std::to_string(i), reply.choices[i].line));
-    if (can_be_undone(reply)) buttons.push_back(button("Undo", act_say, "undo", "/evidence undo"));
+            {reply.choices[i].label, act_say, "choice" + std::to_string(i), reply.choices[i].line});
+    if (can_be_undone(reply)) buttons.push_back({"Undo", act_say, "undo", "/evidence undo"});
     if (reply.how == commands::tone::saved && reply.entry && !reply.forget) {
         const std::string number = to_text(*reply.entry);
-        buttons.push_back(button("Show " + number, act_say, "show", "/evidence show " + number));
+        buttons.push_back({"Show " + number, act_say, "show", "/evidence show " + number});
     }
     return buttons;
 }
@@ -135,22 +135,34 @@ std::string sentence_of(const commands::reply& reply, std::size_t longest = long
     return cut(escape(to_text(reply, parts::words)), longest);
 }
 
-// most: characters of facts and rows.
-json blocks_of(const commands::reply& reply, const evidence::person_id& author, std::size_t most) {
-    json blocks = json::array();
-    blocks.push_back(section(headline(reply)));
-    add_lines(blocks, facts(reply), most_blocks);
-    add_lines(blocks, rows(reply), most_blocks);
-    drop_what_is_too_much(blocks, most);
+// The texts of the sections. most: characters of facts and rows.
+std::vector<std::string> texts_of(const commands::reply& reply, const evidence::person_id& author,
+                                  std::size_t most) {
+    std::vector<std::string> texts{headline(reply)};
+    const auto add = [&](const std::vector<std::string>& lines, std::size_t most_texts) {
+        for (std::string& text : joined(lines, most_texts - std::min(most_texts, texts.size())))
+            texts.push_back(std::move(text));
+    };
+    add(facts(reply), most_blocks);
+    add(rows(reply), most_blocks);
+    drop_what_is_too_much(texts, most);
+    for (std::string text : {question_of(reply), where_the_files_are(reply, author)})
+        if (!text.empty()) texts.push_back(std::move(text));
     std::vector<std::string> examples;
     for (const std::string& example : reply.examples)
         examples.push_back("`" + escape(example) + "`");
-    for (const std::string& text : {question_of(reply), where_the_files_are(reply, author)})
-        if (!text.empty()) blocks.push_back(section(text));
-    add_lines(blocks, examples, most_blocks + 3);
-    if (json buttons = buttons_of(reply); !buttons.empty()) blocks.push_back(actions(std::move(buttons)));
-    if (!reply.welcome.empty()) blocks.push_back(context(escape(reply.welcome)));
-    return blocks;
+    add(examples, most_blocks + 3);
+    return texts;
+}
+
+void write_blocks(json_writer& to, const commands::reply& reply, const evidence::person_id& author,
+                  std::size_t most) {
+    to.open_array();
+    for (const std::string& text : texts_of(reply, author, most))
+        write_section(to, text);
+    if (const auto buttons = buttons_of(reply); !buttons.empty()) write_actions(to, buttons);
+    if (!reply.welcome.empty()) write_context(to, escape(reply.welcome));
+    to.close_array();
 }
 
 // How much of a reply an answer shows: less, until it fits.
@@ -166,11 +178,12 @@ constexpr extent extents[] = {{longest_sentence, most_shown},
                               {1000, 0}};
 
 std::string answer_of(const commands::reply& reply, const evidence::person_id& author, const extent& shown) {
-    json message;
-    message["response_type"] = "ephemeral";
-    message["text"] = sentence_of(reply, shown.sentence);
-    message["blocks"] = blocks_of(reply, author, shown.facts_and_rows);
-    return message.dump();
+    json_writer message(2048);
+    message.open_object().member("response_type", "ephemeral");
+    message.member("text", sentence_of(reply, shown.sentence));
+    write_blocks(message.key("blocks"), reply, author, shown.facts_and_rows);
+    message.close_object();
+    return message.take();
 }
 
 // Of one whose every part is without end the beginning.
@@ -194,7 +207,9 @@ std::string row_line(const commands::row& row) {
 }
 
 json reply_blocks(const commands::reply& reply, const evidence::person_id& author) {
-    return blocks_of(reply, author, most_shown);
+    json_writer blocks(2048);
+    write_blocks(blocks, reply, author, most_shown);
+    return json::parse(blocks.take());
 }
 
 std::string to_message(const commands::reply& reply, const evidence::person_id& author) {

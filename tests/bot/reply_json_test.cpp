@@ -6,6 +6,7 @@
 
 #include <fstream>
 #include <iterator>
+#include <stdexcept>
 
 namespace bot {
 namespace {
@@ -85,6 +86,13 @@ TEST(AReplyAsJson, AsksForABrief) {
     ASSERT_TRUE(bare);
     EXPECT_FALSE(bare->is_update);
     EXPECT_EQ(bare->from, "");
+}
+
+TEST(AReplyAsJson, IsShownWithBadBytesAndNotKeptWithThem) {
+    commands::reply reply;
+    reply.headline = "bad \xff byte";
+    EXPECT_EQ(to_json(reply)["headline"], "bad \uFFFD byte");
+    EXPECT_THROW(to_bytes(reply), std::invalid_argument);
 }
 
 TEST(AReplyAsJson, NeverKeepsTheBytesOfAFile) {

@@ -157,7 +157,11 @@ TEST(Chain, LinksEverythingThatARecordCarries) {
 }
 
 TEST(Salt, IsDrawnAnew) {
-    EXPECT_NE(draw_salt(), draw_salt());
+    std::set<salt> drawn;
+    for (int i = 0; i < 1000; ++i)
+        drawn.insert(draw_salt());
+    EXPECT_EQ(drawn.size(), 1000U);
+    EXPECT_FALSE(drawn.contains(salt{}));
 }
 
 TEST(Hexadecimal, ReturnsAsItWasWritten) {

@@ -61,7 +61,7 @@ TEST(Pieces, LookAsSlackWantsThem) {
     EXPECT_EQ(divider(), json::parse(R"({"type":"divider"})"));
     EXPECT_EQ(context("a"), json::parse(R"({"type":"context","elements":[
         {"type":"mrkdwn","text":"a","verbatim":true}]})"));
-    EXPECT_EQ(button("Undo", act_say, "undo", "/evidence undo"),
+    EXPECT_EQ(button({"Undo", act_say, "undo", "/evidence undo"}),
               json::parse(R"({"type":"button","text":{"type":"plain_text","text":"Undo"},
                               "action_id":"say:undo","value":"/evidence undo"})"));
     EXPECT_EQ(option("a", "b"), json::parse(R"({"text":{"type":"plain_text","text":"a"},"value":"b"})"));
@@ -99,6 +99,18 @@ TEST(Lines, StayWhole) {
     EXPECT_EQ(blocks.size(), 2U);
     add_lines(blocks, {}, 50);
     EXPECT_EQ(blocks.size(), 2U);
+    add_lines(blocks, {"", ""}, 50);
+    EXPECT_EQ(blocks.size(), 2U);
+}
+
+TEST(Lines, FillTheLastSectionThatThereIsRoomFor) {
+    using Texts = std::vector<std::string>;
+    const std::string long_line(2000, 'a');
+    EXPECT_EQ(joined({long_line, "b", long_line}, 1), (Texts{long_line + "\nb"}));
+    EXPECT_EQ(joined({"a", "b"}, 0), Texts{});
+    EXPECT_EQ(joined({"", "a", "", "b"}, 2), Texts{"a\n\nb"});
+    const std::string endless(4000, 'c');
+    EXPECT_EQ(joined({"a", endless, "b"}, 9), (Texts{"a", endless, "b"})) << "cut when it is written";
 }
 
 }  // namespace

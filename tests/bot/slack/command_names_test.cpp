@@ -38,7 +38,7 @@ TEST(CommandNames, AreWordsByThemselves) {
 }
 
 TEST(CommandNames, AreShownAndNotSentBack) {
-    const json buttons = actions(json::array({button("Say /packet", act_say, "packet", "/packet")}));
+    const json buttons = actions({{"Say /packet", act_say, "packet", "/packet"}});
     const json shown = acme.shown(buttons);
     EXPECT_EQ(shown["elements"][0]["text"]["text"], "Say /acme-packet");
     EXPECT_EQ(shown["elements"][0]["value"], "/packet");
@@ -52,7 +52,7 @@ TEST(CommandNames, StandInTheErrorsOfAForm) {
 
 TEST(CommandNames, MakeNoTextLongerThanSlackAllows) {
     const std::string line = "/evidence show D-14 " + std::string(longest_button - 20, 'x');
-    const json shown = acme.shown(button(line, act_say, "", line));
+    const json shown = acme.shown(button({line, act_say, "", line}));
     EXPECT_EQ(units(shown["text"]["text"].get<std::string>()), longest_button);
     EXPECT_TRUE(shown["text"]["text"].get<std::string>().ends_with("…"));
     const json section_of_commands = acme.shown(section(std::string(longest_text - 8, 'x') + " /packet"));

@@ -88,6 +88,14 @@ TEST(ASignature, MayBeOfEitherSecretWhileOneReplacesTheOther) {
     EXPECT_EQ(check_signature({"old", "new"}, timestamp, signature, body, then), verdict::forged);
 }
 
+TEST(ASignature, IsOfItsOwnSecretWhateverWasSignedBefore) {
+    const std::string with_none = sign("", timestamp, body);
+    EXPECT_EQ(sign(secret, timestamp, body), signature);
+    EXPECT_EQ(sign("", timestamp, body), with_none);
+    EXPECT_EQ(sign({}, timestamp, body), with_none);
+    EXPECT_NE(with_none, signature);
+}
+
 TEST(ASignature, NeverMatchesAnEmptySecret) {
     EXPECT_EQ(check_signature({""}, timestamp, sign("", timestamp, body), body, then), verdict::forged);
     EXPECT_EQ(check_signature({}, timestamp, sign("", timestamp, body), body, then), verdict::forged);
