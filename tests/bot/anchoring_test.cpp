@@ -4,6 +4,7 @@
 #include "tests/fakes/canned_server.hpp"
 #include "tests/fakes/time_stamp_authority.hpp"
 #include "tests/support/bookkeeping.hpp"
+#include "tests/support/eventually.hpp"
 #include "tests/support/office.hpp"
 
 #include <gmock/gmock.h>
@@ -81,8 +82,8 @@ protected:
         }
         void stop() {
             in_.dossier.io().call([this] { loop_.stop(); });
-            EXPECT_TRUE(
-                eventually([this] { return in_.dossier.io().call([this] { return loop_.idle(); }); }));
+            EXPECT_TRUE(support::eventually(
+                [this] { return in_.dossier.io().call([this] { return loop_.idle(); }); }));
         }
 
     private:
@@ -93,16 +94,6 @@ protected:
     storage::anchors_report report() { return storage::verify_anchors(dossier.database()); }
     desk_counts counts() {
         return dossier.io().call([&] { return dossier.desk().counts(); });
-    }
-    // Nothing is told when the loop has finished a round, so it is looked for.
-    template <class Reached>
-    static bool eventually(Reached reached) {
-        const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-        while (!reached()) {
-            if (std::chrono::steady_clock::now() > give_up) return false;
-            std::this_thread::yield();
-        }
-        return true;
     }
 };
 
@@ -219,15 +210,16 @@ TEST_F(AnchoringInTime, DoesNotSignOverWhatIsNotIntact) {
 TEST_F(AnchoringInTime, LooksAfterTheStart) {
     dossier.say("/decision Dropped gift wrap");
     running loop(*this);
-    EXPECT_TRUE(eventually([&] { return report().stamped == 1; }));
-    EXPECT_TRUE(eventually([&] { return counts().anchor_size == 1 && counts().anchors_unstamped == 0; }));
+    EXPECT_TRUE(support::eventually([&] { return report().stamped == 1; }));
+    EXPECT_TRUE(
+        support::eventually([&] { return counts().anchor_size == 1 && counts().anchors_unstamped == 0; }));
 }
 
 TEST_F(AnchoringInTime, AnchorsTheFirstEntryOfADayAtOnceAndNoFurther) {
     running loop(*this);
     dossier.say("/decision the first of the day");
     loop.notice();
-    EXPECT_TRUE(eventually([&] { return report().heads == 1; }));
+    EXPECT_TRUE(support::eventually([&] { return report().heads == 1; }));
     dossier.say("/decision another one");
     loop.notice();
     loop.stop();
@@ -239,12 +231,12 @@ TEST_F(AnchoringInTime, AsksAnAuthorityThatFailedAgain) {
     broken = true;
     dossier.say("/decision one");
     running loop(*this);
-    EXPECT_TRUE(eventually([&] { return authority->asked().size() > 2; }));
+    EXPECT_TRUE(support::eventually([&] { return authority->asked().size() > 2; }));
     EXPECT_EQ(report().stamped, 0U);
     EXPECT_EQ(report().heads, 1U);
     broken = false;
-    EXPECT_TRUE(eventually([&] { return report().stamped == 1; }));
-    EXPECT_TRUE(eventually([&] { return counts().anchors_unstamped == 0; }));
+    EXPECT_TRUE(support::eventually([&] { return report().stamped == 1; }));
+    EXPECT_TRUE(support::eventually([&] { return counts().anchors_unstamped == 0; }));
 }
 
 TEST_F(AnchoringInTime, StampsAllThatWaitedOnceTheAuthorityAnswers) {
@@ -255,7 +247,7 @@ TEST_F(AnchoringInTime, StampsAllThatWaitedOnceTheAuthorityAnswers) {
     }
     broken = false;
     running loop(*this);
-    EXPECT_TRUE(eventually([&] { return report().stamped == 3; }));
+    EXPECT_TRUE(support::eventually([&] { return report().stamped == 3; }));
 }
 
 TEST_F(AnchoringInTime, TriesToSignAgain) {
@@ -263,11 +255,11 @@ TEST_F(AnchoringInTime, TriesToSignAgain) {
     hinder_the_signer();
     dossier.say("/decision one");
     running loop(*this);
-    EXPECT_TRUE(eventually([&] { return report().leaves == 1; }));
+    EXPECT_TRUE(support::eventually([&] { return report().leaves == 1; }));
     EXPECT_EQ(report().heads, 0U);
     EXPECT_THAT(dossier.say("/decision two").said.headline, StartsWith("D-2 saved"));
     let_it_sign();
-    EXPECT_TRUE(eventually([&] { return report().stamped == 1; }));
+    EXPECT_TRUE(support::eventually([&] { return report().stamped == 1; }));
     EXPECT_EQ(report().leaves, 1U);
 }
 
@@ -276,9 +268,9 @@ TEST_F(AnchoringInTime, DelaysNobodyWhileTheAuthorityIsSilent) {
     chosen.authority = silent.url("/");
     dossier.say("/decision one");
     running loop(*this);
-    EXPECT_TRUE(eventually([&] { return !silent.asked().empty(); }));
+    EXPECT_TRUE(support::eventually([&] { return !silent.asked().empty(); }));
     EXPECT_THAT(dossier.say("/decision two").said.headline, StartsWith("D-2 saved"));
-    EXPECT_TRUE(eventually([&] { return counts().anchors_unstamped == 1; }));
+    EXPECT_TRUE(support::eventually([&] { return counts().anchors_unstamped == 1; }));
     loop.stop();  // which does not wait for the authority
     EXPECT_EQ(report().no_stamp_because, "") << "it was we who gave up";
 }
@@ -291,7 +283,7 @@ TEST_F(AnchoringInTime, DoesNothingWhenItIsStoppedBeforeItStarts) {
         loop.stop();
         loop.start();
     });
-    EXPECT_TRUE(eventually([&] { return dossier.io().call([&] { return loop.idle(); }); }));
+    EXPECT_TRUE(support::eventually([&] { return dossier.io().call([&] { return loop.idle(); }); }));
     EXPECT_EQ(report().leaves, 0U);
 }
 
@@ -299,7 +291,7 @@ TEST_F(AnchoringInTime, CountsNothingAsUnstampedWithoutAnAuthority) {
     chosen.authority.clear();
     dossier.say("/decision one");
     running loop(*this);
-    EXPECT_TRUE(eventually([&] { return counts().anchor_size == 1; }));
+    EXPECT_TRUE(support::eventually([&] { return counts().anchor_size == 1; }));
     EXPECT_EQ(counts().anchors_unstamped, 0U);
 }
 

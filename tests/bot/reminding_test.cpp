@@ -5,6 +5,7 @@
 #include "storage/people.hpp"
 #include "storage/sqlite_log.hpp"
 #include "tests/support/bookkeeping.hpp"
+#include "tests/support/eventually.hpp"
 #include "tests/support/office.hpp"
 #include "tests/support/scribe.hpp"
 
@@ -210,7 +211,7 @@ protected:
         }
         void stop() {
             call([this] { loop_.stop(); });
-            EXPECT_TRUE(eventually([this] { return call([this] { return loop_.idle(); }); }));
+            EXPECT_TRUE(support::eventually([this] { return call([this] { return loop_.idle(); }); }));
         }
         reminding_counts counts() {
             return call([this] { return loop_.counts(); });
@@ -223,23 +224,12 @@ protected:
         Reminding& in_;
         reminding loop_;
     };
-
-    // Nothing is told when the loop has finished a round, so it is looked for.
-    template <class Reached>
-    static bool eventually(Reached reached) {
-        const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-        while (!reached()) {
-            if (std::chrono::steady_clock::now() > give_up) return false;
-            std::this_thread::yield();
-        }
-        return true;
-    }
 };
 
 TEST_F(Reminding, PutsWhatIsOwedIntoTheOutbox) {
     owe(ana);
     running loop(*this);
-    ASSERT_TRUE(eventually([&] { return loop.counts().sent == 1; }));
+    ASSERT_TRUE(support::eventually([&] { return loop.counts().sent == 1; }));
     EXPECT_THAT(page.written(), ElementsAre("local:ana: weekly"));
     EXPECT_THAT(page.asked(), ElementsAre("notice"));
     const nudge_letter sent = page.letters().front();
@@ -267,7 +257,7 @@ TEST_F(Reminding, AsksEachOfTwoWaysOfOnePlatformAboutItsOwnPeople) {
     owe(ana);
     owe(ben);
     running loop(*this);
-    ASSERT_TRUE(eventually([&] { return loop.counts().sent == 2; }));
+    ASSERT_TRUE(support::eventually([&] { return loop.counts().sent == 2; }));
     EXPECT_THAT(page.written(), ElementsAre("local:ana: weekly"));
     EXPECT_THAT(other_page.written(), ElementsAre("local:ben: weekly"));
     EXPECT_THAT(other_page.asked(), ElementsAre("notice"));
@@ -282,7 +272,7 @@ TEST_F(Reminding, KeepsNothingOfAPersonWhoseLetterCannotBeWritten) {
     look_at(ben, moment{} + minutes(1));  // behind her
     page.has_no_ink = true;
     running loop(*this);
-    ASSERT_TRUE(eventually([&] { return loop.counts().looks == 2; }));
+    ASSERT_TRUE(support::eventually([&] { return loop.counts().looks == 2; }));
     EXPECT_THAT(page.written(), ElementsAre("local:ben: weekly"));
     EXPECT_THAT(page.asked(), ElementsAre("notice"));
     EXPECT_EQ(waiting(ben).size(), 1U);
@@ -291,7 +281,7 @@ TEST_F(Reminding, KeepsNothingOfAPersonWhoseLetterCannotBeWritten) {
     EXPECT_EQ(loop.counts().sent, 1U);
     look_at(ana, moment{});
     loop.notice();
-    EXPECT_TRUE(eventually([&] { return loop.counts().sent == 2; }));
+    EXPECT_TRUE(support::eventually([&] { return loop.counts().sent == 2; }));
     EXPECT_THAT(page.written(), ElementsAre("local:ben: weekly", "local:ana: weekly"));
 }
 
@@ -301,7 +291,7 @@ TEST_F(Reminding, KeepsNothingOfAPersonWhoseLetterWasThereBefore) {
     look_at(ben, moment{} + minutes(1));
     page.stamp = "nudge:the same";
     running loop(*this);
-    ASSERT_TRUE(eventually([&] { return loop.counts().looks == 2; }));
+    ASSERT_TRUE(support::eventually([&] { return loop.counts().looks == 2; }));
     EXPECT_EQ(waiting(ana).size(), 1U);
     expect_put_off(ben);
     EXPECT_EQ(loop.counts().failed, 1U);
@@ -316,7 +306,7 @@ TEST_F(Reminding, SparesTheOthersWhatGoesWrongWithOne) {
     owe(ben);
     owe({"local:cat"});
     running loop(*this);
-    ASSERT_TRUE(eventually([&] { return loop.counts().looks == 3; }));
+    ASSERT_TRUE(support::eventually([&] { return loop.counts().looks == 3; }));
     EXPECT_THAT(page.written(), ElementsAre("local:cat: weekly"));
     EXPECT_EQ(loop.counts().failed, 2U);
     expect_put_off(ana);
@@ -328,9 +318,9 @@ TEST_F(Reminding, GoesOnAfterWhatNobodyExpected) {
     chosen.longest_sleep = std::chrono::milliseconds(1);
     owe(ana);
     running loop(*this);
-    ASSERT_TRUE(eventually([&] { return !page.is_deaf; }));
+    ASSERT_TRUE(support::eventually([&] { return !page.is_deaf; }));
     owe(ben);
-    EXPECT_TRUE(eventually([&] { return loop.counts().sent == 2; }));
+    EXPECT_TRUE(support::eventually([&] { return loop.counts().sent == 2; }));
     EXPECT_THAT(page.written(), ElementsAre("local:ana: weekly", "local:ben: weekly"));
 }
 
@@ -338,11 +328,11 @@ TEST_F(Reminding, SendsNothingTwiceOverARestart) {
     owe(ana);
     {
         running loop(*this);
-        ASSERT_TRUE(eventually([&] { return loop.counts().sent == 1; }));
+        ASSERT_TRUE(support::eventually([&] { return loop.counts().sent == 1; }));
     }
     look_at(ana, moment{});
     running again(*this);
-    ASSERT_TRUE(eventually([&] { return is_settled(ana); }));
+    ASSERT_TRUE(support::eventually([&] { return is_settled(ana); }));
     again.stop();
     EXPECT_EQ(again.counts().sent, 0U);
     EXPECT_EQ(waiting(ana).size(), 1U);
@@ -353,11 +343,11 @@ TEST_F(Reminding, SendsNothingTwiceOverARestart) {
 TEST_F(Reminding, DecidesNothingElseWhileALetterIsOnItsWay) {
     owe(ana);
     running loop(*this);
-    ASSERT_TRUE(eventually([&] { return loop.counts().sent == 1; }));
+    ASSERT_TRUE(support::eventually([&] { return loop.counts().sent == 1; }));
     const moment expires = waiting(ana).front().expires;
     look_at(ana, moment{});
     loop.notice();
-    ASSERT_TRUE(eventually([&] { return is_settled(ana); }));
+    ASSERT_TRUE(support::eventually([&] { return is_settled(ana); }));
     EXPECT_GE(plan_of(ana).next_look, expires);
     write([&](storage::connection& on, moment now) {
         const std::int64_t letter = storage::outbox::due(on, "local", now, 1).front().id;
@@ -371,7 +361,7 @@ TEST_F(Reminding, ServesManyAtOnce) {
     for (int i = 0; i < 40; ++i)
         owe({"local:u" + std::to_string(i)});
     running loop(*this);
-    ASSERT_TRUE(eventually([&] { return loop.counts().sent == 40; }));
+    ASSERT_TRUE(support::eventually([&] { return loop.counts().sent == 40; }));
     EXPECT_EQ(page.letters().size(), 40U);
     EXPECT_EQ(loop.counts().looks, 40U);
     EXPECT_GE(page.asked().size(), 3U) << "a notice for each commit";
@@ -381,7 +371,7 @@ TEST_F(Reminding, ServesEachPlatformByItsOwn) {
     owe(ana);
     owe(dana);
     running loop(*this);
-    ASSERT_TRUE(eventually([&] { return loop.counts().sent == 2; }));
+    ASSERT_TRUE(support::eventually([&] { return loop.counts().sent == 2; }));
     EXPECT_THAT(page.written(), ElementsAre("local:ana: weekly"));
     EXPECT_THAT(slack.written(), ElementsAre("slack:T0EX1/U0EX1: weekly"));
     EXPECT_EQ(waiting(dana, "slack").size(), 1U);
@@ -405,7 +395,7 @@ TEST_F(Reminding, LetsNobodyWaitForWhoSpeaksAllTheTime) {
     owe(ana);
     owe(dana);
     running loop(*this);
-    EXPECT_TRUE(eventually([&] { return loop.counts().sent == 1; }));
+    EXPECT_TRUE(support::eventually([&] { return loop.counts().sent == 1; }));
     EXPECT_THAT(slack.written(), ElementsAre("slack:T0EX1/U0EX1: weekly"));
     EXPECT_FALSE(is_settled(ana)) << "and is thought about again";
 }
@@ -415,7 +405,7 @@ TEST_F(Reminding, LeavesWhoIsOnNoPlatformThatItHas) {
     owe(ana);
     owe(dana);
     running loop(*this);
-    ASSERT_TRUE(eventually([&] { return loop.counts().sent == 1; }));
+    ASSERT_TRUE(support::eventually([&] { return loop.counts().sent == 1; }));
     loop.stop();
     EXPECT_THAT(slack.written(), ElementsAre("slack:T0EX1/U0EX1: weekly"));
     EXPECT_EQ(plan_of(ana).next_look, moment{}) << "for the day when there is one";
@@ -426,7 +416,7 @@ TEST_F(Reminding, PutsOffWhoCannotBeReached) {
     owe(ana);
     owe(ben);
     running loop(*this);
-    ASSERT_TRUE(eventually([&] { return loop.counts().looks == 2; }));
+    ASSERT_TRUE(support::eventually([&] { return loop.counts().looks == 2; }));
     EXPECT_THAT(page.written(), ElementsAre("local:ana: weekly"));
     EXPECT_EQ(plan_of(ben).next_look, std::nullopt) << "until they say something";
     EXPECT_THAT(nudges_of(ben), IsEmpty());
@@ -443,7 +433,7 @@ TEST_F(Reminding, TriesAgainLaterWhatWentWrong) {
                     " (SELECT id FROM person WHERE name = 'local:ana')");
     const moment before = system_now();
     running loop(*this);
-    ASSERT_TRUE(eventually([&] { return loop.counts().looks == 2; }));
+    ASSERT_TRUE(support::eventually([&] { return loop.counts().looks == 2; }));
     EXPECT_EQ(loop.counts().failed, 1U);
     EXPECT_EQ(loop.counts().sent, 1U);
     EXPECT_THAT(page.written(), ElementsAre("local:ben: weekly"));
@@ -455,7 +445,7 @@ TEST_F(Reminding, TriesAgainLaterWhatWentWrong) {
 TEST_F(Reminding, CountsWhatIsLeftOut) {
     owe(ana, days(4));
     running loop(*this);
-    ASSERT_TRUE(eventually([&] { return loop.counts().dropped == 1; }));
+    ASSERT_TRUE(support::eventually([&] { return loop.counts().dropped == 1; }));
     EXPECT_EQ(loop.counts().sent, 0U);
     EXPECT_THAT(page.asked(), IsEmpty()) << "nothing was put into the outbox";
     ASSERT_EQ(nudges_of(ana).size(), 1U);
@@ -472,7 +462,7 @@ TEST_F(Reminding, AsksWhereAPersonIsBeforeItSendsSomething) {
     owe(ben, days(4));
     write([](storage::connection& on, moment) { storage::remember_device(on, ana, "UTC", "E0EX1"); });
     running loop(*this);
-    ASSERT_TRUE(eventually([&] { return loop.counts().sent == 1; }));
+    ASSERT_TRUE(support::eventually([&] { return loop.counts().sent == 1; }));
     EXPECT_THAT(page.asked(), ElementsAre("local:ana by E0EX1?", "notice")) << "ben is sent nothing";
     EXPECT_EQ(page.letters().front().reach, "E0EX1");
 }
@@ -483,7 +473,7 @@ TEST_F(Reminding, SendsNothingAtTheTimeOfAPlaceThatAPersonHasLeft) {
     page.zones = {{"local:ana", "Pacific/Pago_Pago"}};
     owe(ana);
     running loop(*this);
-    ASSERT_TRUE(eventually([&] { return is_settled(ana); }));
+    ASSERT_TRUE(support::eventually([&] { return is_settled(ana); }));
     loop.stop();
     EXPECT_THAT(page.written(), IsEmpty());
     EXPECT_THAT(page.asked(), ElementsAre("local:ana by ?")) << "once: then nothing was owed";
@@ -498,7 +488,7 @@ TEST_F(Reminding, SendsWhatIsOwedWhereNobodyKnowsWhereAPersonIs) {
     ways = {page.way_that_knows_zones()};
     owe(ana);
     running loop(*this);
-    EXPECT_TRUE(eventually([&] { return loop.counts().sent == 1; }));
+    EXPECT_TRUE(support::eventually([&] { return loop.counts().sent == 1; }));
 }
 
 // --- when it looks ---
@@ -510,7 +500,7 @@ TEST_F(Reminding, LooksWhenSomethingWasSaid) {
     running loop(*this);
     owe(ana);
     loop.notice();
-    EXPECT_TRUE(eventually([&] { return loop.counts().sent == 1; }));
+    EXPECT_TRUE(support::eventually([&] { return loop.counts().sent == 1; }));
     EXPECT_THAT(page.written(), ElementsAre("local:ana: weekly"));
 }
 
@@ -519,14 +509,14 @@ TEST_F(Reminding, LooksWhenSomebodyIsDueNext) {
     look_at(ana, system_now() + std::chrono::milliseconds(300));
     chosen.longest_sleep = hours(1);
     running loop(*this);
-    EXPECT_TRUE(eventually([&] { return loop.counts().sent == 1; }));
+    EXPECT_TRUE(support::eventually([&] { return loop.counts().sent == 1; }));
 }
 
 TEST_F(Reminding, LooksFromTimeToTimeBecauseTheClockMayBeSet) {
     chosen.longest_sleep = std::chrono::milliseconds(1);
     running loop(*this);
     owe(ana);
-    EXPECT_TRUE(eventually([&] { return loop.counts().sent == 1; }));
+    EXPECT_TRUE(support::eventually([&] { return loop.counts().sent == 1; }));
 }
 
 TEST_F(Reminding, EndsWhenItIsStopped) {
@@ -547,7 +537,7 @@ TEST_F(Reminding, DoesNothingWhenItIsStoppedBeforeItStarts) {
         loop.stop();
         loop.start();
     });
-    EXPECT_TRUE(eventually([&] { return dossier.io().call([&] { return loop.idle(); }); }));
+    EXPECT_TRUE(support::eventually([&] { return dossier.io().call([&] { return loop.idle(); }); }));
     EXPECT_THAT(page.written(), IsEmpty());
     EXPECT_EQ(plan_of(ana).next_look, moment{});
 }
@@ -556,7 +546,7 @@ TEST_F(Reminding, TellsItsCounts) {
     owe(ana);
     owe(ben, days(4));
     running loop(*this);
-    ASSERT_TRUE(eventually([&] { return loop.counts().looks == 2; }));
+    ASSERT_TRUE(support::eventually([&] { return loop.counts().looks == 2; }));
     EXPECT_EQ(loop.metrics(),
               "# HELP dossier_nudge_looks_total People thought about, whether something was owed or not.\n"
               "# TYPE dossier_nudge_looks_total counter\n"

@@ -1,7 +1,7 @@
 // What dossier says in its log, for what shows nowhere else, and ways to make the store fail.
 //
 //     log_watch log;
-//     EXPECT_TRUE(workspace::eventually([&] { return log.lines_with("was not written down") > 0; }));
+//     EXPECT_TRUE(support::eventually([&] { return log.lines_with("was not written down") > 0; }));
 #pragma once
 
 #include "bot/desk.hpp"

@@ -11,6 +11,7 @@
 #include "bot/slack/tokens.hpp"
 #include "bot/slack/web_api.hpp"
 #include "tests/fakes/canned_server.hpp"
+#include "tests/support/eventually.hpp"
 #include "tests/support/office.hpp"
 
 #include <nlohmann/json.hpp>
@@ -47,7 +48,7 @@ public:
             sender_->stop();
             front_->stop();
         });
-        eventually(
+        support::eventually(
             [this] { return dossier_.io().call([this] { return sender_->idle() && front_->idle(); }); });
         dossier_.io().call([this] { api_.reset(); });  // and its connections
         dossier_.close();
@@ -94,17 +95,6 @@ public:
         while (row.executeStep())
             lines.push_back(row.getColumn(0).getString());
         return lines;
-    }
-
-    // Nothing is told when something was sent, so it is looked for.
-    template <class Reached>
-    static bool eventually(Reached reached) {
-        const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-        while (!reached()) {
-            if (std::chrono::steady_clock::now() > give_up) return false;
-            std::this_thread::yield();
-        }
-        return true;
     }
 
 private:

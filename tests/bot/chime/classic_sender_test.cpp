@@ -4,6 +4,7 @@
 
 #include "bot/chime/classic_letters.hpp"
 #include "tests/fakes/canned_server.hpp"
+#include "tests/support/eventually.hpp"
 #include "tests/support/log_watch.hpp"
 #include "tests/support/office.hpp"
 
@@ -89,11 +90,11 @@ protected:
         answer_next({too_fast("3")});
         put("first");
         start();
-        EXPECT_TRUE(eventually([&] { return hooks.asked().size() == 1; }));
-        EXPECT_TRUE(eventually([&] { return told.lines_with("is put off") == 1; }));
+        EXPECT_TRUE(support::eventually([&] { return hooks.asked().size() == 1; }));
+        EXPECT_TRUE(support::eventually([&] { return told.lines_with("is put off") == 1; }));
         put(letter_of(key, room_letter_kind::answer, "ben"));
         notice();
-        EXPECT_TRUE(eventually([&] { return state_of(key) == "sending"; }));
+        EXPECT_TRUE(support::eventually([&] { return state_of(key) == "sending"; }));
     }
     std::string state_of(const std::string& key) {
         SQLite::Database raw(dossier.database().string(), SQLite::OPEN_READONLY);
@@ -112,7 +113,8 @@ protected:
     }
     void stop() {
         dossier.io().call([this] { letters.stop(); });
-        EXPECT_TRUE(eventually([this] { return dossier.io().call([this] { return letters.idle(); }); }));
+        EXPECT_TRUE(
+            support::eventually([this] { return dossier.io().call([this] { return letters.idle(); }); }));
     }
     void tamper(const std::string& sql) {
         write([sql](storage::connection& on, evidence::moment) { on.database().exec(sql); });
@@ -127,20 +129,10 @@ protected:
             lines.push_back(row.getColumn(0).getString());
         return lines;
     }
-    // Nothing is told when something was posted, so it is looked for.
-    template <class Reached>
-    static bool eventually(Reached reached) {
-        const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-        while (!reached()) {
-            if (std::chrono::steady_clock::now() > give_up) return false;
-            std::this_thread::yield();
-        }
-        return true;
-    }
     template <class... Lines>
     void expect_outbox(Lines... lines) {
         const std::vector<std::string> wanted{lines...};
-        eventually([&] { return outbox() == wanted; });
+        support::eventually([&] { return outbox() == wanted; });
         EXPECT_EQ(outbox(), wanted);
     }
 };
@@ -150,7 +142,7 @@ TEST_F(TheClassicSender, SettlesALetterAsSoonAsItCanBeWrittenDown) {
     put("answer");
     put("next");
     start();
-    EXPECT_TRUE(eventually([&] { return told.lines_with("fate") > 1; }));
+    EXPECT_TRUE(support::eventually([&] { return told.lines_with("fate") > 1; }));
     EXPECT_THAT(outbox(), ElementsAre("answer sending ", "next waiting "));
     tamper(support::let_settle);
     expect_outbox("answer sent ", "next sent ");
@@ -161,7 +153,7 @@ TEST_F(TheClassicSender, EndsThoughALetterCannotBeSettled) {
     tamper(support::refuse_to_settle);
     put("answer");
     start();
-    EXPECT_TRUE(eventually([&] { return told.lines_with("fate") > 0; }));
+    EXPECT_TRUE(support::eventually([&] { return told.lines_with("fate") > 0; }));
     stop();
     EXPECT_THAT(outbox(), ElementsAre("answer sending "));
 }
@@ -173,7 +165,7 @@ TEST_F(TheClassicSender, SettlesWhatACrashLeftAsSoonAsItCanBeRead) {
     {
         const support::full_queue full(dossier.io(), dossier.desk());
         start();
-        EXPECT_TRUE(eventually([&] { return told.lines_with("cannot be read") > 0; }));
+        EXPECT_TRUE(support::eventually([&] { return told.lines_with("cannot be read") > 0; }));
     }
     expect_outbox("left sent ", "nudge:1 dropped it may have arrived");
     EXPECT_EQ(hooks.asked().size(), 1U);
@@ -230,7 +222,7 @@ TEST_F(TheClassicSender, PostsALetterThoughItsAddressCouldNotBeReadAtFirst) {
     {
         const support::full_queue full(dossier.io(), dossier.desk());
         may_answer.set_value();
-        EXPECT_TRUE(eventually([&] { return told.lines_with("address cannot be read") > 0; }));
+        EXPECT_TRUE(support::eventually([&] { return told.lines_with("address cannot be read") > 0; }));
     }
     expect_outbox("answer sent ");
     EXPECT_EQ(posts().size(), 2U);
@@ -244,8 +236,8 @@ TEST_F(TheClassicSender, PostsAllOfALetterThatHasTheNumberOfOneThatWasErased) {
     answer_next(first_post_only);
     put(letter_of("first", room_letter_kind::answer, "ana", 2));
     start();
-    EXPECT_TRUE(eventually([&] { return told.lines_with("is put off") > 0; }));
-    EXPECT_TRUE(eventually([&] { return state_of("first") == "waiting"; }));
+    EXPECT_TRUE(support::eventually([&] { return told.lines_with("is put off") > 0; }));
+    EXPECT_TRUE(support::eventually([&] { return state_of("first") == "waiting"; }));
     tamper("DELETE FROM outbox");
     answer_next({});
     put("second");

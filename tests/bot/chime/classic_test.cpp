@@ -2,6 +2,7 @@
 
 #include "bot/chime/classic_events.hpp"
 #include "tests/support/bookkeeping.hpp"
+#include "tests/support/eventually.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/office.hpp"
 #include "tests/support/running_server.hpp"
@@ -128,13 +129,6 @@ protected:
     classic_counts counts() {
         return server->io().call([this] { return adapter->counts(); });
     }
-    template <class Reached>
-    bool eventually(Reached reached) {
-        const auto give_up = std::chrono::steady_clock::now() + patience;
-        while (!reached())
-            if (std::chrono::steady_clock::now() > give_up) return false;
-        return true;
-    }
     std::vector<std::string> said() { return dossier.said("chime:classic/ana@example.com"); }
 
 private:
@@ -214,10 +208,10 @@ TEST_F(ClassicChime, ClosesARoomWhoseAddressIsGone) {
     rooms.posts(1);
     rooms.answer_with({403, 410});
     EXPECT_EQ(status_of(event("Mention", "short-1", "decision Use SQLite")), 200);
-    ASSERT_TRUE(eventually([&] { return counts().dropped == 1; }));
+    ASSERT_TRUE(support::eventually([&] { return counts().dropped == 1; }));
     rooms.answer_with({403});
     EXPECT_EQ(status_of(event("Mention", "short-2", "decision Use WAL")), 200);
-    ASSERT_TRUE(eventually([&] { return counts().dropped == 2; }));
+    ASSERT_TRUE(support::eventually([&] { return counts().dropped == 2; }));
     EXPECT_THAT(rooms.posts(4).back(), StartsWith("short-2: ")) << "the other address is not tried any more";
     EXPECT_THAT(said(), ElementsAre("decision Use SQLite", "decision Use WAL")) << "what was said is kept";
 }
@@ -228,7 +222,7 @@ TEST_F(ClassicChime, ForgetsTheAddressWhenItIsTakenOut) {
     EXPECT_EQ(status_of(event("Remove")), 200);
     rooms.answer_with({404});
     EXPECT_EQ(status_of(event("Mention", "short-1", "help")), 200);
-    ASSERT_TRUE(eventually([&] { return counts().dropped == 1; }));
+    ASSERT_TRUE(support::eventually([&] { return counts().dropped == 1; }));
     EXPECT_EQ(rooms.posts(2).size(), 2U);
 }
 
@@ -238,14 +232,14 @@ TEST_F(ClassicChime, TriesAgainWhatARoomDidNotTake) {
     const auto posts = rooms.posts(3);
     ASSERT_EQ(posts.size(), 3U);
     EXPECT_EQ(posts[2], posts[0]);
-    ASSERT_TRUE(eventually([&] { return counts().sent == 1; }));
+    ASSERT_TRUE(support::eventually([&] { return counts().sent == 1; }));
     EXPECT_EQ(counts().again, 2U);
 }
 
 TEST_F(ClassicChime, GivesUpWhatARoomRefuses) {
     rooms.answer_with({400});
     EXPECT_EQ(status_of(event("Mention", "short-1", "decision Use SQLite")), 200);
-    ASSERT_TRUE(eventually([&] { return counts().dropped == 1; }));
+    ASSERT_TRUE(support::eventually([&] { return counts().dropped == 1; }));
     EXPECT_EQ(rooms.posts(1).size(), 1U);
 }
 
@@ -292,7 +286,7 @@ TEST_F(ClassicChime, RemindsInTheRoomWithoutAWordOfWhat) {
 
 TEST_F(ClassicChime, TellsItsFigures) {
     EXPECT_EQ(status_of(event("Mention", "short-1", "help")), 200);
-    ASSERT_TRUE(eventually([&] { return counts().sent == 1; }));
+    ASSERT_TRUE(support::eventually([&] { return counts().sent == 1; }));
     const std::string metrics = server->io().call([this] { return adapter->metrics(); });
     EXPECT_THAT(metrics, AllOf(HasSubstr("\ndossier_chime_classic_events_total 1\n"),
                                HasSubstr("\ndossier_chime_classic_posts_sent_total 1\n")));

@@ -79,7 +79,7 @@ protected:
             letters->stop();
             heard->stop();
         });
-        EXPECT_TRUE(small_chime::eventually(
+        EXPECT_TRUE(support::eventually(
             [this] { return dossier.io().call([this] { return letters->idle() && heard->idle(); }); }));
         dossier.io().call([this] {
             heard.reset();
@@ -109,8 +109,7 @@ protected:
         start();
     }
     void catch_up() {
-        EXPECT_TRUE(
-            small_chime::eventually([this] { return counts().channels > 0 && counts().behind == 0; }));
+        EXPECT_TRUE(support::eventually([this] { return counts().channels > 0 && counts().behind == 0; }));
     }
 
     front_counts counts() {
@@ -172,7 +171,7 @@ protected:
     void settle(const std::string& channel, const std::string& user = "ben") {
         const std::string marker = "/decision Marked " + std::to_string(++markers_);
         say(channel, user, marker);
-        EXPECT_TRUE(small_chime::eventually([&] {
+        EXPECT_TRUE(support::eventually([&] {
             const auto lines = kept("chime:1111/" + user);
             return std::find(lines.begin(), lines.end(), marker) != lines.end();
         }));
@@ -180,7 +179,7 @@ protected:
     // The texts of the letters to somebody, once there are so many.
     std::vector<std::string> answers(std::size_t count, const std::string& to = "ana") {
         std::vector<std::string> texts;
-        small_chime::eventually([&] {
+        support::eventually([&] {
             texts.clear();
             for (const small_chime::letter& one : chime.letters(0))
                 if (one.target == to) texts.push_back(one.text);
@@ -298,7 +297,7 @@ TEST_F(TheChimeFront, BringsFilesByALinkForTheirPersonAlone) {
     say("team", "ana", "/decision Dropped gift wrap");
     say("team", "ana", "/packet");
     EXPECT_THAT(answers(2).at(1), HasSubstr("https://dossier.example.com/files-for-you/"));
-    EXPECT_TRUE(small_chime::eventually([&] {
+    EXPECT_TRUE(support::eventually([&] {
         return in_database("SELECT count(*) FROM outbox WHERE body GLOB '*files-for-you*'") == "0";
     })) << "it is kept no longer than it takes to send it";
 }
@@ -455,7 +454,7 @@ TEST_F(TheChimeFront, ForgetsAChannelThatItHasToLeaveAndOneThatIsDeleted) {
     tell(frame_kind::channel_deleted, "dm");
     tell(frame_kind::channel_deleted, "dm");
     EXPECT_EQ(counts().channels, 0U);
-    EXPECT_TRUE(small_chime::eventually([&] { return in_database("SELECT count(*) FROM place") == "0"; }));
+    EXPECT_TRUE(support::eventually([&] { return in_database("SELECT count(*) FROM place") == "0"; }));
 }
 
 TEST_F(TheChimeFront, ComesToKnowAChannelBySomethingThatIsSaidThere) {
@@ -650,8 +649,8 @@ TEST_F(TheChimeFront, ForgetsWhereItIsNoMore) {
     end_session();
     chime.remove_channel("team");
     begin_session();
-    EXPECT_TRUE(small_chime::eventually([&] { return counts().channels == 1; }));
-    EXPECT_TRUE(small_chime::eventually(
+    EXPECT_TRUE(support::eventually([&] { return counts().channels == 1; }));
+    EXPECT_TRUE(support::eventually(
         [&] { return in_database("SELECT name FROM place") == small_chime::channel("dm"); }));
 }
 
@@ -671,7 +670,7 @@ TEST_F(TheChimeFront, HearsNothingFromBeforeItCameThoughItsFirstSessionDidNotLas
     load();
     chime.fail("GET /channels?", "500 Internal Server Error");
     begin_session();
-    ASSERT_TRUE(small_chime::eventually([&] { return told.lines_with("does not list") == 1; }));
+    ASSERT_TRUE(support::eventually([&] { return told.lines_with("does not list") == 1; }));
     end_session();
     begin_session();
     catch_up();
@@ -705,7 +704,7 @@ TEST_F(TheChimeFront, WaitsUntilItCanReadWhereItHasHeard) {
     {
         const support::full_queue full(dossier.io(), dossier.desk());
         loaded = dossier.io().spawn(heard->load());
-        EXPECT_TRUE(small_chime::eventually(
+        EXPECT_TRUE(support::eventually(
             [&] { return told.lines_with("what was heard in Chime cannot be read") > 0; }));
     }
     loaded.get();
@@ -727,7 +726,7 @@ TEST_F(TheChimeFront, LosesNothingOfWhatIsTooMuchToKeep) {
         chime.add_to_history(one);
         push(one);
     }
-    EXPECT_TRUE(small_chime::eventually([&] { return counts().messages >= many; }));
+    EXPECT_TRUE(support::eventually([&] { return counts().messages >= many; }));
     catch_up();
     settle("dm", "ana");
     const auto lines = kept();
@@ -744,7 +743,7 @@ TEST_F(TheChimeFront, SaysItAgainWhenTooMuchWaits) {
     {
         const support::full_queue full(dossier.io(), dossier.desk());
         say("dm", "ana", "decision Dropped gift wrap");
-        EXPECT_TRUE(small_chime::eventually(
+        EXPECT_TRUE(support::eventually(
             [&] { return dossier.io().call([&] { return dossier.desk().counts().busy > 0; }); }));
     }
     answers(2);
@@ -770,7 +769,7 @@ TEST_F(TheChimeFront, SaysSoThoughThatCouldNotBeKeptAtFirst) {
         "CREATE TRIGGER refuse_letters BEFORE INSERT ON outbox BEGIN SELECT RAISE(ABORT, 'not now'); END");
     say("dm", "ana", "/evidence show D-1");
     EXPECT_TRUE(
-        small_chime::eventually([&] { return told.lines_with("a letter was not put into the outbox") > 0; }));
+        support::eventually([&] { return told.lines_with("a letter was not put into the outbox") > 0; }));
     support::tamper(dossier.database(), "DROP TRIGGER refuse_letters");
     EXPECT_THAT(answers(2).at(1), HasSubstr("Something went wrong on our side"));
 }
@@ -782,7 +781,7 @@ TEST_F(TheChimeFront, EndsThoughChimeDoesNotAnswer) {
     say("dm", "ana", "decision Dropped gift wrap");
     end_session();
     begin_session();
-    EXPECT_TRUE(small_chime::eventually([&] { return told.lines_with("cannot be read yet") > 0; }));
+    EXPECT_TRUE(support::eventually([&] { return told.lines_with("cannot be read yet") > 0; }));
 }
 
 }  // namespace

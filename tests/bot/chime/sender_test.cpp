@@ -5,6 +5,7 @@
 #include "bot/aws/credentials.hpp"
 #include "bot/chime/letters.hpp"
 #include "tests/fakes/canned_server.hpp"
+#include "tests/support/eventually.hpp"
 #include "tests/support/log_watch.hpp"
 #include "tests/support/office.hpp"
 
@@ -120,7 +121,8 @@ protected:
     }
     void stop() {
         dossier.io().call([this] { letters->stop(); });
-        EXPECT_TRUE(eventually([this] { return dossier.io().call([this] { return letters->idle(); }); }));
+        EXPECT_TRUE(
+            support::eventually([this] { return dossier.io().call([this] { return letters->idle(); }); }));
     }
     void tamper(const std::string& sql) {
         write([sql](storage::connection& on, evidence::moment) { on.database().exec(sql); });
@@ -135,20 +137,10 @@ protected:
             lines.push_back(row.getColumn(0).getString());
         return lines;
     }
-    // Nothing is told when something was sent, so it is looked for.
-    template <class Reached>
-    static bool eventually(Reached reached) {
-        const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-        while (!reached()) {
-            if (std::chrono::steady_clock::now() > give_up) return false;
-            std::this_thread::yield();
-        }
-        return true;
-    }
     template <class... Lines>
     void expect_outbox(Lines... lines) {
         const std::vector<std::string> wanted{lines...};
-        eventually([&] { return outbox() == wanted; });
+        support::eventually([&] { return outbox() == wanted; });
         EXPECT_EQ(outbox(), wanted);
     }
 };
@@ -158,7 +150,7 @@ TEST_F(TheChimeSender, SettlesALetterAsSoonAsItCanBeWrittenDown) {
     put("answer");
     put("next");
     start();
-    EXPECT_TRUE(eventually([&] { return told.lines_with("fate") > 1; }));
+    EXPECT_TRUE(support::eventually([&] { return told.lines_with("fate") > 1; }));
     EXPECT_THAT(outbox(), ElementsAre("answer sending ", "next waiting "));
     tamper(support::let_settle);
     expect_outbox("answer sent ", "next sent ");
@@ -169,7 +161,7 @@ TEST_F(TheChimeSender, EndsThoughALetterCannotBeSettled) {
     tamper(support::refuse_to_settle);
     put("answer");
     start();
-    EXPECT_TRUE(eventually([&] { return told.lines_with("fate") > 0; }));
+    EXPECT_TRUE(support::eventually([&] { return told.lines_with("fate") > 0; }));
     stop();
     EXPECT_THAT(outbox(), ElementsAre("answer sending "));
 }
@@ -189,7 +181,7 @@ TEST_F(TheChimeSender, PutsBackWhatACrashLeftAsSoonAsItCanBeRead) {
     {
         const support::full_queue full(dossier.io(), dossier.desk());
         start();
-        EXPECT_TRUE(eventually([&] { return told.lines_with("cannot be read") > 0; }));
+        EXPECT_TRUE(support::eventually([&] { return told.lines_with("cannot be read") > 0; }));
     }
     expect_outbox("left sent ");
 }
@@ -201,8 +193,8 @@ TEST_F(TheChimeSender, SendsAllOfALetterThatHasTheNumberOfOneThatWasErased) {
     answer_next(first_part_only);
     put("first", letter_of(long_text()));
     start();
-    EXPECT_TRUE(eventually([&] { return told.lines_with("is put off") > 0; }));
-    EXPECT_TRUE(eventually([&] { return outbox().front().starts_with("first waiting"); }));
+    EXPECT_TRUE(support::eventually([&] { return told.lines_with("is put off") > 0; }));
+    EXPECT_TRUE(support::eventually([&] { return outbox().front().starts_with("first waiting"); }));
     tamper("DELETE FROM outbox");
     answer_next({});
     put("second");
@@ -242,7 +234,7 @@ TEST_F(TheChimeSender, DropsWhatIsForAllOfAChannelThatIsGone) {
     answer_next({"404 Not Found"});
     put("greeting");
     start();
-    EXPECT_TRUE(eventually([&] { return outbox().front().starts_with("greeting dropped"); }));
+    EXPECT_TRUE(support::eventually([&] { return outbox().front().starts_with("greeting dropped"); }));
     EXPECT_EQ(chime.asked().size(), 1U);
 }
 
@@ -271,7 +263,7 @@ TEST_F(TheChimeSender, PutsNoLinkInThePlaceOfALetterThatIsGone) {
     tamper("CREATE TRIGGER erase_meanwhile AFTER INSERT ON download BEGIN DELETE FROM outbox; END");
     put("files", what);
     start();
-    EXPECT_TRUE(eventually([this] { return outbox().empty(); }));
+    EXPECT_TRUE(support::eventually([this] { return outbox().empty(); }));
     put("next");
     notice();
     expect_outbox("next sent ");

@@ -82,13 +82,13 @@ protected:
     }
     void stop() {
         dossier.io().call([this] { all->stop(); });
-        EXPECT_TRUE(small_chime::eventually([this] { return is_idle(); }));
+        EXPECT_TRUE(support::eventually([this] { return is_idle(); }));
     }
     bool is_idle() {
         return dossier.io().call([this] { return all->idle(); });
     }
     bool comes_to_say(const std::string& line) {
-        return small_chime::eventually([&] {
+        return support::eventually([&] {
             const std::string now = dossier.io().call([this] { return all->metrics(); });
             return ("\n" + now).find("\ndossier_chime_" + line + "\n") != std::string::npos;
         });
@@ -176,7 +176,7 @@ TEST_F(TheChimeService, EndsBeforeItHasBegun) {
         all->start();
         all->stop();
     });
-    EXPECT_TRUE(small_chime::eventually([this] { return is_idle(); }));
+    EXPECT_TRUE(support::eventually([this] { return is_idle(); }));
     EXPECT_EQ(chime.calls("GET"), 0U);
 }
 

@@ -9,6 +9,7 @@
 
 #include "bot/chime/frames.hpp"
 #include "tests/fakes/canned_server.hpp"
+#include "tests/support/eventually.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -82,19 +83,8 @@ public:
 
     // Those that it took, in order, once there are so many.
     std::vector<letter> letters(std::size_t count) {
-        eventually([&] { return letters_so_far().size() >= count; });
+        support::eventually([&] { return letters_so_far().size() >= count; });
         return letters_so_far();
-    }
-
-    // Nothing is told when something has happened, so it is looked for.
-    template <class Reached>
-    static bool eventually(Reached reached) {
-        const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-        while (!reached()) {
-            if (std::chrono::steady_clock::now() > give_up) return false;
-            std::this_thread::yield();
-        }
-        return true;
     }
 
 private:

@@ -103,7 +103,7 @@ TEST_F(NudgesInSlack, AreSentWhenTheyArePutIntoTheOutbox) {
     row.who = dana;
     acme.put(row);
     acme.dossier().io().call([&] { way.notice(); });
-    EXPECT_TRUE(workspace::eventually([&] { return acme.outbox().front() == "nudge:1 sent "; }));
+    EXPECT_TRUE(support::eventually([&] { return acme.outbox().front() == "nudge:1 sent "; }));
     ASSERT_EQ(acme.times("chat.postMessage"), 1U);
     EXPECT_THAT(acme.forms("conversations.open").at(0), HasSubstr("users=U0EX1"));
     EXPECT_THAT(acme.forms("chat.postMessage")[0], HasSubstr("channel=D0EX1"));

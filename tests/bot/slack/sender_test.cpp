@@ -55,7 +55,7 @@ protected:
         EXPECT_TRUE(is_idle_in_the_end());
     }
     bool is_idle_in_the_end() {
-        return workspace::eventually(
+        return support::eventually(
             [this] { return acme.dossier().io().call([this] { return acme.sender().idle(); }); });
     }
     void tamper(const std::string& sql) {
@@ -70,11 +70,11 @@ protected:
                                                                busy.dump(), "Retry-After: 2\r\n"));
         put("first");
         start();
-        EXPECT_TRUE(workspace::eventually([&] { return acme.times("chat.postMessage") == 1; }));
+        EXPECT_TRUE(support::eventually([&] { return acme.times("chat.postMessage") == 1; }));
         acme.answers("chat.postMessage", {{"ok", true}});
         acme.put(letter_to({"slack:T0EX1/U0EX2"}, key, system_now() + hours(1)));
         notice();
-        EXPECT_TRUE(workspace::eventually([&] {
+        EXPECT_TRUE(support::eventually([&] {
             const std::vector<std::string> rows = acme.outbox();
             return std::find(rows.begin(), rows.end(), key + " sending ") != rows.end();
         }));
@@ -84,7 +84,7 @@ protected:
     template <class... Lines>
     void expect_outbox(Lines... lines) {
         const std::vector<std::string> wanted{lines...};
-        workspace::eventually([&] { return acme.outbox() == wanted; });
+        support::eventually([&] { return acme.outbox() == wanted; });
         EXPECT_EQ(acme.outbox(), wanted);
     }
 };
@@ -165,7 +165,7 @@ TEST_F(TheSender, GivesUpWhatComesToItsTurnTooLate) {
                                                            busy.dump(), "Retry-After: 1\r\n"));
     put("first");
     start();
-    EXPECT_TRUE(workspace::eventually([&] { return acme.times("chat.postMessage") == 1; }));
+    EXPECT_TRUE(support::eventually([&] { return acme.times("chat.postMessage") == 1; }));
     acme.put(letter_to({"slack:T0EX1/U0EX2"}, "late", system_now() + milliseconds(400)));
     acme.answers("chat.postMessage", {{"ok", true}});
     notice();
@@ -215,7 +215,7 @@ TEST_F(TheSender, SettlesALetterAsSoonAsItCanBeWrittenDown) {
     put("answer");
     put("next");
     start();
-    EXPECT_TRUE(workspace::eventually([&] { return told.lines_with("fate") > 1; }));
+    EXPECT_TRUE(support::eventually([&] { return told.lines_with("fate") > 1; }));
     EXPECT_EQ(acme.outbox(), (std::vector<std::string>{"answer sending ", "next waiting "}));
     tamper(support::let_settle);
     expect_outbox("answer sent ", "next sent ");
@@ -226,7 +226,7 @@ TEST_F(TheSender, EndsThoughALetterCannotBeSettled) {
     tamper(support::refuse_to_settle);
     put("answer");
     start();
-    EXPECT_TRUE(workspace::eventually([&] { return told.lines_with("fate") > 0; }));
+    EXPECT_TRUE(support::eventually([&] { return told.lines_with("fate") > 0; }));
     stop();
     EXPECT_THAT(acme.outbox(), testing::ElementsAre("answer sending "));
 }
@@ -239,7 +239,7 @@ TEST_F(TheSender, LooksAfterWhatACrashLeftAsSoonAsItCanBeRead) {
     {
         const support::full_queue full(acme.dossier().io(), acme.dossier().desk());
         start();
-        EXPECT_TRUE(workspace::eventually([&] { return told.lines_with("cannot be read") > 0; }));
+        EXPECT_TRUE(support::eventually([&] { return told.lines_with("cannot be read") > 0; }));
     }
     expect_outbox("left sent ");
     EXPECT_EQ(acme.times("chat.postMessage"), 0U);

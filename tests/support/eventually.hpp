@@ -1,0 +1,23 @@
+// Waiting for what nobody tells.
+#pragma once
+
+#include <chrono>
+#include <thread>
+
+namespace support {
+
+// Where a disk is shared, somebody else's bytes may hold up a commit for half a minute.
+inline constexpr std::chrono::minutes longest_wait{2};
+
+// Whether it has come true in that time.
+template <class Reached>
+bool eventually(Reached reached) {
+    const auto give_up = std::chrono::steady_clock::now() + longest_wait;
+    while (!reached()) {
+        if (std::chrono::steady_clock::now() > give_up) return false;
+        std::this_thread::yield();
+    }
+    return true;
+}
+
+}  // namespace support
