@@ -57,6 +57,7 @@ class ClockIsSet(unittest.TestCase):
                 if chance.random() < 0.2:
                     self.dossier.kill()
                     self.dossier.start()
+            load.run_until_it_proves_something(self.ledger)
         self.finish(f"clock set forward and back x {jumps}")
 
     def test_a_repeat_after_the_clock_was_set_forward(self):
@@ -85,7 +86,7 @@ class ClockIsSet(unittest.TestCase):
                     wire.send_line(line)
                     self.ledger.hear(line, wire.answer())
 
-    def finish(self, title, at_least=50):
+    def finish(self, title, at_least=trial.ENOUGH):
         self.assertEqual(0, self.dossier.stop())
         reckoning = trial.reckon(self, self.dossier, self.ledger, at_least=at_least)
         trial.report(title, reckoning, f"{self.ledger.repeats:,} repeats answered alike",

@@ -30,7 +30,7 @@ class UnderLoad(unittest.TestCase):
     def finish(self, title, *more):
         """Stops in good order, reckons, and says how it went."""
         self.assertEqual(0, self.dossier.stop())
-        reckoning = trial.reckon(self, self.dossier, self.ledger, at_least=trial.long_or_short(500, 50))
+        reckoning = trial.reckon(self, self.dossier, self.ledger, at_least=trial.ENOUGH)
         trial.report(title, reckoning, f"{self.ledger.repeats:,} repeats answered alike", *more)
 
     def wait_for_recovery(self, load, starts):
@@ -50,6 +50,7 @@ class UnderLoad(unittest.TestCase):
                 self.dossier.kill()
                 self.start()
             self.wait_for_recovery(load, kills + 1)
+            load.run_until_it_proves_something(self.ledger)
         self.assertEqual(kills + 1, len(self.ledger.recoveries), "after some start nothing was acknowledged any more")
         self.assertLess(max(self.ledger.recoveries), trial.PATIENCE)
         self.finish(f"SIGKILL x {kills}", self.ledger.recovery())
@@ -64,7 +65,7 @@ class UnderLoad(unittest.TestCase):
                 self.dossier.kill()
                 began += self.dossier.start_and_kill_after(self.chance.uniform(0.0, 0.02))
                 self.start()
-            load.run_for(0.3)
+            load.run_until_it_proves_something(self.ledger)
         self.finish(f"SIGKILL x {2 * kills}, every second one within 20 ms of the start", f"{began} of those were ready")
 
     def test_frozen_and_resumed(self):
@@ -76,7 +77,7 @@ class UnderLoad(unittest.TestCase):
                 self.dossier.freeze()
                 load.run_for(trial.long_or_short(1.0, 0.5))
                 self.dossier.thaw()
-            load.run_for(0.3)
+            load.run_until_it_proves_something(self.ledger)
         self.assertEqual(0, self.ledger.denials, "a frozen moment is no reason to turn anything down")
         self.finish(f"SIGSTOP and SIGCONT x {freezes}")
 
@@ -90,7 +91,7 @@ class UnderLoad(unittest.TestCase):
                 self.dossier.kill()
                 torn += self.tear(kill)
                 self.start()
-            load.run_for(0.3)
+            load.run_until_it_proves_something(self.ledger)
         self.assertGreater(torn, 0)
         self.finish(f"SIGKILL x {kills}, {torn} with a torn tail of the -wal", self.ledger.recovery())
 

@@ -68,8 +68,8 @@ class UnderASupervisor(unittest.TestCase):
                 limit += 250 * KILOBYTE
             self.dossier.prefix = []
             self.start()
-            load.run_for(0.3)
-        self.finish(f"a write cut short x {rounds}", at_least=trial.long_or_short(500, 50))
+            load.run_until_it_proves_something(self.ledger)
+        self.finish(f"a write cut short x {rounds}", at_least=trial.ENOUGH)
 
     def test_disk_full_and_room_again(self):
         self.skip_without_disks()
@@ -87,8 +87,8 @@ class UnderASupervisor(unittest.TestCase):
                     disks.resize_tmpfs(disk, f"{megabytes}m")
                 disks.resize_tmpfs(disk, f"{megabytes + 64}m")
                 self.start()
-                load.run_for(0.5)
-            self.finish(f"disk full x {rounds}, and room again", at_least=trial.long_or_short(500, 50))
+                load.run_until_it_proves_something(self.ledger)
+            self.finish(f"disk full x {rounds}, and room again", at_least=trial.ENOUGH)
             self.dossier.kill()
 
     def test_file_system_turns_read_only(self):
@@ -108,8 +108,8 @@ class UnderASupervisor(unittest.TestCase):
                     disk.check_and_repair()
                 disk.mount()
                 self.start()
-                load.run_for(0.3)
-            self.finish(f"file system turned read-only x {rounds}", at_least=trial.long_or_short(500, 50))
+                load.run_until_it_proves_something(self.ledger)
+            self.finish(f"file system turned read-only x {rounds}", at_least=trial.ENOUGH)
             self.dossier.kill()
             disk.unmount()
 

@@ -46,7 +46,7 @@ class PowerCut(unittest.TestCase):
                 self.cut_the_power()
                 self.disk.mount()
                 self.start()
-            load.run_for(0.3)
+            load.run_until_it_proves_something(self.ledger)
         self.assertEqual(0, self.dossier.stop())
 
     def start(self):
@@ -72,7 +72,7 @@ class PowerCut(unittest.TestCase):
         times = trial.long_or_short(200, 5)
         self.cut_again_and_again(times)
         self.tell_when_they_were_acknowledged(trial.Reckoning(self.dossier, self.ledger).lost)
-        reckoning = trial.reckon(self, self.dossier, self.ledger, at_least=trial.long_or_short(500, 50))
+        reckoning = trial.reckon(self, self.dossier, self.ledger, at_least=trial.ENOUGH)
         trial.report(f"power cut x {times}", reckoning, self.ledger.recovery())
 
     def test_with_less_than_that_something_is_lost(self):

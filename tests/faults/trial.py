@@ -50,6 +50,9 @@ def long_or_short(long, short):
     return long if IS_LONG else short
 
 
+ENOUGH = long_or_short(500, 50)  # acknowledgements that a reckoning under load proves something by
+
+
 def end_as_an_exit(*_):
     sys.exit("ended by a signal")
 
@@ -580,6 +583,12 @@ class Load:
         for client in self._clients:
             if client.failure:
                 raise client.failure
+
+    def run_until_it_proves_something(self, ledger):
+        """Until there are enough acknowledgements for a reckoning, however slow the machine is."""
+        deadline = time.monotonic() + PATIENCE
+        while len(ledger.acknowledged()) < ENOUGH and time.monotonic() < deadline:
+            self.run_for(0.1)
 
     def run_for(self, seconds):
         """Lets the load run, and sees to it that it does."""
