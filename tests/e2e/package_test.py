@@ -146,6 +146,25 @@ class ThePackage(unittest.TestCase):
         finally:
             self.inside("apt-get", "install", "--yes", "--no-install-recommends", "/tmp/dossier.deb")
 
+    def test_purged_it_leaves_nothing_but_the_evidence_and_secrets(self):
+        self.dossier("say", "--as", "ana", "/decision Dropped gift wrap")
+        settings = self.system / "etc/dossier/dossier.toml"
+        secrets = self.system / "etc/dossier/dossier.env"
+        secrets.write_text("SLACK_BOT_TOKEN=xoxb-1\n")
+        # As `systemctl enable` does, which this system lacks.
+        enabled = self.system / "etc/systemd/system/multi-user.target.wants/dossier.service"
+        enabled.parent.mkdir(parents=True, exist_ok=True)
+        enabled.symlink_to("/lib/systemd/system/dossier.service")
+        self.inside("apt-get", "purge", "--yes", "dossier")
+        try:
+            self.assertTrue((self.system / DATABASE.lstrip("/")).exists())
+            self.assertTrue(secrets.exists())
+            self.assertFalse(settings.exists())
+            self.assertFalse(enabled.is_symlink())
+        finally:
+            secrets.unlink()
+            self.inside("apt-get", "install", "--yes", "--no-install-recommends", "/tmp/dossier.deb")
+
 
 if __name__ == "__main__":
     unittest.main()
