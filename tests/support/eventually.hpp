@@ -6,7 +6,7 @@
 
 namespace support {
 
-// Where a disk is shared, somebody else's bytes may hold up a commit for half a minute.
+// Beside others who want the processor, what takes a tenth of a second alone has taken half a minute.
 inline constexpr std::chrono::minutes longest_wait{2};
 
 // Whether it has come true in that time. Looks once a millisecond: who looks all the time keeps the processor
