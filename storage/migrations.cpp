@@ -1,12 +1,16 @@
 #include "storage/migrations.hpp"
 
 #include "storage/connection.hpp"
+#include "storage/schema.hpp"
 
 #include <SQLiteCpp/Transaction.h>
 
+#include <algorithm>
 #include <array>
+#include <cctype>
 #include <map>
 #include <string>
+#include <string_view>
 
 namespace storage {
 
@@ -376,17 +380,52 @@ void refuse_newer(int found, const std::filesystem::path& path) {
                           "). Update dossier; nothing was changed.");
 }
 
-void take_steps(SQLite::Database& database, std::size_t end) {
-    for (auto step = std::size_t(schema_of(database)); step < end; ++step) {
-        SQLite::Transaction transaction(database);
-        database.exec(steps[step]);
-        database.exec("PRAGMA user_version = " + std::to_string(step + 1));
-        transaction.commit();
-    }
+void run(SQLite::Database& database, const char* sql, std::size_t schema) {
+    SQLite::Transaction transaction(database);
+    database.exec(sql);
+    database.exec("PRAGMA user_version = " + std::to_string(schema));
+    transaction.commit();
 }
 
-// "table record" -> its text. Without the tables that SQLite and its full-text search make by themselves,
-// whose texts differ from one release of SQLite to the next.
+void bring_to(SQLite::Database& database, std::size_t schema) {
+    if (schema_of(database) == 0 && schema == steps.size()) {
+        run(database, whole_schema, schema);
+        return;
+    }
+    for (auto step = std::size_t(schema_of(database)); step < schema; ++step)
+        run(database, steps[step], step + 1);
+}
+
+bool is_word(char letter) {
+    return std::isalnum(static_cast<unsigned char>(letter)) || letter == '_' || letter == '\'' ||
+           letter == '"';
+}
+
+// Without comments, and with blanks only where two words would run together. SQLite keeps the text of a table
+// as it was typed, and a step that adds a column to one types otherwise than who writes the whole of it.
+std::string without_layout(std::string_view sql) {
+    std::string plain;
+    bool blank = false;
+    for (std::size_t at = 0; at < sql.size(); ++at) {
+        if (sql.substr(at, 2) == "--") {
+            at = std::min(sql.find('\n', at), sql.size());
+            blank = true;
+        } else if (std::isspace(static_cast<unsigned char>(sql[at]))) {
+            blank = true;
+        } else {
+            if (blank && !plain.empty() && is_word(plain.back()) && is_word(sql[at])) plain += ' ';
+            blank = false;
+            const bool quoted = sql[at] == '\'' || sql[at] == '"';
+            const std::size_t end = quoted ? std::min(sql.find(sql[at], at + 1), sql.size() - 1) : at;
+            plain += sql.substr(at, end - at + 1);
+            at = end;
+        }
+    }
+    return plain;
+}
+
+// "table record" -> its text without layout. Without the tables that SQLite and its full-text search make by
+// themselves, whose texts differ from one release of SQLite to the next.
 std::map<std::string, std::string> read_schema(SQLite::Database& database) {
     std::map<std::string, std::string> found;
     SQLite::Statement row(database,
@@ -394,7 +433,7 @@ std::map<std::string, std::string> read_schema(SQLite::Database& database) {
                           " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
                           " AND NOT (type = 'table' AND name LIKE 'search\\_%' ESCAPE '\\')");
     while (row.executeStep())
-        found.emplace(row.getColumn(0).getString(), row.getColumn(1).getString());
+        found.emplace(row.getColumn(0).getString(), without_layout(row.getColumn(1).getString()));
     return found;
 }
 
@@ -410,14 +449,14 @@ int newest_schema() {
 
 void migrate(SQLite::Database& database, const std::filesystem::path& path) {
     refuse_newer(schema_of(database), path);
-    take_steps(database, steps.size());
+    bring_to(database, steps.size());
 }
 
 std::vector<std::string> schema_problems(SQLite::Database& database) {
     const auto number = std::size_t(schema_of(database));
     if (number > steps.size()) return {};
     SQLite::Database pattern(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-    take_steps(pattern, number);
+    bring_to(pattern, number);
     const auto right = read_schema(pattern), found = read_schema(database);
     std::vector<std::string> problems;
     for (const auto& [name, text] : right) {

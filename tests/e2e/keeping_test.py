@@ -292,7 +292,7 @@ class TheDoctor(WithMachines):
         self.alter(
             self.machine.database,
             "PRAGMA writable_schema = ON;"
-            "UPDATE sqlite_schema SET sql = replace(sql, 'RFC 8785', 'RFC 8784') WHERE name = 'record'",
+            "UPDATE sqlite_schema SET sql = replace(sql, 'BLOB NOT NULL', 'BLOB') WHERE name = 'record'",
         )
         named = "the table record is not defined as dossier defines it"
         self.assert_problem("schema", named, "dossier restore FILE")

@@ -97,12 +97,33 @@ TEST_F(Migrations, NameWhatIsNotTheirs) {
         "DROP INDEX entry_by_seq;"
         "CREATE TRIGGER search_forger AFTER INSERT ON record BEGIN UPDATE person SET zone = 'UTC'; END;"
         "PRAGMA writable_schema = ON;"
-        "UPDATE sqlite_schema SET sql = replace(sql, 'initiatives TEXT', 'initiatived TEXT')"
+        "UPDATE sqlite_schema SET sql = replace(sql, 'initiatives ', 'initiatived ')"
         " WHERE name = 'entry'");
     EXPECT_THAT(schema_problems(database),
                 UnorderedElementsAre("the index entry_by_seq is missing",
                                      "the table entry is not defined as dossier defines it",
                                      "the trigger search_forger is not one of dossier's"));
+}
+
+TEST_F(Migrations, KnowTheirSchemaInAnotherLayoutButNotInOtherWords) {
+    migrate(database, path);
+    const auto change = [this](const std::string& table, const std::string& from, const std::string& to) {
+        database.exec("PRAGMA writable_schema = ON");
+        SQLite::Statement put(database, "UPDATE sqlite_schema SET sql = replace(sql, ?, ?) WHERE name = ?");
+        put.bind(1, from), put.bind(2, to), put.bind(3, table);
+        put.exec();
+        return schema_problems(database);
+    };
+    EXPECT_THAT(change("entry", "title ", "title -- of it (it's short)\n"), IsEmpty());
+    EXPECT_THAT(change("chore", "(name TEXT PRIMARY KEY)", " ( name  TEXT PRIMARY\nKEY )"), IsEmpty());
+    EXPECT_THAT(change("outbox", "'waiting'", "'wait ing'"),
+                ElementsAre("the table outbox is not defined as dossier defines it"));
+    EXPECT_THAT(change("outbox", "'wait ing'", "'waiting"),
+                ElementsAre("the table outbox is not defined as dossier defines it"))
+        << "a quote that nothing ends";
+    EXPECT_THAT(change("outbox", "'waiting", "'waiting'"), IsEmpty());
+    EXPECT_THAT(change("chore", "TEXT PRIMARY", "TEXTPRIMARY"),
+                ElementsAre("the table chore is not defined as dossier defines it"));
 }
 
 TEST_F(Migrations, SayNothingOfASchemaThatIsNewerThanTheirs) {
