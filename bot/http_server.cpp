@@ -8,12 +8,14 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/beast/websocket.hpp>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <array>
 #include <deque>
 #include <list>
 #include <optional>
@@ -31,16 +33,15 @@ using beast::error_code;
 namespace {
 
 constexpr auto nothrow = asio::as_tuple(asio::use_awaitable);
-constexpr std::chrono::seconds request_deadline{
-    20};  // the wait for a kept-alive connection's next one included
 constexpr std::chrono::milliseconds accept_pause{100};
 constexpr std::uint32_t header_limit = 16 * 1024;
+constexpr std::size_t usual_headers = 12;
 constexpr std::size_t most_connections = 2000;
 constexpr std::size_t kept_descriptors = 256;  // for the database, for calls to others, for the terminal
 
 using header_parser = http::request_parser<http::empty_body>;
 using body_parser = http::request_parser<http::string_body>;
-using beast_response = http::response<http::string_body>;
+using steady = std::chrono::steady_clock;
 
 // Headers of which two would be two opinions.
 constexpr std::string_view single_headers[]{
@@ -61,6 +62,7 @@ http_request to_request(const http::request_header<>& header, bool from_loopback
     const std::size_t mark = std::min(target.find('?'), target.size());
     request.path = target.substr(0, mark);
     if (mark < target.size()) request.query = target.substr(mark + 1);
+    request.headers.reserve(usual_headers);
     for (const auto& field : header)
         request.headers.emplace_back(lower_case({field.name_string().data(), field.name_string().size()}),
                                      std::string(field.value()));
@@ -111,19 +113,24 @@ routed find_route(const std::vector<route>& routes, const http_request& request)
     return {nullptr, refusal};
 }
 
-beast_response to_beast(http_response&& answer, bool keep_alive, bool head_only) {
-    beast_response response;
-    response.version(11);
-    response.result(answer.status);
-    response.set(http::field::content_type, answer.type);
-    response.set(http::field::cache_control, "no-store");
-    response.set("X-Content-Type-Options", "nosniff");
+// What stands before the body; answer.headers repeat nothing of it. In a string: of Beast's own message each
+// header is an allocation.
+std::string head_of(const http_response& answer, bool keep_alive) {
+    const auto reason = http::obsolete_reason(http::int_to_status(answer.status));
+    std::string head = "HTTP/1.1 " + std::to_string(answer.status) + " ";
+    head.reserve(256);
+    head.append(reason.data(), reason.size());
+    const auto add = [&head](std::string_view name, std::string_view value) {
+        head.append("\r\n").append(name).append(": ").append(value);
+    };
+    add("Content-Type", answer.type);
+    add("Cache-Control", "no-store");
+    add("X-Content-Type-Options", "nosniff");
     for (const auto& [name, value] : answer.headers)
-        response.set(name, value);
-    response.keep_alive(keep_alive);
-    response.content_length(answer.body.size());
-    if (!head_only) response.body() = std::move(answer.body);
-    return response;
+        add(name, value);
+    if (!keep_alive) add("Connection", "close");
+    add("Content-Length", std::to_string(answer.body.size()));
+    return head.append("\r\n\r\n");
 }
 
 unsigned status_of(const error_code& error) {
@@ -208,8 +215,9 @@ private:
 }  // namespace
 
 struct http_server::state : std::enable_shared_from_this<http_server::state> {
-    state(asio::any_io_executor on, const std::string& address, std::uint16_t port)
-        : executor(on), acceptor(on) {
+    state(asio::any_io_executor on, const std::string& address, std::uint16_t port,
+          std::chrono::milliseconds longest)
+        : executor(on), acceptor(on), watch(on), patience(longest) {
         const tcp::endpoint where(asio::ip::make_address(address), port);
         acceptor.open(where.protocol());
         acceptor.set_option(asio::socket_base::reuse_address(true));
@@ -220,21 +228,42 @@ struct http_server::state : std::enable_shared_from_this<http_server::state> {
     // A connection that may be idle; stop() ends the idle ones, make_room() those that still only listen.
     struct live {
         beast::tcp_stream* stream;
-        bool busy = false;     // a request has begun
+        steady::time_point until = steady::time_point::max();  // it has to have sent, or taken, what is due
+        bool busy = false;                                     // a request has begun
         bool heard = false;    // to its end: an answer is owed; or a WebSocket was admitted
         bool leaving = false;  // cut off, and not gone yet
     };
     using live_list = std::list<live>;
 
     struct registration {
-        live_list& all;
+        state& of;
         live_list::iterator self;
-        registration(live_list& list, beast::tcp_stream& stream)
-            : all(list), self(list.insert(list.end(), {&stream})) {}
-        ~registration() { all.erase(self); }
+        registration(state& server, beast::tcp_stream& stream)
+            : of(server), self(server.connections.insert(server.connections.end(), {&stream})) {
+            of.watch_over_them();
+        }
+        ~registration() {
+            of.connections.erase(self);
+            if (of.connections.empty()) of.watch.cancel();
+        }
         registration(const registration&) = delete;
         registration& operator=(const registration&) = delete;
     };
+
+    // Cuts off who takes too long. One look at all of them now and then, instead of an alarm for each thing
+    // that is waited for: setting an alarm costs a quick peer more than all it is good for.
+    void watch_over_them() {
+        if (watching) return;
+        watching = true;
+        watch.expires_after(patience / 20);
+        watch.async_wait([self = shared_from_this()](const error_code&) {
+            self->watching = false;
+            if (self->connections.empty()) return;
+            for (live& one : self->connections)
+                if (one.until <= steady::now()) one.stream->cancel();
+            self->watch_over_them();
+        });
+    }
 
     asio::awaitable<void> accept_loop() {
         asio::steady_timer pause(executor);
@@ -282,7 +311,7 @@ struct http_server::state : std::enable_shared_from_this<http_server::state> {
     }
 
     static asio::awaitable<void> serve(std::shared_ptr<state> self, beast::tcp_stream stream) {
-        const registration registered(self->connections, stream);
+        const registration registered(*self, stream);
         live& mine = *registered.self;
         error_code ignored;
         stream.socket().set_option(tcp::no_delay(true), ignored);
@@ -296,7 +325,7 @@ struct http_server::state : std::enable_shared_from_this<http_server::state> {
             header_parser header;
             header.header_limit(header_limit);
             header.body_limit(boost::none);
-            stream.expires_after(request_deadline);
+            mine.until = steady::now() + self->patience;
             auto [header_error, header_bytes] =
                 co_await http::async_read_header(stream, buffer, header, nothrow);
             mine.busy = true;
@@ -304,7 +333,7 @@ struct http_server::state : std::enable_shared_from_this<http_server::state> {
                 if (!is_ordinary_end(header_error)) {
                     http_response refusal =
                         plain(status_of(header_error), "That is not a request that can be read.\n");
-                    co_await self->write(stream, std::move(refusal), false, false);
+                    co_await self->write(mine, std::move(refusal), false, false);
                 }
                 break;
             }
@@ -337,26 +366,35 @@ struct http_server::state : std::enable_shared_from_this<http_server::state> {
             refusal = plain(413, "That is too large; the limit is " + std::to_string(found.to->largest_body) +
                                      " bytes.\n");
         if (refusal) {
-            co_await write(stream, std::move(*refusal), false, head_only);
+            co_await write(mine, std::move(*refusal), false, head_only);
             co_return false;
         }
         bool keep_alive = header.keep_alive();
         body_parser body(std::move(header));
         body.body_limit(found.to->largest_body);
-        auto [error, bytes] = co_await http::async_read(stream, buffer, body, nothrow);
+        error_code error;
+        if (!body.is_done()) {  // mostly it has come with the header
+            buffer.consume(body.put(buffer.data(), error));
+            if (error == http::error::need_more) error = {};
+        }
+        if (!error && !body.is_done()) {
+            auto [read_error, bytes] = co_await http::async_read(stream, buffer, body, nothrow);
+            error = read_error;
+        }
         if (error) {
             if (!is_ordinary_end(error)) {
                 http_response unreadable =
                     plain(status_of(error), "That is not a request that can be read.\n");
-                co_await write(stream, std::move(unreadable), false, head_only);
+                co_await write(mine, std::move(unreadable), false, head_only);
             }
             co_return false;
         }
         mine.heard = true;
+        mine.until = steady::time_point::max();
         request.body = std::move(body.get().body());
         http_response answer = co_await answer_safely(*found.to, std::move(request));
         keep_alive = keep_alive && !stopping;
-        co_return co_await write(stream, std::move(answer), keep_alive, head_only);
+        co_return co_await write(mine, std::move(answer), keep_alive, head_only);
     }
 
     // The one catch of a request: what no handler expected is the operator's to read, not the peer's.
@@ -372,17 +410,12 @@ struct http_server::state : std::enable_shared_from_this<http_server::state> {
         co_return plain(500, "Something went wrong here. Look at what was saved before you send it again.\n");
     }
 
-    asio::awaitable<bool> write(beast::tcp_stream& stream, http_response answer, bool keep_alive,
-                                bool head_only) {
-        beast_response response = to_beast(std::move(answer), keep_alive, head_only);
-        http::response_serializer<http::string_body> serializer(response);
-        if (head_only) serializer.split(true);
-        stream.expires_after(request_deadline);
-        if (head_only) {
-            auto [error, bytes] = co_await http::async_write_header(stream, serializer, nothrow);
-            co_return !error && keep_alive;
-        }
-        auto [error, bytes] = co_await http::async_write(stream, serializer, nothrow);
+    asio::awaitable<bool> write(live& to, http_response answer, bool keep_alive, bool head_only) {
+        const std::string head = head_of(answer, keep_alive);
+        if (head_only) answer.body.clear();
+        const std::array<asio::const_buffer, 2> parts{asio::buffer(head), asio::buffer(answer.body)};
+        to.until = steady::now() + patience;
+        auto [error, bytes] = co_await asio::async_write(*to.stream, parts, nothrow);
         co_return !error && keep_alive;
     }
 
@@ -399,11 +432,11 @@ struct http_server::state : std::enable_shared_from_this<http_server::state> {
             if (verdict.status != 101) refusal = std::move(verdict);
         }
         if (refusal) {
-            co_await write(stream, std::move(*refusal), false, false);
+            co_await write(mine, std::move(*refusal), false, false);
             co_return;
         }
         mine.heard = true;
-        stream.expires_never();  // the WebSocket has its own timeouts
+        mine.until = steady::time_point::max();  // the WebSocket has its own timeouts
         socket_stream socket(stream);
         websocket::stream_base::timeout limits{std::chrono::seconds(10), websocket::stream_base::none(),
                                                false};
@@ -447,13 +480,17 @@ struct http_server::state : std::enable_shared_from_this<http_server::state> {
     std::vector<route> routes;
     std::vector<socket_route> sockets;
     const std::size_t room = room_for_connections();
+    asio::steady_timer watch;
+    const std::chrono::milliseconds patience;
+    bool watching = false;
     live_list connections;       // the first has waited for longest
     std::uint64_t requests = 0;  // since the start
     bool stopping = false;
 };
 
-http_server::http_server(asio::any_io_executor on, const std::string& address, std::uint16_t port)
-    : state_(std::make_shared<state>(on, address, port)) {}
+http_server::http_server(asio::any_io_executor on, const std::string& address, std::uint16_t port,
+                         std::chrono::milliseconds patience)
+    : state_(std::make_shared<state>(on, address, port, patience)) {}
 
 http_server::~http_server() = default;
 

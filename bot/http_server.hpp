@@ -10,6 +10,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -19,8 +20,13 @@ namespace bot {
 
 class http_server {
 public:
+    // How long a peer may take to send a whole request, the wait for a kept connection's next one included,
+    // and as long again to take the answer. Looked at twenty times as often.
+    static constexpr std::chrono::milliseconds usual_patience{20'000};
+
     // Binds at once. Throws boost::system::system_error when the address is in use or not ours.
-    http_server(boost::asio::any_io_executor on, const std::string& address, std::uint16_t port);
+    http_server(boost::asio::any_io_executor on, const std::string& address, std::uint16_t port,
+                std::chrono::milliseconds patience = usual_patience);
     ~http_server();
     http_server(const http_server&) = delete;
     http_server& operator=(const http_server&) = delete;

@@ -1,5 +1,6 @@
 #include "bot/http_server.hpp"
 
+#include "tests/support/eventually.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/process_limits.hpp"
 #include "tests/support/running_server.hpp"
@@ -283,6 +284,40 @@ TEST(AServerAtWork, IsNotHeldUpByASlowRequest) {
     EXPECT_EQ(quick.ask(get("/echo")).status, 200);
     gate.open();
     EXPECT_EQ(waiting.read().body, "through");
+}
+
+TEST(AServerAtWork, CutsOffWhoKeepsItWaitingAndNobodyElse) {
+    support::running_server server(std::chrono::milliseconds(200));
+    support::gate gate(server.io().context());
+    const auto slow = [&](http_request) { return wait_at(gate); };
+    server.start({{"GET", "/slow", 0, slow}, {"GET", "/echo", 0, echo}, {"POST", "/echo", 100, echo}},
+                 {socket_at("/chat")});
+    client chatting(server.port()), waiting(server.port());
+    EXPECT_EQ(chatting.upgrade("/chat").status, 101);
+    waiting.send(get("/slow"));
+    gate.wait_for_somebody();
+    client silent(server.port()), in_the_header(server.port()), in_the_body(server.port()),
+        idle(server.port());
+    in_the_header.send("POST /echo HTTP/1.1\r\nHost: x\r\n");
+    in_the_body.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhe");
+    EXPECT_EQ(idle.ask(get("/echo")).status, 200);
+    for (client* one : {&silent, &in_the_header, &in_the_body, &idle})
+        EXPECT_TRUE(one->ended());
+    gate.open();
+    EXPECT_EQ(waiting.read().body, "through") << "it was dossier who took its time";
+    EXPECT_EQ(chatting.say("hello"), "hello");
+}
+
+TEST(AServerAtWork, CutsOffWhoDoesNotTakeTheAnswer) {
+    support::running_server server(std::chrono::milliseconds(200));
+    const auto much = [](http_request) -> asio::awaitable<http_response> {
+        co_return plain(200, std::string(64U << 20U, 'x'));  // more than the system keeps for a peer
+    };
+    server.start({{"GET", "/much", 0, much}}, {});
+    client deaf(server.port());
+    deaf.send(get("/much"));
+    EXPECT_TRUE(support::eventually([&] { return deaf.has_something(); }));
+    EXPECT_TRUE(support::eventually([&] { return server.idle(); }));
 }
 
 TEST(AServerThatStops, FinishesTheCurrentRequestAndEndsTheIdleConnections) {

@@ -23,7 +23,8 @@ public:
     }
 
     // Bound, and started later: for routes that need the port.
-    running_server() : server_(io_.context().get_executor(), "127.0.0.1", 0) {}
+    explicit running_server(std::chrono::milliseconds patience = bot::http_server::usual_patience)
+        : server_(io_.context().get_executor(), "127.0.0.1", 0, patience) {}
     ~running_server() { end(); }
     running_server(const running_server&) = delete;
     running_server& operator=(const running_server&) = delete;
