@@ -119,7 +119,7 @@ connection connection::open_and_migrate(const fs::path& path) {
     refuse_lone_log(path);
     make_private_file(path);
     auto database = std::make_unique<SQLite::Database>(
-        path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, busy_timeout_ms);
+        path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX, busy_timeout_ms);
     refuse_other_files(*database, path);
     database->exec("PRAGMA journal_mode = WAL");
     database->exec("PRAGMA synchronous = FULL");
@@ -144,7 +144,8 @@ connection connection::open_for_inspection(const fs::path& path) {
     if (!fs::exists(path))
         throw cannot_open("There is no database at " + path.string() +
                           " yet. Log something first, or name another with --database.");
-    auto database = std::make_unique<SQLite::Database>(path.string(), SQLite::OPEN_READONLY, busy_timeout_ms);
+    auto database = std::make_unique<SQLite::Database>(
+        path.string(), SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX, busy_timeout_ms);
     refuse_other_files(*database, path);
     database->exec("PRAGMA query_only = ON");
     database->exec("PRAGMA wal_autocheckpoint = 0");
@@ -157,14 +158,12 @@ bool connection::was_moved() {
     return moved != 0;
 }
 
-SQLite::Statement& connection::prepared(std::string_view sql) {
-    auto known = statements_.find(sql);
-    if (known == statements_.end())
-        known = statements_
-                    .emplace(std::piecewise_construct, std::forward_as_tuple(sql),
-                             std::forward_as_tuple(*database_, std::string(sql)))
-                    .first;
-    return known->second;
+SQLite::Statement& connection::prepared(source_text text) {
+    return in_the_source_.try_emplace(text.sql, *database_, text.sql).first->second;
+}
+
+SQLite::Statement& connection::prepared(const std::string& sql) {
+    return put_together_.try_emplace(sql, *database_, sql).first->second;
 }
 
 savepoint::savepoint(connection& on) : on_(on) {

@@ -1,4 +1,5 @@
-// A connection to the database file, with its statements prepared once. One connection belongs to one thread.
+// A connection to the database file, with its statements prepared once. One connection belongs to one thread,
+// and SQLite takes no locks for it.
 //
 // Only one connection in the whole world may write and checkpoint: Debian's SQLite 3.40.1 lacks the fix of
 // the WAL-reset bug (sqlite.org/wal.html#walresetbug, fixed in 3.51.3). open_for_writing enforces that with a
@@ -8,6 +9,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <array>
+#include <concepts>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -50,6 +52,13 @@ private:
     int descriptor_ = -1;
 };
 
+// The text of a statement as it stands in the source. Known by its address, which is sooner compared than its
+// letters; hence only what the compiler knows can be one.
+struct source_text {
+    consteval source_text(const char* text) : sql(text) {}
+    const char* sql;
+};
+
 class connection {
 public:
     // Makes the file (readable by its owner alone) and its folder if need be, and brings the schema up to
@@ -72,7 +81,8 @@ public:
     bool was_moved();
 
     // The statement for that text, prepared at its first use and kept: there must be few different ones.
-    SQLite::Statement& prepared(std::string_view sql);
+    SQLite::Statement& prepared(source_text text);
+    SQLite::Statement& prepared(const std::string& sql);
 
 private:
     static connection open_and_migrate(const std::filesystem::path& database);
@@ -80,12 +90,8 @@ private:
 
     std::unique_ptr<file_lock> lock_;
     std::unique_ptr<SQLite::Database> database_;
-    // By a hash, because their texts begin alike for long.
-    struct text_hash {
-        using is_transparent = void;
-        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
-    };
-    std::unordered_map<std::string, SQLite::Statement, text_hash, std::equal_to<>> statements_;
+    std::unordered_map<const char*, SQLite::Statement> in_the_source_;
+    std::unordered_map<std::string, SQLite::Statement> put_together_;  // from several texts
     std::optional<std::filesystem::path> kept_copy_;
 };
 
@@ -94,10 +100,11 @@ private:
 class query {
 public:
     template <class... Values>
-    query(connection& on, std::string_view sql, const Values&... values) : statement_(on.prepared(sql)) {
-        int index = 0;
-        (bind(++index, values), ...);
-    }
+    query(connection& on, source_text text, const Values&... values) : query(on.prepared(text), values...) {}
+
+    template <std::same_as<std::string> Text, class... Values>
+    query(connection& on, const Text& sql, const Values&... values) : query(on.prepared(sql), values...) {}
+
     ~query() {
         statement_.tryReset();
         try {
@@ -113,6 +120,12 @@ public:
     SQLite::Column column(int index) { return statement_.getColumn(index); }
 
 private:
+    template <class... Values>
+    explicit query(SQLite::Statement& statement, const Values&... values) : statement_(statement) {
+        int index = 0;
+        (bind(++index, values), ...);
+    }
+
     void bind(int index, std::int64_t value) { statement_.bind(index, value); }
     void bind(int index, std::uint64_t value) { statement_.bind(index, static_cast<std::int64_t>(value)); }
     void bind(int index, std::uint32_t value) { statement_.bind(index, static_cast<std::int64_t>(value)); }

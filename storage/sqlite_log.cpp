@@ -260,11 +260,9 @@ void sqlite_log::keep(const record& sealed, std::string_view canonical) {
 // The mark, which has an index, is set once and not with each record.
 void sqlite_log::end_chain(const record& newest) {
     known();
-    query(on_,
-          known_->is_stale ? "UPDATE person SET records = ?, head = ? WHERE id = ?"
-                           : "UPDATE person SET records = ?, head = ?, stale = 1 WHERE id = ?",
-          newest.seq, newest.hash, person_)
-        .run();
+    constexpr source_text onward = "UPDATE person SET records = ?, head = ? WHERE id = ?";
+    constexpr source_text stale = "UPDATE person SET records = ?, head = ?, stale = 1 WHERE id = ?";
+    query(on_, known_->is_stale ? onward : stale, newest.seq, newest.hash, person_).run();
     known_->records = newest.seq;
     known_->head = newest.hash;
     known_->is_stale = true;
@@ -584,8 +582,7 @@ std::vector<record> sqlite_log::everything() {
     return records;
 }
 
-std::optional<entry_id> sqlite_log::one_with(std::string_view sql, entry_kind kind,
-                                             std::string_view subject) {
+std::optional<entry_id> sqlite_log::one_with(source_text sql, entry_kind kind, std::string_view subject) {
     if (subject.empty()) return std::nullopt;
     catch_up();
     query row(on_, sql, person_, letter_of(kind), subject);

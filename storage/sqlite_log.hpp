@@ -100,7 +100,7 @@ private:
     void forget_outbox(const std::vector<std::uint64_t>& erased);
     void note_chores();
     evidence::search_hit hit_of(evidence::entry_id entry, const evidence::search_request& asked);
-    std::optional<evidence::entry_id> one_with(std::string_view sql, evidence::entry_kind kind,
+    std::optional<evidence::entry_id> one_with(source_text sql, evidence::entry_kind kind,
                                                std::string_view subject);
     evidence::record read(query& row) const;
 

@@ -173,8 +173,10 @@ TEST_F(AConnection, ForReadingCannotCheckpoint) {
 
 TEST_F(AConnection, PreparesAStatementOnce) {
     connection on = writing();
-    constexpr std::string_view sql = "SELECT count(*) FROM person";
+    constexpr source_text sql = "SELECT count(*) FROM person";
     EXPECT_EQ(&on.prepared(sql), &on.prepared(sql));
+    const std::string table = "person", counted = "SELECT count(*) FROM " + table;
+    EXPECT_EQ(&on.prepared(counted), &on.prepared("SELECT count(*) FROM " + table));
 }
 
 TEST_F(AConnection, LetsGoOfASnapshotWithTheQuery) {
