@@ -72,24 +72,41 @@ void add_space(std::string& to) {
     if (!to.empty() && to.back() != ' ') to += ' ';
 }
 
+// How much of the beginning is ASCII that is seen: it stays as it is, and most of what people say is that.
+std::size_t plain_beginning(std::string_view text) {
+    const auto end = std::find_if(text.begin(), text.end(), [](char c) { return c <= ' ' || c > '~'; });
+    return std::size_t(end - text.begin());
+}
+
+std::string_view take(std::string_view& from, std::size_t bytes) {
+    const std::string_view taken = from.substr(0, bytes);
+    from.remove_prefix(taken.size());
+    return taken;
+}
+
 }  // namespace
 
 std::string without_controls(std::string_view line) {
     std::string kept;
+    kept.reserve(line.size());
     while (!line.empty()) {
+        kept += take(line, plain_beginning(line));
+        if (line.empty()) break;
         const evidence::code_point c = evidence::read_utf8(line);
-        const std::size_t size = std::max<std::size_t>(c.bytes, 1);
-        if (!is_control(c.value)) kept += line.substr(0, size);
-        line.remove_prefix(size);
+        const std::string_view spelt = take(line, std::max<std::size_t>(c.bytes, 1));
+        if (!is_control(c.value)) kept += spelt;
     }
     return kept;
 }
 
 std::string normalise(std::string_view line) {
     std::string plain;
+    plain.reserve(line.size());
     while (!line.empty()) {
+        plain += take(line, plain_beginning(line));
+        if (line.empty()) break;
         const evidence::code_point c = evidence::read_utf8(line);
-        const std::size_t size = std::max<std::size_t>(c.bytes, 1);
+        const std::string_view spelt = take(line, std::max<std::size_t>(c.bytes, 1));
         const std::string_view spelling = plain_spelling(c.value);
         if (is_space(c.value)) {
             add_space(plain);
@@ -99,9 +116,8 @@ std::string normalise(std::string_view line) {
         } else if (!spelling.empty()) {
             plain += spelling;
         } else if (!is_control(c.value) && !is_invisible(c.value)) {
-            plain += line.substr(0, size);
+            plain += spelt;
         }
-        line.remove_prefix(size);
     }
     return std::string(trim(plain));
 }

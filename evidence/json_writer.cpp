@@ -3,15 +3,23 @@
 #include "evidence/utf8.hpp"
 
 #include <algorithm>
+#include <array>
 #include <stdexcept>
 
 namespace evidence {
 
 namespace {
 
+// By byte: whether it stands for itself.
+constexpr std::array<bool, 256> plain_bytes = [] {
+    std::array<bool, 256> plain{};
+    for (unsigned byte = 0x20; byte < 0x80; ++byte)
+        plain[byte] = byte != '"' && byte != '\\';
+    return plain;
+}();
+
 bool is_plain(char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte >= 0x20 && byte < 0x80 && c != '"' && c != '\\';
+    return plain_bytes[static_cast<unsigned char>(c)];
 }
 
 void append_escape(std::string& to, char c) {

@@ -40,12 +40,13 @@ std::size_t ascii_at_front(std::string_view text) {
 }  // namespace
 
 bool is_utf8(std::string_view bytes) {
-    for (bytes.remove_prefix(ascii_at_front(bytes)); !bytes.empty();) {
+    for (;;) {
+        bytes.remove_prefix(ascii_at_front(bytes));
+        if (bytes.empty()) return true;
         const code_point c = read_utf8(bytes);
         if (c.bytes == 0) return false;
         bytes.remove_prefix(c.bytes);
     }
-    return true;
 }
 
 }  // namespace evidence

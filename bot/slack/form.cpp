@@ -1,6 +1,5 @@
 #include "bot/slack/form.hpp"
 
-#include <boost/url/decode_view.hpp>
 #include <boost/url/encode.hpp>
 #include <boost/url/encoding_opts.hpp>
 #include <boost/url/params_encoded_view.hpp>
@@ -8,21 +7,21 @@
 #include <boost/url/pct_string_view.hpp>
 #include <boost/url/rfc/unreserved_chars.hpp>
 
+#include <algorithm>
+
 namespace bot::slack {
 
 namespace {
 
 std::optional<std::string> decode(std::string_view text) {
-    if (text.find_first_of("%+") == std::string_view::npos) return std::string(text);
+    if (std::none_of(text.begin(), text.end(), [](char c) { return c == '%' || c == '+'; }))
+        return std::string(text);
     boost::urls::encoding_opts plus_is_space;
     plus_is_space.space_as_plus = true;
     const auto checked =
         boost::urls::make_pct_string_view(boost::core::string_view(text.data(), text.size()));
     if (!checked) return std::nullopt;
-    std::string plain;
-    for (const char c : boost::urls::decode_view(*checked, plus_is_space))
-        plain += c;
-    return plain;
+    return checked->decode(plus_is_space);
 }
 
 }  // namespace

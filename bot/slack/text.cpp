@@ -1,5 +1,6 @@
 #include "bot/slack/text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -75,17 +76,16 @@ plain_text to_plain(std::string_view text) {
 }
 
 std::string escape(std::string_view text) {
-    if (text.find_first_of("&<>") == std::string_view::npos) return std::string(text);
     std::string safe;
-    for (const char c : text) {
-        if (c == '&')
-            safe += "&amp;";
-        else if (c == '<')
-            safe += "&lt;";
-        else if (c == '>')
-            safe += "&gt;";
-        else
-            safe += c;
+    safe.reserve(text.size() + 8);
+    while (!text.empty()) {
+        const auto special =
+            std::find_if(text.begin(), text.end(), [](char c) { return c == '&' || c == '<' || c == '>'; });
+        const auto plain = std::size_t(special - text.begin());
+        safe += text.substr(0, plain);
+        if (special == text.end()) break;
+        safe += *special == '&' ? "&amp;" : *special == '<' ? "&lt;" : "&gt;";
+        text.remove_prefix(plain + 1);
     }
     return safe;
 }

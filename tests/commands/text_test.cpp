@@ -9,6 +9,7 @@ namespace {
 
 TEST(WithoutControls, KeepsLineBreaksAndTabs) {
     EXPECT_EQ(without_controls("a\tb\nc"), "a\tb\nc");
+    EXPECT_EQ(without_controls("\x01the whole~ line!\x7f"), "the whole~ line!");
     EXPECT_EQ(without_controls(std::string_view("a\0b\x07\x1b[31m\x7f\xc2\x85z", 14)), "ab[31mz");
 }
 
