@@ -36,11 +36,12 @@ struct written {
 // Written on the writer thread, read on the I/O thread once the command is done.
 using fresh_reply = std::shared_ptr<std::optional<commands::reply>>;
 
-std::function<std::string(evidence::evidence_log&, evidence::moment)> to_run(const delivery& next,
+// next: its line and how it is dealt with are taken out of it.
+std::function<std::string(evidence::evidence_log&, evidence::moment)> to_run(delivery& next,
                                                                              const desk::options& by,
                                                                              fresh_reply fresh = {}) {
-    auto how = next.handle ? next.handle : commands::handle;
-    commands::invocation said = next.said;
+    auto how = next.handle ? std::move(next.handle) : commands::handle;
+    commands::invocation said = std::move(next.said);
     said.rules = by.rules;
     return [said = std::move(said), how = std::move(how), fresh = std::move(fresh)](
                evidence::evidence_log& log, evidence::moment now) {
@@ -179,14 +180,10 @@ asio::awaitable<desk_reply> desk::say_only(delivery next) {
     auto outgoing = to_outgoing(std::move(next.outgoing));
     const std::string key = next.key;
     auto fresh = std::make_shared<std::optional<commands::reply>>();
-    storage::command command{author,
-                             next.zone,
-                             std::move(next.key),
-                             to_run(next, state_->chosen, fresh),
-                             {},
-                             std::move(outgoing),
-                             next.is_their_device ? next.zone : "",
-                             next.reach};
+    std::string device_zone = next.is_their_device ? next.zone : "";
+    storage::command command{
+        author, std::move(next.zone), std::move(next.key),    to_run(next, state_->chosen, fresh),
+        {},     std::move(outgoing),  std::move(device_zone), std::move(next.reach)};
     const written result = co_await submit(state_->writer, std::move(command), asio::use_awaitable);
     desk_reply answer = state_->answer_to(result, author, key, fresh);
     co_return answer;
@@ -365,15 +362,15 @@ written write_once(const desk::options& chosen, storage::command next) {
 
 }  // namespace
 
-commands::reply say_once(const desk::options& chosen, const delivery& next) {
+commands::reply say_once(const desk::options& chosen, delivery next) {
+    const evidence::person_id author = next.said.author;
     const written done = write_once(
-        chosen,
-        {next.said.author, next.zone, next.key, to_run(next, chosen), {}, to_outgoing(next.outgoing)});
+        chosen, {author, next.zone, next.key, to_run(next, chosen), {}, to_outgoing(next.outgoing)});
     if (done.how == storage::outcome::store_failed) return apology(desk_state::store_failed);
-    commands::reply said = reply_of(done, next.said.author);
+    commands::reply said = reply_of(done, author);
     if (asks_for_files(said))
         storage::read_once(
-            chosen.database, next.said.author, next.zone.empty() ? chosen.default_zone : next.zone,
+            chosen.database, author, next.zone.empty() ? chosen.default_zone : next.zone,
             [&](evidence::evidence_view& view) { said = make_files(view, said, chosen, system_now()); });
     return said;
 }

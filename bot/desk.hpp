@@ -134,7 +134,7 @@ commands::reply apology(desk_state state);
 
 // Says a line without a server, for the terminal: opens the database, waits for the commit, closes it.
 // Throws storage::cannot_open (storage::already_open while a server runs).
-commands::reply say_once(const desk::options& chosen, const delivery& next);
+commands::reply say_once(const desk::options& chosen, delivery next);
 
 // Brings a parcel without a server, for the terminal. Throws as say_once does.
 commands::reply bring_once(const desk::options& chosen, const parcel& next);

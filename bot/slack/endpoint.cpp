@@ -51,25 +51,19 @@ http_response json_answer(unsigned status, std::string body) {
 }
 
 // What is posted as a form: an interaction in its one field, or a command.
-struct posted {
-    std::string type;
-    json payload;
-};
-
-std::optional<posted> read_posted(const http_request& request) {
+std::optional<inbound> read_posted(const http_request& request) {
     const auto form = read_form(request.body);
     if (!form) return std::nullopt;
-    if (form->contains("payload")) {
-        json payload = read_json(value_of(*form, "payload"), deepest);
-        return payload.is_object() ? std::optional(posted{"interactive", std::move(payload)}) : std::nullopt;
-    }
-    return posted{"slash_commands", json(*form)};
+    const auto interaction = form->find("payload");
+    if (interaction == form->end()) return read_inbound(*form);
+    const json payload = read_json(interaction->second, deepest);
+    return payload.is_object() ? std::optional(read_inbound("interactive", payload)) : std::nullopt;
 }
 
 // Slack sends an event again when it hears anything but 2xx; a person sees an error.
-http_response to_response(const taken& result) {
+http_response to_response(taken result) {
     if (!result.kept) return plain(503, result.ack.empty() ? "" : result.ack + "\n");
-    return result.ack.empty() ? plain(200, "") : json_answer(200, result.ack);
+    return result.ack.empty() ? plain(200, "") : json_answer(200, std::move(result.ack));
 }
 
 }  // namespace
@@ -92,12 +86,12 @@ asio::awaitable<http_response> endpoint::handle(http_request request) {
         http_response answer = co_await take_event(std::move(request));
         co_return answer;
     }
-    auto form = read_posted(request);
-    if (!form) co_return plain(400, "That is not a form.\n");
-    if (read_inbound(form->type, form->payload).kind == inbound_kind::ignored)
+    auto posted = read_posted(request);
+    if (!posted) co_return plain(400, "That is not a form.\n");
+    if (posted->kind == inbound_kind::ignored)
         co_return plain(400, "That is not a slash command or an interaction.\n");
-    const taken result = co_await front_.take(std::move(form->type), std::move(form->payload));
-    co_return to_response(result);
+    taken result = co_await front_.take(std::move(*posted));
+    co_return to_response(std::move(result));
 }
 
 asio::awaitable<http_response> endpoint::take_event(http_request request) {
@@ -111,9 +105,9 @@ asio::awaitable<http_response> endpoint::take_event(http_request request) {
         co_return plain(200, challenge->get<std::string>());
     if (*type == "app_rate_limited") spdlog::warn("Slack holds events back: there were too many in an hour");
     if (*type != "event_callback") co_return plain(*type == "app_rate_limited" ? 200 : 404, "");
-    std::string kind = "events_api";
-    const taken result = co_await front_.take(std::move(kind), std::move(body));
-    co_return to_response(result);
+    inbound event = read_inbound("events_api", body);
+    taken result = co_await front_.take(std::move(event));
+    co_return to_response(std::move(result));
 }
 
 }  // namespace bot::slack

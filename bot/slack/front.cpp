@@ -21,6 +21,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <set>
@@ -195,10 +196,12 @@ struct front::state : std::enable_shared_from_this<front::state> {
 
     // What was said, and what it means for the boards that are open.
     asio::awaitable<desk_reply> say(const inbound& from, delivery next) {
-        inbound asking = from;
-        commands::invocation unnamed = std::move(next.said);
-        next.said = co_await with_names(std::move(asking), std::move(unnamed));
-        const desk_reply answer = co_await store.say_only(std::move(next));
+        if (names_somebody_by_id(next.said)) {
+            inbound asking = from;
+            commands::invocation unnamed = std::move(next.said);
+            next.said = co_await with_names(std::move(asking), std::move(unnamed));
+        }
+        desk_reply answer = co_await store.say_only(std::move(next));
         outbox.notice();
         if (answer.said.how == commands::tone::saved) refresh_home(from);
         co_return answer;
@@ -258,6 +261,11 @@ struct front::state : std::enable_shared_from_this<front::state> {
     }
 
     // Slack names people by their ids where it gives no label; a reader knows them by their names.
+    static bool names_somebody_by_id(const commands::invocation& said) {
+        return std::any_of(said.accounts.begin(), said.accounts.end(),
+                           [](const evidence::mention& someone) { return someone.name == someone.id; });
+    }
+
     asio::awaitable<commands::invocation> with_names(inbound from, commands::invocation said) {
         for (evidence::mention& someone : said.accounts) {
             if (someone.name != someone.id) continue;
@@ -311,15 +319,16 @@ struct front::state : std::enable_shared_from_this<front::state> {
 
     // ---- commands
 
-    asio::awaitable<taken> run_command(inbound from) {
+    // from: of front::take, which waits for it.
+    asio::awaitable<taken> run_command(const inbound& from) {
         const std::string token = co_await token_for(from);
-        const std::string line = to_plain(from.text).text;
-        if (!token.empty() && !from.trigger.empty() && asks_for_form(line)) {
+        delivery next = delivery_of(from, "");
+        if (!token.empty() && !from.trigger.empty() && asks_for_form(next.said.line)) {
             std::string by = token;
-            const bool opened = co_await open_form(from, line, std::move(by), false);
+            const bool opened = co_await open_form(from, next.said.line, std::move(by), false);
             if (opened) co_return taken{};
         }
-        delivery next = delivery_of(from, zone_of(from));
+        next.zone = zone_of(from);
         const evidence::person_id author = next.said.author;
         desk_reply answer;
         if (token.empty()) {  // nothing can be sent but this answer
@@ -329,8 +338,8 @@ struct front::state : std::enable_shared_from_this<front::state> {
             answer = co_await say(from, std::move(next));
         }
         if (answer.state == desk_state::store_failed) co_return taken{false, answer.said.headline};
-        const bool files_follow = !token.empty() && asks_for_files(answer.said);
-        co_return taken{true, to_message(files_follow ? building(answer.said) : answer.said, author)};
+        if (!token.empty() && asks_for_files(answer.said)) answer.said = building(answer.said);
+        co_return taken{true, to_message(answer.said, author)};
     }
 
     asio::awaitable<std::string> token_for(const inbound& from) {
@@ -731,11 +740,11 @@ struct front::state : std::enable_shared_from_this<front::state> {
         });
     }
 
-    asio::awaitable<taken> take(inbound from) {
+    asio::awaitable<taken> take(inbound& from) {
         using enum inbound_kind;
         switch (from.kind) {
             case command:
-                return run_command(std::move(from));
+                return run_command(from);
             case kept_message:
                 return keep_message(std::move(from));
             case form_wanted:
@@ -803,11 +812,10 @@ front::front(asio::any_io_executor on, desk& to, tokens& from, web_api& api, sen
     : state_(std::make_shared<state>(on, to, from, api, outbox, std::move(names))) {}
 front::~front() = default;
 
-asio::awaitable<taken> front::take(std::string type, json payload) {
-    inbound from = read_inbound(type, payload);
+asio::awaitable<taken> front::take(inbound from) {
     from.ack_by = std::chrono::steady_clock::now() + asking_before_ack;
     const auto self = state_;
-    taken result = co_await self->take(std::move(from));
+    taken result = co_await self->take(from);
     if (!result.ack.empty()) result.ack = self->spelled(std::move(result.ack));
     co_return result;
 }

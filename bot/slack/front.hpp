@@ -11,7 +11,6 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <nlohmann/json.hpp>
 
 #include <memory>
 #include <string>
@@ -35,8 +34,7 @@ public:
     front(const front&) = delete;
     front& operator=(const front&) = delete;
 
-    // type: "slash_commands", "interactive" or "events_api".
-    boost::asio::awaitable<taken> take(std::string type, nlohmann::json payload);
+    boost::asio::awaitable<taken> take(inbound from);
 
     // The IANA zone that Slack has for somebody; empty when it does not say so within a second and a half.
     boost::asio::awaitable<std::string> zone_now(std::string team, std::string enterprise, std::string user);

@@ -65,24 +65,31 @@ std::string without_prefix(const std::string& command) {
 }
 
 // Slack's trigger_id is new for every command typed, and the same when one is sent again.
-inbound read_command(const json& payload) {
+// text_of: a field by its name. all: of the fields, as JSON.
+template <class Text, class All>
+inbound read_command(const Text& text_of, const All& all) {
     inbound read;
     read.kind = inbound_kind::command;
-    read.team = text_at(payload, {"team_id"});
-    read.enterprise = text_at(payload, {"enterprise_id"});
-    read.user = text_at(payload, {"user_id"});
-    read.channel = text_at(payload, {"channel_id"});
-    read.domain = text_at(payload, {"team_domain"});
-    read.trigger = text_at(payload, {"trigger_id"});
-    read.response_url = text_at(payload, {"response_url"});
-    const std::string command = text_at(payload, {"command"});
+    read.team = text_of("team_id");
+    read.enterprise = text_of("enterprise_id");
+    read.user = text_of("user_id");
+    read.channel = text_of("channel_id");
+    read.domain = text_of("team_domain");
+    read.trigger = text_of("trigger_id");
+    read.response_url = text_of("response_url");
+    const std::string command = text_of("command");
     if (!command.starts_with('/')) return {};
-    read.text = without_prefix(command) + " " + text_at(payload, {"text"});
-    read.key = read.trigger.empty()
-                   ? "slack:body:" +
-                         evidence::sha256_hex(payload.dump(-1, ' ', false, json::error_handler_t::replace))
-                   : key_of("trigger", read, read.trigger);
+    read.text = without_prefix(command) + " " + text_of("text");
+    read.key =
+        read.trigger.empty()
+            ? "slack:body:" + evidence::sha256_hex(all().dump(-1, ' ', false, json::error_handler_t::replace))
+            : key_of("trigger", read, read.trigger);
     return read;
+}
+
+inbound read_command(const json& payload) {
+    return read_command([&](const char* name) { return text_at(payload, {name}); },
+                        [&]() -> const json& { return payload; });
 }
 
 std::string value_of(const json& action) {
@@ -228,15 +235,27 @@ bool is_sound(const inbound& read) {
     return read.thread.empty() || is_timestamp(read.thread);
 }
 
+bool is_for_dossier(const inbound& read) {
+    return read.kind != inbound_kind::ignored && is_sound(read);
+}
+
 }  // namespace
+
+inbound read_inbound(const std::map<std::string, std::string>& command) {
+    const auto text_of = [&](const char* name) {
+        const auto found = command.find(name);
+        return found == command.end() ? std::string() : found->second;
+    };
+    inbound read = read_command(text_of, [&] { return json(command); });
+    return is_for_dossier(read) ? read : inbound{};
+}
 
 inbound read_inbound(std::string_view type, const json& payload) {
     inbound read = type == "slash_commands" ? read_command(payload)
                    : type == "interactive"  ? read_interaction(payload)
                    : type == "events_api"   ? read_event(payload)
                                             : inbound{};
-    if (read.kind == inbound_kind::ignored || !is_sound(read)) return {};
-    return read;
+    return is_for_dossier(read) ? read : inbound{};
 }
 
 std::string person_of(const inbound& from) {

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include <chrono>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -63,6 +64,9 @@ struct inbound {
     // Slack waits for an acknowledgement until then. Unset when it has one, and there is no hurry.
     std::chrono::steady_clock::time_point ack_by{};
 };
+
+// A slash command as it is posted: its fields, decoded (bot/slack/form.hpp).
+inbound read_inbound(const std::map<std::string, std::string>& command);
 
 // type: "slash_commands", "interactive" or "events_api". What cannot be read is `ignored`. Ids that are not
 // Slack's (capital letters and digits) make it `ignored` too: they must not become part of a person's name.

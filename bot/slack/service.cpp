@@ -91,7 +91,8 @@ struct service::state {
 
     // What cannot be kept is not acked: Slack may send it again, and a person sees that it failed.
     asio::awaitable<std::string> take_envelope(std::string type, json payload) {
-        const taken result = co_await desk_front.take(std::move(type), std::move(payload));
+        inbound from = read_inbound(type, payload);
+        const taken result = co_await desk_front.take(std::move(from));
         if (!result.kept) throw std::runtime_error("it could not be kept");
         co_return result.ack;
     }

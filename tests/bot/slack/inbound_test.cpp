@@ -33,6 +33,33 @@ TEST(Inbound, ReadsASlashCommand) {
     EXPECT_EQ(said.domain, "acme");
 }
 
+TEST(Inbound, ReadsAPostedCommandAsTheSameInJson) {
+    std::map<std::string, std::string> form{
+        {"command", "/acme-decision"}, {"text", "adopt <@U0EX2|sam>"},
+        {"user_id", "W0EX1"},          {"team_id", "T0EX1"},
+        {"enterprise_id", "E0EX1"},    {"team_domain", "acme"},
+        {"channel_id", "C0EX1"},       {"response_url", "https://hooks.slack.com/commands/T0EX1/11/aBc"}};
+    const auto expect_same = [&] {
+        const inbound posted = read_inbound(form), in_json = read_inbound("slash_commands", json(form));
+        EXPECT_EQ(posted.kind, in_json.kind);
+        EXPECT_EQ(posted.text, in_json.text);
+        EXPECT_EQ(posted.key, in_json.key) << "the same delivery, whichever way it came";
+        EXPECT_EQ(person_of(posted), person_of(in_json));
+        EXPECT_EQ(posted.enterprise, in_json.enterprise);
+        EXPECT_EQ(posted.domain, in_json.domain);
+        EXPECT_EQ(posted.channel, in_json.channel);
+        EXPECT_EQ(posted.response_url, in_json.response_url);
+        return posted;
+    };
+    EXPECT_EQ(expect_same().text, "/decision adopt <@U0EX2|sam>");
+    form["trigger_id"] = "11.22.abc";
+    EXPECT_EQ(expect_same().key, "slack:T0EX1:trigger:11.22.abc");
+    form["user_id"] = "W0EX1/../x";
+    EXPECT_EQ(expect_same().kind, inbound_kind::ignored);
+    form = {{"token", "x"}};
+    EXPECT_EQ(expect_same().kind, inbound_kind::ignored);
+}
+
 TEST(Inbound, ReadsACommandThatAnAppHadToCallOtherwise) {
     const auto text_of = [](const char* command) {
         return read_inbound(
