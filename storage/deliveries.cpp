@@ -80,7 +80,7 @@ void deliveries::keep(const std::string& key, const std::string& reply, std::int
     remember(key, number);
 }
 
-void deliveries::sweep(std::int64_t oldest) {
+bool deliveries::sweep(std::int64_t oldest) {
     std::vector<std::pair<std::int64_t, std::string>> old;
     {
         query row(on_, "SELECT id, key, arrived_at FROM delivery ORDER BY id LIMIT ?", swept_at_once);
@@ -91,6 +91,7 @@ void deliveries::sweep(std::int64_t oldest) {
         query(on_, "DELETE FROM delivery WHERE id = ?", id).run();
         forget(key, id);
     }
+    return old.size() == std::size_t(swept_at_once);
 }
 
 }  // namespace storage

@@ -36,8 +36,8 @@ public:
     void keep(const std::string& key, const std::string& reply, std::int64_t arrived, std::int64_t person,
               std::uint64_t first, std::uint64_t last);
 
-    // Forgets some of those that arrived before `oldest`, a few at a time.
-    void sweep(std::int64_t oldest);
+    // Forgets some of those that arrived before `oldest`, a few at a time. Whether there may be more.
+    bool sweep(std::int64_t oldest);
 
 private:
     std::optional<std::string> reply_in(std::uint32_t end_of_row, const std::string& key) const;

@@ -93,9 +93,9 @@ TEST_F(Deliveries, AreForgottenWhenTheyAreOld) {
 TEST_F(Deliveries, AreForgottenAFewAtATime) {
     for (int i = 0; i < 40; ++i)
         keep("local:ana " + std::to_string(i), 1000);
-    seen->sweep(2000);
+    EXPECT_TRUE(seen->sweep(2000)) << "there may be more";
     EXPECT_EQ(rows(), 8);
-    seen->sweep(2000);
+    EXPECT_FALSE(seen->sweep(2000));
     EXPECT_EQ(rows(), 0);
 }
 

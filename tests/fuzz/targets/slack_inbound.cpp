@@ -34,7 +34,14 @@ const fuzz::target here("slack_inbound", [](std::string_view bytes) {
     const std::string_view type = types[from.number(types.size())];
     const std::string_view body = from.rest();
     if (type == "slash_commands")
-        if (const auto form = bot::slack::read_form(body)) check(bot::slack::read_inbound(type, json(*form)));
+        if (const auto form = bot::slack::read_form(body)) {
+            const bot::slack::inbound posted = bot::slack::read_inbound(*form);
+            const bot::slack::inbound in_json = bot::slack::read_inbound(type, json(*form));
+            check(posted);
+            fuzz::must(posted.kind == in_json.kind && posted.text == in_json.text &&
+                           posted.key == in_json.key && person_of(posted) == person_of(in_json),
+                       "a posted command is the same as its fields in JSON");
+        }
     const json payload = bot::read_json(body, deepest);
     const bot::slack::inbound read = bot::slack::read_inbound(type, payload);
     check(read);
