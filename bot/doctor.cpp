@@ -78,13 +78,11 @@ findings check_server(const subject& of) {
     return {note("no server has the database open")};
 }
 
-// Nothing where only its own user or root may look, and this is neither.
 findings check_service(const subject& of) {
     const auto process = server_process(of.path());
     if (!process) return {};
     std::ifstream from("/proc/" + std::to_string(*process) + "/environ", std::ios::binary);
     const std::string environment{std::istreambuf_iterator<char>(from), {}};
-    if (environment.empty()) return {};
     return {judge_service(environment)};
 }
 
@@ -384,6 +382,8 @@ finding judge_service(const std::string& environment) {
         const std::size_t begin = at + name.size() + 2;
         return all.substr(begin, all.find('\0', begin) - begin);
     };
+    if (environment.empty())
+        return note("only root can see whether anything starts the server again: run dossier doctor as root");
     if (!value_of("NOTIFY_SOCKET"))
         return note("no service manager hears from it, so nothing may start it again when it ends; " + unit);
     const auto patience = value_of("WATCHDOG_USEC");

@@ -35,7 +35,8 @@ finding judge_clock(evidence::moment now, std::optional<evidence::moment> newest
 // kept: the last good backup that `dossier backup` has noted.
 finding judge_backup(evidence::moment now, const std::optional<kept_backup>& kept);
 
-// environment: of the process that serves, as /proc/PID/environ has it: NAME=VALUE, each ended by a zero.
+// environment: of the process that serves, as /proc/PID/environ has it: NAME=VALUE, each ended by a zero;
+// empty where it may not be read.
 finding judge_service(const std::string& environment);
 
 // Bytes, of the disk that the database is on.

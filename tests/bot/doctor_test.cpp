@@ -106,6 +106,7 @@ TEST_F(ADoctor, SaysHowTheLogIsWritten) {
 
 TEST(AService, IsRestartedByItsManager) {
     const std::string zero(1, '\0');
+    EXPECT_THAT(judge_service("").says, HasSubstr("run dossier doctor as root")) << "it cannot be read";
     EXPECT_EQ(judge_service("HOME=/" + zero).how, verdict::note);
     EXPECT_EQ(judge_service("XNOTIFY_SOCKET=/n" + zero).how, verdict::note);
     EXPECT_THAT(judge_service("NOTIFY_SOCKET=/n" + zero).says, HasSubstr("has no watchdog on it"));
