@@ -123,6 +123,17 @@ bool are_idle(const platforms& all) {
     return std::all_of(all.begin(), all.end(), [](const auto& one) { return one->idle(); });
 }
 
+// Whoever is told to end twice is ending already: the second signal must not kill it on the way, and its exit
+// code with it. While there are other threads, which may get the signal, a signal_set holds it; this thread
+// leaves it lying.
+void end_undisturbed() {
+    sigset_t signals;
+    ::sigemptyset(&signals);
+    ::sigaddset(&signals, SIGINT);
+    ::sigaddset(&signals, SIGTERM);
+    ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+}
+
 }  // namespace
 
 int serve(const config::settings& chosen, const std::string& system_user,
@@ -136,6 +147,7 @@ int serve(const config::settings& chosen, const std::string& system_user,
     // One I/O thread: all sockets, timers and coroutines. Declared first, because the desk's threads hand
     // their results to it; emptied before the desk goes.
     asio::io_context io(1);
+    asio::signal_set to_the_end(io);
     std::function<void()> stop_soon;
     std::function<void()> notice_saved;
 
@@ -207,6 +219,8 @@ int serve(const config::settings& chosen, const std::string& system_user,
     // Stopping: no new requests, current ones finish, and after a while nobody is waited for.
     asio::steady_timer patience(io);
     asio::signal_set signals(io, SIGINT, SIGTERM);
+    to_the_end.add(SIGINT);
+    to_the_end.add(SIGTERM);
     asio::signal_set hangups(io, SIGHUP);
     supervisor manager(on, config::process_environment());
     bool stopping = false;
@@ -258,6 +272,7 @@ int serve(const config::settings& chosen, const std::string& system_user,
         if (io.run_one() == 0) break;
     }
     patience.cancel();
+    end_undisturbed();
     front.reset();  // the last commands are committed before the process ends
     if (store_failed)
         spdlog::critical("stopped because the evidence could not be written; see the message above");

@@ -10,8 +10,8 @@ namespace bot {
 
 // Serves until SIGINT or SIGTERM, or until the store fails. At SIGHUP the settings are read again, by
 // `read_again`: what can be taken up while it runs is, and a file with a mistake changes nothing. Returns the
-// process's exit code: 0, or 3 when the evidence could not be written. Throws what opening the database or
-// the address throws.
+// process's exit code: 0, or 3 when the evidence could not be written; this thread gets no SIGINT and SIGTERM
+// any more. Throws what opening the database or the address throws.
 int serve(const config::settings& chosen, const std::string& system_user,
           std::function<config::loaded()> read_again = {});
 

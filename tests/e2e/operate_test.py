@@ -5,6 +5,7 @@ without what people said, and figures that Prometheus can read.
     tests/e2e/operate_test.py [PROGRAM] [unittest's options]
 """
 
+import contextlib
 import datetime
 import json
 import os
@@ -181,6 +182,24 @@ class AStop(Operating):
         listed = self.program.say("/evidence list", self.database, NOW, "slack:T0EX1/U0EX1")
         for key in range(8):
             self.assertIn(f"number {key}", listed)
+
+    def test_comes_to_its_end_however_often_it_is_told_to(self):
+        with self.serve() as server:
+            process, ended = os.pidfd_open(server.pid), threading.Event()
+            self.addCleanup(os.close, process)
+
+            def tell():
+                while not ended.wait(0.0002):
+                    with contextlib.suppress(ProcessLookupError):
+                        signal.pidfd_send_signal(process, signal.SIGTERM)
+
+            teller = threading.Thread(target=tell)
+            teller.start()
+            try:
+                self.assertEqual(server.stop(), 0)
+            finally:
+                ended.set()
+                teller.join()
 
     def test_keeps_whatever_was_acknowledged_under_load(self):
         acknowledged, lock = [], threading.Lock()
