@@ -11,6 +11,8 @@ using evidence::moment;
 
 namespace {
 
+constexpr int swept_at_once = 32;
+
 std::int64_t to_milliseconds(moment at) {
     return at.time_since_epoch().count();
 }
@@ -186,15 +188,16 @@ void forget_everything(connection& on, std::int64_t person) {
     query(on, "DELETE FROM outbox WHERE person = ? AND person <> 0", person).run();
 }
 
-void sweep(connection& on, std::int64_t arrival, std::int64_t oldest) {
+bool sweep(connection& on, std::int64_t arrival, std::int64_t oldest) {
     query(on, "UPDATE outbox SET kept_since = ? WHERE state IN ('sent', 'dropped') AND kept_since IS NULL",
           arrival)
         .run();
     query(on,
           "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE state IN ('sent', 'dropped')"
-          " AND kept_since < ? ORDER BY kept_since LIMIT 32)",
-          oldest)
+          " AND kept_since < ? ORDER BY kept_since LIMIT ?)",
+          oldest, swept_at_once)
         .run();
+    return on.database().getChanges() == swept_at_once;
 }
 
 }  // namespace storage::outbox

@@ -115,8 +115,8 @@ void forget_everything(connection& on, std::int64_t person);
 
 // For the writer: removes, a few at a time, what was settled before `oldest`, and takes down `arrival` as the
 // time of what was settled since the last sweep. Both on the writer's own clock of arrivals, in milliseconds,
-// which no setting of the wall clock moves.
-void sweep(connection& on, std::int64_t arrival, std::int64_t oldest);
+// which no setting of the wall clock moves. Whether there may be more to remove.
+bool sweep(connection& on, std::int64_t arrival, std::int64_t oldest);
 
 }  // namespace outbox
 

@@ -25,8 +25,7 @@ namespace {
 // closed.
 constexpr std::chrono::hours delivery_memory{72};
 
-// What is old is looked for so often, and 32 of each go at a time: of what was sent, more than two million in
-// a day; of deliveries, the next 32 with the next commit.
+// What is old is looked for so often; while there may be more of it, with each commit.
 constexpr std::chrono::milliseconds between_sweeps{1000};
 
 // Between the last delivery of one process and the start of the next, as far as deliveries age by it.
@@ -303,9 +302,9 @@ struct writer::state {
         const std::chrono::milliseconds now = chosen.uptime();
         if (swept && now - *swept < between_sweeps) return;
         const std::int64_t oldest = arrival.now() - std::chrono::milliseconds(delivery_memory).count();
-        const bool may_be_more = seen.sweep(oldest);
-        outbox::sweep(on, arrival.now(), oldest);
-        if (!may_be_more) swept = now;
+        const bool more_replies = seen.sweep(oldest);
+        const bool more_letters = outbox::sweep(on, arrival.now(), oldest);
+        if (!more_replies && !more_letters) swept = now;
     }
 
     finished run(queued& next) {

@@ -622,8 +622,8 @@ TEST_F(AWriter, WritesNothingWhenItCannotBePut) {
 
 class AnOutboxRow : public AWriter {
 protected:
-    void send_it(scribe& dossier) {
-        dossier.say(ana, decides("one"), "", sends_the_reply("answer"));
+    void send_it(scribe& dossier, const std::string& key = "answer") {
+        dossier.say(ana, decides("one"), "", sends_the_reply(key));
         dossier.run([](connection& on) {
             for (const outbox::letter& one : outbox::due(on, "slack", noon(), 10)) {
                 outbox::begin(on, one.id);
@@ -649,6 +649,15 @@ TEST_F(AnOutboxRow, IsForgottenThreeDaysAfterItWasSent) {
     EXPECT_TRUE(is_kept(dossier));
     dossier.pass(std::chrono::hours{2});
     EXPECT_FALSE(is_kept(dossier));
+}
+
+TEST_F(AnOutboxRow, IsForgottenWithTheNextCommitWhereOneSweepWasNotEnough) {
+    scribe dossier(database);
+    for (int i = 0; i < 40; ++i)
+        send_it(dossier, std::to_string(i));
+    EXPECT_TRUE(is_kept(dossier));
+    dossier.pass(std::chrono::hours{73});
+    EXPECT_FALSE(is_kept(dossier)) << "which is two commits within a second";
 }
 
 TEST_F(AnOutboxRow, IsKeptUntilItIsSent) {
