@@ -635,6 +635,9 @@ protected:
     bool is_kept(scribe& dossier) {
         dossier.pass(std::chrono::seconds{1});
         dossier.say(ana, decides("another"));
+        return is_there(dossier);
+    }
+    bool is_there(scribe& dossier) {
         bool found = false;
         dossier.run([&](connection& on) { found = query(on, "SELECT 1 FROM outbox").next(); });
         return found;
@@ -657,7 +660,8 @@ TEST_F(AnOutboxRow, IsForgottenWithTheNextCommitWhereOneSweepWasNotEnough) {
         send_it(dossier, std::to_string(i));
     EXPECT_TRUE(is_kept(dossier));
     dossier.pass(std::chrono::hours{73});
-    EXPECT_FALSE(is_kept(dossier)) << "which is two commits within a second";
+    dossier.say(ana, support::action());  // a probe: it sweeps, and for it no time passes
+    EXPECT_FALSE(is_there(dossier));
 }
 
 TEST_F(AnOutboxRow, IsKeptUntilItIsSent) {
