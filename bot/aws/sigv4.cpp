@@ -1,23 +1,20 @@
 #include "bot/aws/sigv4.hpp"
 
 #include "bot/aws/time.hpp"
+#include "bot/hmac_sha256.hpp"
 
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
 
 #include <algorithm>
-#include <stdexcept>
 
 namespace bot::aws {
 
 namespace {
 
 constexpr std::string_view algorithm = "AWS4-HMAC-SHA256";
-constexpr std::string_view lower_digits = "0123456789abcdef";
-constexpr std::string_view upper_digits = "0123456789ABCDEF";
+constexpr std::string_view digits = "0123456789ABCDEF";
 
-using digest = std::array<unsigned char, 32>;
+using evidence::digest;
 
 // Wiped at the end of its block: whoever has it can sign for that day.
 struct day_key {
@@ -29,22 +26,8 @@ std::string_view bytes_of(const digest& from) {
     return {reinterpret_cast<const char*>(from.data()), from.size()};
 }
 
-std::string hex(const digest& bytes) {
-    std::string text;
-    for (const unsigned char byte : bytes) {
-        text += lower_digits[byte >> 4];
-        text += lower_digits[byte & 15];
-    }
-    return text;
-}
-
 digest hmac(std::string_view key, std::string_view text) {
-    digest mac{};
-    unsigned size = 0;
-    const auto* const bytes = reinterpret_cast<const unsigned char*>(text.data());
-    if (!HMAC(EVP_sha256(), key.data(), int(key.size()), bytes, text.size(), mac.data(), &size))
-        throw std::runtime_error("HMAC-SHA256 is not available");
-    return mac;
+    return hmac_sha256().of(key, {text});  // none is kept: something of the day's key would stay in it
 }
 
 std::string lower_case(std::string text) {
@@ -103,9 +86,10 @@ std::string signature_of(const signable& what, const access_keys& by, const sign
                          const std::string& amz_date) {
     const std::string date = amz_date.substr(0, 8);
     std::string text(algorithm);
-    text += "\n" + amz_date + "\n" + scope_of(date, scope) + "\n" + hex_digest(canonical_request(what));
+    text +=
+        "\n" + amz_date + "\n" + scope_of(date, scope) + "\n" + evidence::sha256_hex(canonical_request(what));
     const day_key key{signing_key(by.secret(), date, scope)};
-    return hex(hmac(bytes_of(key.bytes), text));
+    return evidence::to_hex(hmac(bytes_of(key.bytes), text));
 }
 
 }  // namespace
@@ -149,8 +133,8 @@ std::string uri_encode(std::string_view text) {
         }
         const auto byte = static_cast<unsigned char>(c);
         encoded += '%';
-        encoded += upper_digits[byte >> 4];
-        encoded += upper_digits[byte & 15];
+        encoded += digits[byte >> 4];
+        encoded += digits[byte & 15];
     }
     return encoded;
 }
@@ -172,25 +156,16 @@ std::string canonical_request(const signable& what) {
     std::string text = what.method + "\n" + canonical_path(what.path) + "\n" + write_query(what.query) + "\n";
     for (const auto& [name, value] : headers)
         text += name + ":" + value + "\n";
-    return text + "\n" + names_of(headers) + "\n" + hex_digest(what.body);
+    return text + "\n" + names_of(headers) + "\n" + evidence::sha256_hex(what.body);
 }
 
-std::array<unsigned char, 32> signing_key(std::string_view secret, std::string_view date,
-                                          const signing_scope& scope) {
+digest signing_key(std::string_view secret, std::string_view date, const signing_scope& scope) {
     std::string first = "AWS4" + std::string(secret);
     day_key step{hmac(first, date)};
     wipe(first);
     step.bytes = hmac(bytes_of(step.bytes), scope.region);
     step.bytes = hmac(bytes_of(step.bytes), scope.service);
     return hmac(bytes_of(step.bytes), "aws4_request");
-}
-
-std::string hex_digest(std::string_view text) {
-    digest hash{};
-    unsigned size = 0;
-    if (EVP_Digest(text.data(), text.size(), hash.data(), &size, EVP_sha256(), nullptr) != 1)
-        throw std::runtime_error("SHA-256 is not available");
-    return hex(hash);
 }
 
 }  // namespace bot::aws

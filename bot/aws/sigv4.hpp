@@ -4,8 +4,8 @@
 #pragma once
 
 #include "bot/aws/access_keys.hpp"
+#include "evidence/chain.hpp"
 
-#include <array>
 #include <chrono>
 #include <string>
 #include <string_view>
@@ -50,10 +50,6 @@ std::string write_query(fields query);
 // The two steps on the way, for who compares with another signer: the text whose hash is signed, and the key
 // that signs on the day ("20150830").
 std::string canonical_request(const signable& what);
-std::array<unsigned char, 32> signing_key(std::string_view secret, std::string_view date,
-                                          const signing_scope& scope);
-
-// SHA-256 in hexadecimal digits.
-std::string hex_digest(std::string_view text);
+evidence::digest signing_key(std::string_view secret, std::string_view date, const signing_scope& scope);
 
 }  // namespace bot::aws

@@ -1,6 +1,6 @@
 #include "bot/chime/arn.hpp"
 
-#include "bot/aws/sigv4.hpp"
+#include "evidence/chain.hpp"
 
 #include <algorithm>
 #include <array>
@@ -77,7 +77,7 @@ std::string channel_arn(std::string_view channel_id, const arn& neighbour) {
 
 std::string direct_channel_id(std::string_view bot_arn, std::string_view user_arn) {
     const std::string both = std::string(bot_arn) + "\n" + std::string(user_arn);
-    return std::string(own) + aws::hex_digest(both).substr(0, hash_length);
+    return std::string(own) + evidence::sha256_hex(both).substr(0, hash_length);
 }
 
 }  // namespace bot::chime

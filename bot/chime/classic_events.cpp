@@ -1,17 +1,14 @@
 #include "bot/chime/classic_events.hpp"
 
 #include "bot/aws/time.hpp"
+#include "bot/hmac_sha256.hpp"
 #include "bot/json_text.hpp"
 #include "evidence/base64.hpp"
 #include "evidence/chain.hpp"
 
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
 
 #include <algorithm>
-#include <array>
-#include <stdexcept>
 #include <utility>
 
 namespace bot::chime {
@@ -92,15 +89,9 @@ std::string_view authority_of(std::string_view url) {
 }  // namespace
 
 std::string sign_classic(std::string_view token, std::string_view timestamp, std::string_view body) {
-    std::string base(timestamp);
-    base += '|';
-    base += body;
-    std::array<unsigned char, EVP_MAX_MD_SIZE> mac{};
-    unsigned size = 0;
-    const unsigned char* const data = reinterpret_cast<const unsigned char*>(base.data());
-    if (!HMAC(EVP_sha256(), token.data(), int(token.size()), data, base.size(), mac.data(), &size))
-        throw std::runtime_error("HMAC-SHA256 is not available");
-    return evidence::to_base64({reinterpret_cast<const char*>(mac.data()), size});
+    thread_local hmac_sha256 signer;
+    const evidence::digest mac = signer.of(token, {timestamp, "|", body});
+    return evidence::to_base64({reinterpret_cast<const char*>(mac.data()), mac.size()});
 }
 
 classic_verdict check_classic_signature(const std::vector<std::string>& tokens, std::string_view timestamp,

@@ -1,8 +1,8 @@
 #include "bot/chime/inbound.hpp"
 
-#include "bot/aws/sigv4.hpp"
 #include "bot/chime/arn.hpp"
 #include "commands/text.hpp"
+#include "evidence/chain.hpp"
 
 #include <algorithm>
 
@@ -60,7 +60,7 @@ std::string key_of(const channel_message& message, inbound_kind kind) {
     if (kind != inbound_kind::said_otherwise) return key;
     // Where no time tells two edits apart, what they say does.
     const std::string which = message.edited ? std::to_string(message.edited->time_since_epoch().count())
-                                             : aws::hex_digest(message.content);
+                                             : evidence::sha256_hex(message.content);
     return key + ":edited:" + which;
 }
 

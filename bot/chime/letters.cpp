@@ -1,8 +1,8 @@
 #include "bot/chime/letters.hpp"
 
-#include "bot/aws/sigv4.hpp"
 #include "bot/json_text.hpp"
 #include "bot/reply_json.hpp"
+#include "evidence/chain.hpp"
 
 namespace bot::chime {
 
@@ -49,7 +49,7 @@ std::optional<letter> read_letter(const storage::outbox::letter& row) {
 }
 
 std::string token_of(const std::string& key, std::size_t part) {
-    return aws::hex_digest(key).substr(0, token_digits) + "-" + std::to_string(part);
+    return evidence::sha256_hex(key).substr(0, token_digits) + "-" + std::to_string(part);
 }
 
 }  // namespace bot::chime

@@ -23,16 +23,6 @@ std::string signature_in(const std::string& text) {
     return text.substr(text.size() - 64);
 }
 
-std::string hex(const std::array<unsigned char, 32>& bytes) {
-    std::string text;
-    for (const unsigned char byte : bytes) {
-        constexpr std::string_view digits = "0123456789abcdef";
-        text += digits[byte >> 4];
-        text += digits[byte & 15];
-    }
-    return text;
-}
-
 // AWS's own cases (awslabs/aws-c-auth, "aws-signing-test-suite").
 class APublishedCase : public testing::Test {
 protected:
@@ -57,7 +47,7 @@ const std::string temporary = "6e86291e8372ff2a2260956d9b8aae1d763fbf315fa00fa31
 
 TEST_F(APublishedCase, HasItsSigningKey) {
     scope.service = "iam";
-    EXPECT_EQ(hex(signing_key(secret, "20150830", scope)),
+    EXPECT_EQ(evidence::to_hex(signing_key(secret, "20150830", scope)),
               "c4afb1cc5771d871763a393e44b703571b55cc28424d1a5e86da6ed3c154a4b9");
 }
 
@@ -112,7 +102,7 @@ protected:
 };
 
 TEST_F(ACallOfChime, HasItsSigningKey) {
-    EXPECT_EQ(hex(signing_key(secret, "20260302", scope)),
+    EXPECT_EQ(evidence::to_hex(signing_key(secret, "20260302", scope)),
               "497cc8e778aec416d2f0566c61a47c9743638f78899cf2ea39ebed8f48095c2e");
 }
 
@@ -120,7 +110,7 @@ TEST_F(ACallOfChime, AsksForTheEndpoint) {
     what.path = "/endpoints/messaging-session";
     signable dated = what;
     dated.headers = {{"X-Amz-Date", "20260302T101530Z"}};
-    EXPECT_EQ(hex_digest(canonical_request(dated)),
+    EXPECT_EQ(evidence::sha256_hex(canonical_request(dated)),
               "51671d92166a2b3b7b4a2879f4e5979ce9706090b88f57d723eedaf0120cd6b3");
     EXPECT_THAT(sign(what, access_keys(key_id, secret), scope, now),
                 ElementsAre(Pair("X-Amz-Date", "20260302T101530Z"),
@@ -137,12 +127,14 @@ TEST_F(ACallOfChime, SendsAMessageToAChannelWhoseNameIsEncodedTwice) {
     what.headers = {{"Content-Type", "application/json"}, {"x-amz-chime-bearer", log_bot}};
     what.body =
         R"({"Content":"hello","Type":"STANDARD","Persistence":"PERSISTENT","ClientRequestToken":"tok-0001"})";
-    EXPECT_EQ(hex_digest(what.body), "6511d083903917f4edda3299d91b1e3d4e56032c1816f3bb9e46b2f1643ec844");
+    EXPECT_EQ(evidence::sha256_hex(what.body),
+              "6511d083903917f4edda3299d91b1e3d4e56032c1816f3bb9e46b2f1643ec844");
     signable dated = what;
     dated.headers.emplace_back("X-Amz-Date", "20260302T101530Z");
     const std::string canonical = canonical_request(dated);
     EXPECT_THAT(canonical, HasSubstr("/channels/arn%253Aaws%253Achime"));
-    EXPECT_EQ(hex_digest(canonical), "b1c88ff0844b49f0c8a8c03f0dcb55711275510ce7dae938f9f9273b4d891008");
+    EXPECT_EQ(evidence::sha256_hex(canonical),
+              "b1c88ff0844b49f0c8a8c03f0dcb55711275510ce7dae938f9f9273b4d891008");
     const std::string authorization = sign(what, access_keys(key_id, secret), scope, now).back().second;
     EXPECT_THAT(authorization, HasSubstr("SignedHeaders=content-type;host;x-amz-chime-bearer;x-amz-date,"));
     EXPECT_EQ(signature_in(authorization),
@@ -166,7 +158,7 @@ TEST_F(ACallOfChime, ConnectsWithASignedAddress) {
                         {"X-Amz-Date", "20260302T101530Z"},
                         {"X-Amz-Expires", "10"},
                         {"X-Amz-SignedHeaders", "host"}});
-    EXPECT_EQ(hex_digest(canonical_request(dated)),
+    EXPECT_EQ(evidence::sha256_hex(canonical_request(dated)),
               "276e164399a1e819b9519d30e130981fdc5fcfc4a651444154f7ed6365cc763c");
 }
 

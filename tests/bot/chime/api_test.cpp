@@ -208,7 +208,7 @@ protected:
         EXPECT_THAT(canonical, HasSubstr("\n" + names + "\n"));
         const std::string text =
             "AWS4-HMAC-SHA256\n20260302T101530Z\n20260302/us-east-1/chime/aws4_request\n" +
-            aws::hex_digest(canonical);
+            evidence::sha256_hex(canonical);
         const auto key = aws::signing_key("secret-key", "20260302", {"us-east-1", "chime"});
         return authorization.ends_with("Signature=" + hmac_in_hex(key, text));
     }
