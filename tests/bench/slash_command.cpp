@@ -101,16 +101,20 @@ conversation::conversation(unsigned people, unsigned first)
     : seed_(random_number()), people_(people), first_(first) {}
 
 std::uint64_t conversation::next(pattern& into) {
+    fill(into, said_);
+    return said_++;
+}
+
+void conversation::fill(pattern& into, std::uint64_t number) const {
     std::array<char, 16> delivery{};
-    std::uint64_t mixed = shuffled(seed_ + said_);
+    std::uint64_t mixed = shuffled(seed_ + number);
     for (char& digit : delivery) {
         digit = hex_digits[mixed & 15];
         mixed >>= 4;
     }
     into.fill(blank::delivery, {delivery.data(), delivery.size()});
-    into.fill(blank::person, first_ + said_ % people_);
-    into.fill(blank::number, said_);
-    return said_++;
+    into.fill(blank::person, first_ + number % people_);
+    into.fill(blank::number, number);
 }
 
 std::string form_pattern() {

@@ -52,6 +52,9 @@ public:
     // Fills in the next command, and returns its number, counted from 0.
     std::uint64_t next(pattern& into);
 
+    // Fills in the command of that number, the same each time.
+    void fill(pattern& into, std::uint64_t number) const;
+
 private:
     std::uint64_t seed_;  // another one in each process, so that no delivery of an earlier run comes again
     std::uint64_t said_ = 0;

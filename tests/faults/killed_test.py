@@ -89,24 +89,11 @@ class UnderLoad(unittest.TestCase):
             for kill in range(kills):
                 load.run_for(self.chance.uniform(0.05, 0.3))
                 self.dossier.kill()
-                torn += self.tear(kill)
+                torn += self.dossier.tear_the_wal(self.chance, kill)
                 self.start()
             load.run_until_it_proves_something(self.ledger)
         self.assertGreater(torn, 0)
         self.finish(f"SIGKILL x {kills}, {torn} with a torn tail of the -wal", self.ledger.recovery())
-
-    def tear(self, kill):
-        """Appends what a write may leave behind that was never finished. Whether there was a file to append to."""
-        wal = self.dossier.database.with_name(self.dossier.database.name + "-wal")
-        if not wal.exists():
-            return 0
-        size = self.chance.randint(1, 4120)  # a frame of the -wal: 24 bytes of header, one page
-        content = wal.read_bytes()
-        start = self.chance.randrange(32, max(33, len(content) - size))
-        tails = (self.chance.randbytes(size), bytes(size), content[start:start + size], content[-4120:][:size])
-        with wal.open("ab") as file:
-            file.write(tails[kill % len(tails)])
-        return 1
 
 
 if __name__ == "__main__":

@@ -161,6 +161,20 @@ class Dossier:
         for leftover in glob.glob(f"/dev/shm/*faketime_*_{self._process.pid}"):  # libfaketime had no time to tidy up
             os.remove(leftover)
 
+    def tear_the_wal(self, chance, which):
+        """After a kill: appends what a write may leave behind that was never finished, each `which` something else.
+        Whether there was a file to append to."""
+        wal = self.database.with_name(self.database.name + "-wal")
+        if not wal.exists():
+            return False
+        size = chance.randint(1, 4120)  # a frame of the -wal: 24 bytes of header, one page
+        content = wal.read_bytes()
+        start = chance.randrange(32, max(33, len(content) - size))
+        tails = (chance.randbytes(size), bytes(size), content[start:start + size], content[-4120:][:size])
+        with wal.open("ab") as file:
+            file.write(tails[which % len(tails)])
+        return True
+
     def freeze(self):
         self._process.send_signal(signal.SIGSTOP)
         # There is nothing to wait on that would not take its end away from whoever waits for that.
