@@ -5,7 +5,7 @@
 
 The sender is tests/bench/insist.cpp, beside PROGRAM: what was not answered it sends again under its key, and one answer
 in fifty it asks for once more. Long it takes ten databases, one after the other, of a million commands and a hundred
-faults each (DOSSIER_FAULTS_ROUNDS=N: N of them), and wants `release`.
+faults each, and wants `release` for it; DOSSIER_FAULTS_ROUNDS=N: N databases, and one in tests/run long.
 """
 
 import contextlib
@@ -95,7 +95,7 @@ class Many(unittest.TestCase):
             return
         dossier.kill()
         if fault % 5 == 3:
-            dossier.tear_the_wal(self.chance, fault)
+            self.assertTrue(dossier.tear_the_wal(self.chance, fault))
         dossier.start()
 
     def reckon(self, dossier):
