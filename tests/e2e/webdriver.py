@@ -14,6 +14,7 @@ import urllib.request
 
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # the key under which the protocol names an element
 WAIT_SECONDS = 20
+STARTS = 10  # of chromedriver, while others take its port
 
 
 class WebDriverError(AssertionError):
@@ -38,32 +39,67 @@ def no_browser_to_be_had():
 @contextlib.contextmanager
 def browser(width=1280, height=900):
     """A fresh browser with nothing remembered, gone at the end of the block."""
-    driver = subprocess.Popen([find_driver(), "--port=0"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                              stdin=subprocess.DEVNULL, env={**os.environ, "TZ": "UTC"})
-    try:
-        window = Browser(_port_of(driver), width, height)
+    with driver() as port:
+        window = Browser(port, width, height)
         try:
             yield window
         finally:
             window.quit()
-    finally:
-        driver.terminate()
-        driver.wait(timeout=20)
-        driver.stdout.close()
 
 
-def _port_of(driver):
-    late = threading.Timer(WAIT_SECONDS, driver.kill)
-    late.start()
+@contextlib.contextmanager
+def driver():
+    """The port on loopback where a chromedriver listens until the end of the block."""
+    process, port = _start()
     try:
-        for line in driver.stdout:
+        yield port
+    finally:
+        _end(process)
+
+
+def _start():
+    """A chromedriver that listens, and its port.
+
+    It takes any free port of IPv6 and wants the same one of IPv4, which is another program's now and then: it then
+    ends, and another one is started.
+    """
+    for _ in range(STARTS):
+        process = subprocess.Popen([find_driver(), "--port=0"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                   stdin=subprocess.DEVNULL, env={**os.environ, "TZ": "UTC"})
+        try:
+            port, said = _port_of(process)
+        except BaseException:
+            _end(process)
+            raise
+        if port is not None:
+            return process, port
+        _end(process)
+        if not re.search(r"IPv[46] port not available", said):
+            break
+    raise WebDriverError(f"chromedriver did not start, and said: {said}")
+
+
+def _port_of(process):
+    """The port it says it listens on, or nothing if it ends or stays silent; and what it said until then."""
+    late = threading.Timer(WAIT_SECONDS, process.kill)
+    late.start()
+    said = b""
+    try:
+        for line in process.stdout:
+            said += line
             found = re.search(rb"started successfully on port ([0-9]+)", line)
             if found:
-                threading.Thread(target=driver.stdout.read, daemon=True).start()
-                return int(found.group(1))
+                threading.Thread(target=process.stdout.read, daemon=True).start()
+                return int(found.group(1)), said.decode(errors="replace")
     finally:
         late.cancel()
-    raise WebDriverError("chromedriver did not start")
+    return None, said.decode(errors="replace")
+
+
+def _end(process):
+    process.terminate()
+    process.wait(timeout=20)
+    process.stdout.close()
 
 
 class Browser:
