@@ -11,9 +11,9 @@ namespace {
 
 constexpr int swept_at_once = 32;
 
-std::uint32_t hash_of(const std::string& key) {
+std::uint32_t hash_of(std::string_view key) {
     static_assert(sizeof(std::size_t) == 8);
-    return static_cast<std::uint32_t>(std::hash<std::string>()(key) >> 32);
+    return static_cast<std::uint32_t>(std::hash<std::string_view>()(key) >> 32);
 }
 
 std::uint32_t end_of(std::int64_t row) {
@@ -23,9 +23,20 @@ std::uint32_t end_of(std::int64_t row) {
 }  // namespace
 
 deliveries::deliveries(connection& on) : on_(on) {
+    read_all();
+    newest_at_start_ = newest_;
+}
+
+void deliveries::read_all() {
     query row(on_, "SELECT id, key FROM delivery ORDER BY id");
-    while (row.next())
-        remember(row.column(1).getString(), row.column(0).getInt64());
+    while (row.next()) {
+        newest_ = row.column(0).getInt64();
+        const SQLite::Column key = row.column(1);
+        const char* const text = key.getText();
+        at_start_.push_back(std::uint64_t{hash_of({text, std::size_t(key.getBytes())})} << 32 |
+                            end_of(newest_));
+    }
+    std::sort(at_start_.begin(), at_start_.end());
 }
 
 // Numbers grow, and no row that is known lies four billion behind the newest one.
@@ -33,13 +44,10 @@ std::int64_t deliveries::whole(std::uint32_t end_of_row) const {
     return newest_ - std::int64_t{end_of(newest_) - end_of_row};
 }
 
-void deliveries::remember(const std::string& key, std::int64_t row) {
-    newest_ = row;
-    const std::uint32_t hash = hash_of(key);
-    if (!rows_.try_emplace(hash, end_of(row)).second) twins_.emplace(hash, end_of(row));
-}
-
+// They are forgotten in the order of their rows.
 void deliveries::forget(const std::string& key, std::int64_t row) {
+    if (row >= newest_at_start_) at_start_ = {};
+    if (row <= newest_at_start_) return;
     const std::uint32_t hash = hash_of(key);
     const auto alone = rows_.find(hash);
     if (alone != rows_.end() && alone->second == end_of(row)) {
@@ -60,9 +68,12 @@ std::optional<std::string> deliveries::reply_in(std::uint32_t end_of_row, const 
 // The row decides: two keys may share a hash, and a row that memory names may have been erased since.
 std::optional<std::string> deliveries::first_reply(const std::string& key) const {
     const std::uint32_t hash = hash_of(key);
-    const auto alone = rows_.find(hash);
     std::optional<std::string> reply;
-    if (alone != rows_.end()) reply = reply_in(alone->second, key);
+    auto old = std::lower_bound(at_start_.begin(), at_start_.end(), std::uint64_t{hash} << 32);
+    for (; !reply && old != at_start_.end() && *old >> 32 == hash; ++old)
+        reply = reply_in(static_cast<std::uint32_t>(*old), key);
+    const auto alone = rows_.find(hash);
+    if (!reply && alone != rows_.end()) reply = reply_in(alone->second, key);
     const auto [begin, end] = twins_.equal_range(hash);
     for (auto twin = begin; !reply && twin != end; ++twin)
         reply = reply_in(twin->second, key);
@@ -77,7 +88,9 @@ void deliveries::keep(const std::string& key, const std::string& reply, std::int
           " VALUES (?, ?, CAST(? AS BLOB), ?, ?, ?, ?)",
           number, key, reply, arrived, person, first, last)
         .run();
-    remember(key, number);
+    newest_ = number;
+    const std::uint32_t hash = hash_of(key);
+    if (!rows_.try_emplace(hash, end_of(number)).second) twins_.emplace(hash, end_of(number));
 }
 
 bool deliveries::sweep(std::int64_t oldest) {

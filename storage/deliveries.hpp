@@ -3,7 +3,8 @@
 // They are kept in the order of their arrival, so that keeping one touches the end of one table however many
 // there are; an index over keys would touch a page of its own for each. Which were seen is known from memory,
 // and read from the table at the start: one process alone has the file. Memory holds eight bytes of each,
-// half of a hash and half of its row's number; what they say is looked up in the row.
+// half of a hash and half of its row's number; what they say is looked up in the row. Those read at the start
+// are sorted once, which a million of them take better than a million places in a table.
 #pragma once
 
 #include "storage/connection.hpp"
@@ -15,6 +16,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 namespace storage {
 
@@ -42,12 +44,18 @@ public:
 private:
     std::optional<std::string> reply_in(std::uint32_t end_of_row, const std::string& key) const;
     std::int64_t whole(std::uint32_t end_of_row) const;
-    void remember(const std::string& key, std::int64_t row);
+    void read_all();
     void forget(const std::string& key, std::int64_t row);
 
     connection& on_;
-    std::int64_t newest_ = 0;  // number of a row
-    // By a hash of the key, the end of the row's number.
+    std::int64_t newest_ = 0;           // number of a row
+    std::int64_t newest_at_start_ = 0;  // likewise
+
+    // Of those that were there at the start: the hash of the key above the end of the row's number, in order.
+    // One stays until all of them are forgotten, when its row is long gone.
+    std::vector<std::uint64_t> at_start_;
+
+    // Of those that came since: by a hash of the key, the end of the row's number.
     boost::unordered_flat_map<std::uint32_t, std::uint32_t> rows_;
     std::unordered_multimap<std::uint32_t, std::uint32_t> twins_;  // of those whose hash another has already
 };

@@ -65,6 +65,39 @@ TEST_F(Deliveries, AreToldApartAmongMany) {
     batch.commit();
 }
 
+// The same of those that were there at the start, beside those that came since.
+TEST_F(Deliveries, AreToldApartAmongManyAfterARestart) {
+    const auto key = [](int i) { return "slack:T0EX1/U0EX1 " + std::to_string(i); };
+    const int before = 300'000;
+    const int all = before + 1000;
+    {
+        SQLite::Transaction batch(on->database());
+        for (int i = 0; i < before; ++i)
+            seen->keep(key(i), std::to_string(i), 1000, 0, 0, 0);
+        batch.commit();
+    }
+    restart();
+    SQLite::Transaction batch(on->database());
+    for (int i = before; i < all; ++i)
+        seen->keep(key(i), std::to_string(i), 1000, 0, 0, 0);
+    for (int i = 0; i < all; ++i)
+        ASSERT_EQ(seen->first_reply(key(i)), std::to_string(i));
+    for (int i = all; i < 2 * all; ++i)
+        ASSERT_EQ(seen->first_reply(key(i)), std::nullopt);
+    for (int swept = 0; swept < before; swept += 32)
+        seen->sweep(2000);
+    EXPECT_EQ(seen->first_reply(key(0)), std::nullopt);
+    EXPECT_EQ(seen->first_reply(key(before - 1)), std::nullopt);
+    EXPECT_EQ(seen->first_reply(key(all - 1)), std::to_string(all - 1));
+    while (seen->sweep(2000)) {
+    }
+    EXPECT_EQ(rows(), 0);
+    EXPECT_EQ(seen->first_reply(key(all - 1)), std::nullopt);
+    keep(key(7));
+    EXPECT_EQ(seen->first_reply(key(7)), "reply to " + key(7)) << "which was forgotten";
+    batch.commit();
+}
+
 TEST_F(Deliveries, HaveRowsWhoseNumbersGrowBeyondFourBillion) {
     on->database().exec(
         "INSERT INTO delivery (id, key, reply, arrived_at) VALUES (4294967290, 'local:ana 0', x'72', 0)");
