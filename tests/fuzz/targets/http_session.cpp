@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <arpa/inet.h>
+#include <cerrno>
 #include <chrono>
 #include <netinet/in.h>
 #include <stdexcept>
@@ -94,8 +95,9 @@ private:
         to.sin_family = AF_INET;
         to.sin_port = htons(http_.port());
         to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        if (::connect(line, reinterpret_cast<const sockaddr*>(&to), sizeof to) != 0)
-            throw std::runtime_error("there is no way to the server");
+        while (::connect(line, reinterpret_cast<const sockaddr*>(&to), sizeof to) != 0)
+            if (errno != EINTR)  // which is libFuzzer's alarm
+                throw std::runtime_error("there is no way to the server");
         return line;
     }
 
