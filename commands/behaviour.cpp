@@ -80,8 +80,8 @@ void tell_day(const request& asked, const evidence::entry& agreed, reply& answer
     const auto day = day_agreed(*by, asked.log.zone());
     if (!day) {
         shown->text +=
-            " (kept as you typed it: I can read no day ahead in it. A day looks like by: 30 Sep, by: "
-            "2026-09-30 or by: in 3 months)";
+            " (kept as you typed it: I can read no day ahead in it. A day looks like by: 30 Sep or "
+            "by: in 3 months)";
         return;
     }
     const std::string words = agreed_day_in_words(*by, asked.log.zone());

@@ -150,7 +150,7 @@ void describe_reminding(evidence::evidence_view& view, evidence::moment now, boa
     const nudges::rhythm of = rhythm_of(view);
     const std::chrono::sys_days today = nudges::local_day(now, of.zone);
     into.nudges = nudges_in_words(view, of, today, now);
-    into.to_change_nudges = line_for_rhythm(of);
+    into.to_change_nudges = line_for_rhythm(of, today);
     into.to_change_cycle = "/evidence cycle period ";
     const auto cycle = cycle_of(view);
     if (!cycle) return;

@@ -138,7 +138,7 @@ void tell_look_back(const request& asked, const evidence::statement& what, const
             std::string(newest_stage(decision, "hypothesis")
                             ? "I come back 2, 6 and 12 weeks after the hypothesis"
                             : "Once there is a hypothesis, I come back 2, 6 and 12 weeks after it") +
-            ". A day looks like review: in a month, review: 1 May or review: 2026-05-01)";
+            ". A day looks like review: in a month or review: 1 May)";
         return;
     }
     const std::string understood = to_words(calendar_date{std::chrono::year_month_day{*day}});

@@ -95,7 +95,7 @@ reply describe(const request& asked) {
     const std::string holidays = holidays_in_words(of, today);
     add_fact(answer, "Holidays", holidays.empty() ? "none chosen" : holidays);
     add_fact(answer, "Days off", days_off_in_words(of, today));
-    answer.next = question{"What should be different?", line_for_rhythm(of)};
+    answer.next = question{"What should be different?", line_for_rhythm(of, today)};
     if (!is_silent) answer.examples = {"/evidence nudges thu 9:30", "/evidence nudges pause until 1 Aug"};
     if (!is_silent && of.country.empty()) answer.examples.emplace_back("/evidence nudges holidays PT");
     answer.choices = ways_to_change(of, today);

@@ -180,8 +180,7 @@ private:
             }
         read_.problems.push_back(
             quoted(words_up_to(end)) +
-            " is no day to come that I can read: say pause until 1 Aug, pause until 2026-08-01 or "
-            "pause 2 weeks.");
+            " is no day of the next two years that I can read: say pause until 1 Aug or pause 2 weeks.");
         at_ = end;
     }
 

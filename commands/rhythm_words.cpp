@@ -127,10 +127,11 @@ std::string moved_weekday_in_words(const nudges::rhythm& of) {
            weekday(day);
 }
 
-std::string line_for_rhythm(const nudges::rhythm& of) {
+std::string line_for_rhythm(const nudges::rhythm& of, std::chrono::sys_days today) {
     nudges::rhythm said = of;
     said.zone.clear();
     said.days_off.clear();
+    if (said.pause && *said.pause <= today) said.pause.reset();
     said.formerly = nudges::rhythm{}.formerly;  // typing the line again does not change it
     return "/evidence nudges " + nudges::to_text(said);
 }

@@ -252,8 +252,7 @@ TEST_F(NudgesCommand, AddsDaysOff) {
 TEST_F(NudgesCommand, SaysEverythingThatIsWrongAtOnceAndChangesNothing) {
     EXPECT_EQ(chooses("zone Atlantis fri 25:00 holidays Brazil pause 31 Feb off 30 Feb"),
               "“Atlantis” is no time zone that I know: say zone Europe/Lisbon, a region and a city. “31 Feb” "
-              "is no day to "
-              "come that I can read: say pause until 1 Aug, pause until 2026-08-01 or pause 2 weeks. “30 "
+              "is no day of the next two years that I can read: say pause until 1 Aug or pause 2 weeks. “30 "
               "Feb” is no day, "
               "or days, that I can read: say off 24 Dec, off 2026-12-24..2026-12-31, or off none. “25:00” is "
               "no time of "
@@ -275,8 +274,8 @@ TEST_F(NudgesCommand, RefusesInASentence) {
     };
     EXPECT_THAT(why("banana"), HasSubstr("I do not know “banana” here: say a weekday"));
     EXPECT_THAT(why("zone"), HasSubstr("The name of the zone is missing"));
-    EXPECT_THAT(why("pause until 2020-01-01"), HasSubstr("“2020-01-01” is no day to come"));
-    EXPECT_THAT(why("pause until 2099-01-01"), HasSubstr("“2099-01-01” is no day to come"));
+    EXPECT_THAT(why("pause until 2020-01-01"), HasSubstr("“2020-01-01” is no day of the next two years"));
+    EXPECT_THAT(why("pause until 2099-01-01"), HasSubstr("“2099-01-01” is no day of the next two years"));
     EXPECT_THAT(why("quiet 8:00-7:30"), HasSubstr("leave less than an hour of the day"));
     EXPECT_THAT(why("work mon-banana"), HasSubstr("“mon-banana” is not what can stand there"));
     EXPECT_THAT(why("off 2 Jan to 24 Dec 2026"), HasSubstr("is no day, or days"));

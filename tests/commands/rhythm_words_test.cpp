@@ -1,5 +1,6 @@
 #include "commands/rhythm_words.hpp"
 
+#include "commands/rhythm_line.hpp"
 #include "evidence/calendar.hpp"
 
 #include <gtest/gtest.h>
@@ -85,8 +86,19 @@ TEST(ARhythmInWords, TellsTheNextDaysOff) {
 
 TEST(ARhythmsLine, SaysWhatAFormAsksFor) {
     EXPECT_EQ(
-        line_for_rhythm(chosen("off 2026-03-06 pause 2026-08-01 holidays PT")),
+        line_for_rhythm(chosen("off 2026-03-06 pause 2026-08-01 holidays PT"), today),
         "/evidence nudges fri 16:00 standard quiet 20:00-08:00 work mon-fri pause 2026-08-01 holidays PT");
+}
+
+TEST(ARhythmsLine, CanBeSaidAgainOnceAPauseIsOver) {
+    for (const std::string pause : {"2025-12-24", "2026-03-03", "2026-03-04", "2026-03-05"}) {
+        const nudges::rhythm of = chosen("pause " + pause);
+        const std::string line = line_for_rhythm(of, today);
+        EXPECT_EQ(line.find(" pause ") != std::string::npos, pause == "2026-03-05") << line;
+        const rhythm_line read =
+            read_rhythm_line(line.substr(std::string_view("/evidence nudges ").size()), of, today);
+        EXPECT_TRUE(read.problems.empty()) << line << ": " << read.problems.front();
+    }
 }
 
 }  // namespace
