@@ -44,14 +44,24 @@ std::string mail_in(std::string_view line) {
     return lower_case(line.substr(open + 1, end - open - 1));
 }
 
-// "2026-03-04T12:00:00+01:00", "2026-03-04 12:00:00 +0100", "Wed Mar 4 12:00:00 2026 +0100": the author's
-// day.
+// A day is read as what it is and never from today, of which a history knows nothing.
+bool is_year(const std::string& word) {
+    return word.size() == 4 && word.find_first_not_of("0123456789") == std::string::npos;
+}
+
+// "2026-03-04T12:00:00+01:00", "2026-03-04 12:00:00 +0100", "Wed Mar 4 12:00:00 2026 +0100" and "Wed, 4 Mar
+// 2026 12:00:00 +0100", as git's --date names them iso-strict, iso, default and rfc: the author's day.
 std::optional<calendar_date> day_in(std::string_view text) {
     text = trim(text);
     if (const auto iso = calendar_date::from_iso(text.substr(0, 10))) return iso;
     const std::vector<std::string> words = split_words(text);
     if (words.size() < 5) return std::nullopt;
-    return evidence::read_date(words[2] + " " + words[1] + " " + words[4], std::chrono::sys_days{});
+    const bool is_mails = words[0].ends_with(',');
+    const std::string& day = is_mails ? words[1] : words[2];
+    const std::string& month = is_mails ? words[2] : words[1];
+    const std::string& year = is_mails ? words[3] : words[4];
+    if (!is_year(year)) return std::nullopt;
+    return evidence::read_date(day + " " + month + " " + year, std::chrono::sys_days{});
 }
 
 // Reads commit after commit; calls `found` with each.

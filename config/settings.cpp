@@ -369,7 +369,11 @@ void read_file(const fs::path& file, loaded& into, written_elsewhere& rest) {
         const toml::table table = toml::parse_file(file.string());
         reader read(table, into.problems);
         settings& chosen = into.chosen;
-        if (const auto database = read.text("database")) chosen.database = *database;
+        if (const auto database = read.text("database")) {
+            chosen.database = *database;
+            if (database->empty())
+                into.problems.push_back("“database” is empty: name a file, or leave the line out.");
+        }
         if (const auto listen = read.text("listen")) {
             if (const auto where = read_endpoint(*listen)) {
                 chosen.address = where->address;

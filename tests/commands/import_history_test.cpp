@@ -35,10 +35,21 @@ TEST(History, GivesTheSubjectTheDayAndTheShortHash) {
 TEST(History, ReadsEveryFormOfADate) {
     EXPECT_THAT(
         found_in(commit('a', "One", "Wed Mar 4 12:00:00 2026 +0100") +
-                 commit('b', "Two", "2026-03-05 12:00:00 +0100") + commit('c', "Three", "2026-03-06")),
+                 commit('b', "Two", "2026-03-05 12:00:00 +0100") + commit('c', "Three", "2026-03-06") +
+                 commit('d', "Four", "Thu, 1 Jan 2026 12:00:00 +0100")),
         ElementsAre("4 Mar 2026 /decision One (shop, commit aaaaaaaaaaaa)",
                     "5 Mar 2026 /decision Two (shop, commit bbbbbbbbbbbb)",
-                    "6 Mar 2026 /decision Three (shop, commit cccccccccccc)"));
+                    "6 Mar 2026 /decision Three (shop, commit cccccccccccc)",
+                    "1 Jan 2026 /decision Four (shop, commit dddddddddddd)"));
+}
+
+// The day of the import stands in.
+TEST(History, ReadsNoDayFromWhatIsNone) {
+    for (const std::string date :
+         {"3 days ago", "Wed 2am at Wed Wed", "x Jan 1 12:00:00 yesterday", "1 2 3 4 5",
+          "Wed, last week Tuesday 2026", "Sun Mar 4 12:00:00 1066 +0000"})
+        EXPECT_THAT(found_in(commit('a', "One", date)), ElementsAre(testing::StartsWith("21 Nov 2026 ")))
+            << date;
 }
 
 TEST(History, TakesOnePersonsCommits) {

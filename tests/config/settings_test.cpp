@@ -182,6 +182,11 @@ TEST_F(Settings, NameNoAuthorityByHalf) {
     EXPECT_THAT(load_file("tsa = 5\n").problems, SizeIs(1));
 }
 
+TEST_F(Settings, NameADatabaseOrLeaveItOut) {
+    EXPECT_THAT(load_file("database = \"\"\n").problems,
+                ElementsAre("“database” is empty: name a file, or leave the line out."));
+}
+
 TEST_F(Settings, TakeAPackOfRulesOfTheOperators) {
     const std::string pack = file("rules.toml", "name = \"ours\"\n");
     const loaded all = load_file("rules = \"" + pack + "\"\n");

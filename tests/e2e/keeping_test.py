@@ -340,6 +340,7 @@ class TheCommandLine(WithMachines):
             ("packet",): "Type `dossier packet --out FOLDER`",
             ("backup",): "Type `dossier backup FILE`",
             ("backup", "--database"): "--database needs a value",
+            ("serve", "--database", ""): "Name a file, or leave --database out.",
             ("restore",): "Type `dossier restore FILE`",
             ("doctor", "--colour"): "has no option --colour",
         }.items():
