@@ -104,7 +104,8 @@ void declare(CLI::App& app, arguments& into) {
     const auto with_database = [&](CLI::App* command) {
         command->add_option("--database", into.database, "the database file (default: the XDG data folder)")
             ->check([](const std::string& file) {  // a variable that is not set must not mean another one
-                return std::string(file.empty() ? "the name is empty. Name a file, or leave --database out." : "");
+                return std::string(file.empty() ? "the name is empty. Name a file, or leave --database out."
+                                                : "");
             });
         command->add_option("--config", into.config, "a TOML file, see config/dossier.example.toml");
         return command;
