@@ -125,12 +125,11 @@ private:
     }
 
     void take_target() {
-        const std::size_t begin = std::min(rest_.find_first_not_of(" \t\r\n"), rest_.size());
-        rest_.remove_prefix(begin);
-        const std::size_t end = rest_.find_last_not_of(" \t\r\n");
-        target_ = std::string(rest_.substr(0, end == std::string_view::npos ? 0 : end + 1));
-        for (char& c : target_)
+        std::string words(rest_);
+        for (char& c : words)
             if (static_cast<unsigned char>(c) < ' ') c = ' ';
+        const std::size_t begin = std::min(words.find_first_not_of(' '), words.size());
+        target_ = words.substr(begin, words.find_last_not_of(' ') + 1 - begin);
         if (target_.size() > longest_target)
             problems_.push_back("The target is longer than " + std::to_string(longest_target) +
                                 " bytes: say it in a few words, target Senior PM.");

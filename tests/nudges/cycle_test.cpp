@@ -30,6 +30,9 @@ TEST(Cycle, IsKeptAsOneTextAndReadBackAsItWas) {
     }
     EXPECT_EQ(to_text(chosen(std::string(year_2026) + " target Senior PM")),
               std::string(year_2026) + " target Senior PM");
+    using namespace std::string_literals;
+    EXPECT_EQ(chosen(year_2026 + " target \x1f Senior\0PM \0"s).target, "Senior PM") << "controls are blanks";
+    EXPECT_EQ(chosen(year_2026 + " target \0"s).target, "");
 }
 
 TEST(Cycle, HasItsMidYearInTheMiddleAndThePacketDueAtTheEnd) {
