@@ -66,7 +66,8 @@ record_kind kind_from(const std::string& name) {
 }
 
 statement statement_from(const json& object) {
-    if (object.at("v").get<std::int64_t>() != form_version)
+    // By reference: 1.1e301 is of another type then, and is not made a whole number.
+    if (object.at("v").get_ref<const json::number_unsigned_t&>() != form_version)
         throw std::invalid_argument("unknown form version");
     statement what;
     what.kind = kind_from(object.at("kind").get<std::string>());

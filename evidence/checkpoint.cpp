@@ -78,7 +78,7 @@ std::optional<anchor_leaf> read_anchor_leaf(std::string_view bytes) {
     anchor_leaf leaf;
     try {
         leaf.person.value = object.at("person").get<std::string>();
-        leaf.records = object.at("records").get<std::uint64_t>();
+        leaf.records = object.at("records").get_ref<const json::number_unsigned_t&>();  // no fraction is one
         if (!from_hex(object.at("head").get<std::string>(), leaf.head.data(), leaf.head.size()))
             return std::nullopt;
     } catch (const json::exception&) {  // a key is missing or of another type

@@ -277,8 +277,10 @@ void check_lines(const std::vector<json>& lines, const std::vector<named_file>& 
     for (std::size_t i = 1; i < lines.size(); ++i)
         records.read(lines[i]);
     report.head = records.head();
-    records.check_chain(first_link_of(described, report), described.at("records").get<std::uint64_t>(),
-                        described.at("head").get<std::string>());
+    records.check_chain(
+        first_link_of(described, report),
+        described.at("records").get_ref<const json::number_unsigned_t&>(),  // no fraction is one
+        described.at("head").get<std::string>());
     tell_limits(described, report);
     if (described.value(shows, std::string()) == shows_all) check_erasures(lines, report);
 }

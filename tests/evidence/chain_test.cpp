@@ -90,6 +90,7 @@ TEST(CanonicalForm, ReadsNothingElse) {
     for (const std::string& bytes :
          {std::string(), std::string("{}"), std::string("[]"), std::string("null"), full_canonical.substr(1),
           full_canonical + "x", instead(R"("v":1)", R"("v":2)"), instead(R"("v":1)", R"("v":"1")"),
+          instead(R"("v":1)", R"("v":1.0)"), instead(R"("v":1)", R"("v":1.1e301)"),
           instead(R"("staged")", R"("rewritten")"), instead(R"("D-14")", R"("14")"),
           instead(R"("2026-03")", R"("2026-13")"), instead(R"("text":"","v")", R"("text":7,"v")"),
           instead(R"(["checkout"])", R"("checkout")")}) {

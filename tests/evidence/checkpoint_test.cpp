@@ -58,6 +58,7 @@ TEST(ALeaf, IsReadInOneFormOnly) {
           "{\"head\":\"" + head + "\",\"person\":\"a\"}",
           "{\"head\":\"" + head + "\",\"person\":\"a\",\"records\":-1}",
           "{\"head\":\"" + head + "\",\"person\":\"a\",\"records\":1.0}",
+          "{\"head\":\"" + head + "\",\"person\":\"a\",\"records\":8.9e19}",
           "{\"head\":\"" + head + "\",\"person\":7,\"records\":1}",
           "{\"head\":\"" + head + "\",\"person\":\"a\",\"records\":1 }",
           "{\"head\":\"" + head + "\",\"person\":\"a\",\"records\":1}\n",
