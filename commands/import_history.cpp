@@ -44,7 +44,6 @@ std::string mail_in(std::string_view line) {
     return lower_case(line.substr(open + 1, end - open - 1));
 }
 
-// A day is read as what it is and never from today, of which a history knows nothing.
 bool is_year(const std::string& word) {
     return word.size() == 4 && word.find_first_not_of("0123456789") == std::string::npos;
 }
@@ -60,6 +59,8 @@ std::optional<calendar_date> day_in(std::string_view text) {
     const std::string& day = is_mails ? words[1] : words[2];
     const std::string& month = is_mails ? words[2] : words[1];
     const std::string& year = is_mails ? words[3] : words[4];
+    // With its year it is that day and no other: a history knows nothing of today, from which "Wed" is
+    // reckoned.
     if (!is_year(year)) return std::nullopt;
     return evidence::read_date(day + " " + month + " " + year, std::chrono::sys_days{});
 }

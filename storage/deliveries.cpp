@@ -36,6 +36,7 @@ void deliveries::read_all() {
         at_start_.push_back(std::uint64_t{hash_of({text, std::size_t(key.getBytes())})} << 32 |
                             end_of(newest_));
     }
+    at_start_.shrink_to_fit();
     std::sort(at_start_.begin(), at_start_.end());
 }
 

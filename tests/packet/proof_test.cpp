@@ -115,6 +115,15 @@ TEST_F(AProof, MissesTheLastRecord) {
     EXPECT_THAT(problems(), ElementsAre("record 4 is missing"));
 }
 
+TEST_F(AProof, CountsWholeRecords) {
+    for (const std::string count : {"4.0", "8.9e19", "1.1e301"}) {
+        change(0, [&](json& described) { described["records"] = json::parse(count); });
+        EXPECT_THAT(problems(),
+                    ElementsAre("evidence.jsonl has a line without the keys that every record has"))
+            << count;
+    }
+}
+
 TEST_F(AProof, MissesEveryRecord) {
     lines.resize(1);
     EXPECT_THAT(problems(), ElementsAre("records 1 to 4 are missing"));

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <csignal>
-#include <fcntl.h>
 #include <stdexcept>
 #include <sys/resource.h>
 #include <sys/stat.h>
