@@ -96,7 +96,7 @@ void describe_way(const request& asked, const cycle& of, reply& into) {
     into.choices = {{"Calendar file", "/evidence cycle ics"}};
 }
 
-reply describe_nothing() {
+reply describe_nothing(sys_days today) {
     reply answer;
     answer.headline =
         "No review cycle is set yet. With it I tell you in time what is due on the way to the packet, remind "
@@ -105,7 +105,8 @@ reply describe_nothing() {
     answer.next = question{"When does your review period begin and end, and when is the packet due?",
                            "/evidence cycle period "};
     answer.examples = {std::string(find_command(evidence_commands(), "cycle")->example),
-                       "/evidence cycle period 2026 due 15 Nov target Senior PM"};
+                       "/evidence cycle period " + std::to_string(int(year_month_day{today}.year())) +
+                           " due 15 Nov target Senior PM"};
     return answer;
 }
 
@@ -162,7 +163,7 @@ reply choose_cycle(const request& asked) {
     if (is_one_of(word, {"ics", "calendar", "file", "export", "export ics"})) return hand_over(asked, chosen);
     if (word == "help") return usage_of(*find_command(evidence_commands(), "cycle"));
     if (!word.empty()) return change(asked, chosen);
-    if (!chosen) return describe_nothing();
+    if (!chosen) return describe_nothing(today_of(asked));
     reply answer;
     answer.headline = headline_of(*chosen, today_of(asked));
     describe_way(asked, *chosen, answer);

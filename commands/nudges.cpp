@@ -182,7 +182,7 @@ reply refuse_calendar(const days_in_calendar& found) {
         "The calendar names no day off from this week on that I can read. Nothing was changed: paste the "
         "file as it is, "
         "with its line breaks, or say the days.",
-        {"/evidence nudges off 2026-12-24..2026-12-31"});
+        {"/evidence nudges off 24 Dec to 31 Dec"});
     for (std::size_t i = 0; i < found.problems.size() && i < most_problems_shown; ++i)
         add_fact(refusal, "Left out", found.problems[i]);
     return refusal;

@@ -213,8 +213,8 @@ private:
             const auto found = read_stretch(part, today_);
             if (!found) {
                 read_.problems.push_back(quoted(part) +
-                                         " is no day, or days, that I can read: say off 24 Dec, off "
-                                         "2026-12-24..2026-12-31, or off none.");
+                                         " is no day, or days, that I can read: say off 24 Dec, off 24 Dec "
+                                         "to 31 Dec, or off none.");
                 return;
             }
             for (sys_days day = found->first; day <= found->last; day += days{1})

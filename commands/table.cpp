@@ -85,10 +85,9 @@ constexpr std::array behind_evidence{
         "/evidence behaviour Leads a launch across two teams by: 30 Sep with: @lena", agree_behaviour},
     command_entry{
         "cycle",
-        "/evidence cycle [period 2026-01-01..2026-12-31] [mid-year 2026-07-01] [due 2026-11-15] "
-        "[target Senior PM] | ics",
+        "/evidence cycle [period 1 Jan to 31 Dec] [mid-year 1 Jul] [due 15 Nov] [target Senior PM] | ics",
         "the dates on the way to the packet, with what a slip costs; ics hands them to your calendar",
-        "/evidence cycle period 2026-01-01..2026-12-31 mid-year 2026-07-01 due 2026-11-15", choose_cycle},
+        "/evidence cycle period 1 Jan to 31 Dec mid-year 1 Jul due 15 Nov", choose_cycle},
     command_entry{"nudges",
                   "/evidence nudges [fri 16:00] [light | standard | active | off] [quiet 20:00-08:00] "
                   "[work mon-fri] [pause until 1 Aug] [holidays PT] | snooze 3h | nothing",

@@ -49,7 +49,8 @@ sys_days middle_of(sys_days first, sys_days last) {
     return first + (last - first + days{1}) / 2;
 }
 
-constexpr std::string_view example = "period 2026-01-01..2026-12-31 mid-year 2026-07-01 due 2026-11-15";
+// In the words of read_cycle_line, whose dates need no year and so do not pass.
+constexpr std::string_view example = "period 1 Jan to 31 Dec mid-year 1 Jul due 15 Nov";
 
 // Reads the words one after another, then looks whether the dates fit together.
 class cycle_reader {
@@ -101,13 +102,13 @@ private:
 
     void take_day(std::optional<sys_days>& into, const std::string& name, std::string_view value) {
         const auto day = read_day(value);
+        const std::string hint = ": say " + name + (name == "due" ? " 15 Nov." : " 1 Jul.");
         if (day)
             into = day;
         else if (value.empty())
-            problems_.push_back("The day behind " + name + " is missing: say " + name + " 2026-07-01.");
+            problems_.push_back("The day behind " + name + " is missing" + hint);
         else
-            problems_.push_back(quoted(value) + " is no day of the calendar: say " + name +
-                                " 2026-07-01, as year, month and day.");
+            problems_.push_back(quoted(value) + " is no day of the calendar" + hint);
     }
 
     void take_period(std::string_view value) {
@@ -119,8 +120,8 @@ private:
             to_ = to;
         } else {
             problems_.push_back(quoted(value) +
-                                " is no period between two days of the calendar: say period "
-                                "2026-01-01..2026-12-31.");
+                                " is no period between two days of the calendar: say period 1 Jan to "
+                                "31 Dec.");
         }
     }
 

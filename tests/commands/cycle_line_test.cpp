@@ -1,5 +1,6 @@
 #include "commands/cycle_line.hpp"
 
+#include "commands/table.hpp"
 #include "evidence/calendar.hpp"
 
 #include <gtest/gtest.h>
@@ -61,14 +62,23 @@ TEST(ACycleLine, ReadsNoDatesInTheTarget) {
     EXPECT_EQ(meant("target", year + " target Senior PM"), year);
 }
 
+TEST(ACycleLine, IsReadOnEveryDayInTheWordsOfTheHints) {
+    std::string hint(find_command(evidence_commands(), "cycle")->example);
+    hint.erase(0, std::string("/evidence cycle ").size());
+    for (int later = 0; later < 1'000; ++later) {
+        const auto day = today + std::chrono::days{later};
+        const nudges::cycle_read read = read_cycle_line(hint, std::nullopt, day);
+        ASSERT_TRUE(read.value) << later << " days later: " << read.problems.front();
+        EXPECT_GE(read.value->to, day);
+    }
+}
+
 TEST(ACycleLine, SpeaksOfAllThatItCannotRead) {
-    EXPECT_EQ(meant("period 2026 due 31 Feb"),
-              "“31\u00a0Feb” is no day of the calendar: say due 2026-07-01, as year, month and day.\n");
-    EXPECT_EQ(
-        meant("period 2026 due soon mid-year March 2026"),
-        "“soon” is no day of the calendar: say due 2026-07-01, as year, month and day.\n"
-        "“March\u00a02026” is no day of the calendar: say mid-year 2026-07-01, as year, month and day.\n");
-    EXPECT_EQ(meant("period 2026 due"), "The day behind due is missing: say due 2026-07-01.\n");
+    EXPECT_EQ(meant("period 2026 due 31 Feb"), "“31\u00a0Feb” is no day of the calendar: say due 15 Nov.\n");
+    EXPECT_EQ(meant("period 2026 due soon mid-year March 2026"),
+              "“soon” is no day of the calendar: say due 15 Nov.\n"
+              "“March\u00a02026” is no day of the calendar: say mid-year 1 Jul.\n");
+    EXPECT_EQ(meant("period 2026 due"), "The day behind due is missing: say due 15 Nov.\n");
 }
 
 }  // namespace

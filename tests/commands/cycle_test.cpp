@@ -29,8 +29,9 @@ TEST_F(CycleCommand, SaysAtFirstWhatItIsFor) {
               "the mid-year check-in, and hand the dates to your calendar.\n"
               "Next: When does your review period begin and end, and when is the packet due? /evidence cycle "
               "period \n"
-              "Try: /evidence cycle period 2026-01-01..2026-12-31 mid-year 2026-07-01 due 2026-11-15\n"
+              "Try: /evidence cycle period 1 Jan to 31 Dec mid-year 1 Jul due 15 Nov\n"
               "Try: /evidence cycle period 2026 due 15 Nov target Senior PM");
+    EXPECT_EQ(sets("period 1 Jan to 31 Dec mid-year 1 Jul due 15 Nov"), whole_year);
     say("/evidence cycle period 2026 due 15 Nov target Senior PM");
     EXPECT_TRUE(saved()) << "its examples can be said";
 }
@@ -166,15 +167,12 @@ TEST_F(CycleCommand, RefusesWhatCannotBeInASentence) {
               "mid-year with a day "
               "inside it, or change the period. Nothing was changed.");
     EXPECT_EQ(why("period 2026 due 31 Feb"),
-              "“31\u00a0Feb” is no day of the calendar: say due 2026-07-01, as year, month and day. Nothing "
-              "was changed.");
+              "“31\u00a0Feb” is no day of the calendar: say due 15 Nov. Nothing was changed.");
     EXPECT_EQ(why("period 2026 due 2026-02-30 mid-year 2026-13-01"),
-              "“2026-02-30” is no day of the calendar: say due 2026-07-01, as year, month and day. "
-              "“2026-13-01” is no day "
-              "of the calendar: say mid-year 2026-07-01, as year, month and day. Nothing was changed.")
+              "“2026-02-30” is no day of the calendar: say due 15 Nov. “2026-13-01” is no day of the "
+              "calendar: say mid-year 1 Jul. Nothing was changed.")
         << "all of it at once";
-    EXPECT_THAT(why("due 15 Nov"),
-                StartsWith("The review period is missing: say period 2026-01-01..2026-12-31"));
+    EXPECT_THAT(why("due 15 Nov"), StartsWith("The review period is missing: say period 1 Jan to 31 Dec"));
     EXPECT_THAT(why("period"), HasSubstr("is no period between two days of the calendar"));
     EXPECT_THAT(why("period 2026-12-31..2026-01-01"), HasSubstr("ends before it begins"));
     EXPECT_THAT(why("period 2026 due 2025-12-01"), HasSubstr("before the period has begun"));
@@ -206,7 +204,7 @@ TEST_F(CycleCommand, IsHandedOverAsAFile) {
     say("/evidence cycle ics");
     EXPECT_EQ(last_reply(),
               "No review cycle is set, so there are no dates to hand over yet: say it like this.\n"
-              "Try: /evidence cycle period 2026-01-01..2026-12-31 mid-year 2026-07-01 due 2026-11-15");
+              "Try: /evidence cycle period 1 Jan to 31 Dec mid-year 1 Jul due 15 Nov");
     EXPECT_FALSE(reply().exported);
     sets(whole_year);
     for (const char* line :

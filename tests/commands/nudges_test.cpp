@@ -254,7 +254,7 @@ TEST_F(NudgesCommand, SaysEverythingThatIsWrongAtOnceAndChangesNothing) {
               "“Atlantis” is no time zone that I know: say zone Europe/Lisbon, a region and a city. “31 Feb” "
               "is no day of the next two years that I can read: say pause until 1 Aug or pause 2 weeks. “30 "
               "Feb” is no day, "
-              "or days, that I can read: say off 24 Dec, off 2026-12-24..2026-12-31, or off none. “25:00” is "
+              "or days, that I can read: say off 24 Dec, off 24 Dec to 31 Dec, or off none. “25:00” is "
               "no time of "
               "day: say 16:00, or 4pm. “Brazil” is not what can stand there: say holidays PT, one of US, DE, "
               "PT, GB, FR, "
@@ -349,7 +349,7 @@ TEST_F(NudgesCommand, RefusesACalendarWithoutADayOff) {
               "is, with its line breaks, or say the days.\n"
               "Left out: Line 4: this event has a time of day; only whole days count "
               "(DTSTART;VALUE=DATE:20261225).\n"
-              "Try: /evidence nudges off 2026-12-24..2026-12-31");
+              "Try: /evidence nudges off 24 Dec to 31 Dec");
     EXPECT_TRUE(refused());
     chooses(calendar(event("DTSTART;VALUE=DATE:20201225\n")));
     EXPECT_TRUE(refused()) << "a day that has passed";

@@ -38,6 +38,14 @@ TEST(ARhythmLine, ReadsBackWhatToTextWrites) {
         EXPECT_EQ(meant(text), text);
 }
 
+TEST(ARhythmLine, IsReadOnEveryDayInTheWordsOfTheHints) {
+    for (int later = 0; later < 1'000; ++later)
+        for (const char* hint : {"off 24 Dec", "off 24 Dec to 31 Dec", "pause until 1 Aug"}) {
+            const rhythm_line read = read_rhythm_line(hint, {}, today + std::chrono::days{later});
+            ASSERT_TRUE(read.problems.empty()) << hint << ", " << later << " days later";
+        }
+}
+
 TEST(ARhythmLine, OfNothingChangesNothing) {
     EXPECT_EQ(meant(""), defaults);
     EXPECT_EQ(meant("please"), defaults);
