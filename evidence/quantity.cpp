@@ -203,7 +203,6 @@ bool contains(const std::array<std::string_view, N>& words, std::string_view wor
 struct grouped_digits {
     std::string plain;  // "7500.25"
     std::size_t end = 0;
-    bool dot_and_three = false;  // "1.200": German thousands or three decimals
 };
 
 std::string_view digits_at(std::string_view text, std::size_t at) {
@@ -241,7 +240,7 @@ std::optional<grouped_digits> read_grouped_digits(std::string_view text, std::si
         groups.push_back(group);
         at += 1 + group.size();
     }
-    grouped_digits read{std::string(groups.front()), at, false};
+    grouped_digits read{std::string(groups.front()), at};
     const bool fraction = ends_in_fraction(groups, separators, thousands_may_follow);
     const std::size_t whole = groups.size() - (fraction ? 1 : 0);
     for (std::size_t i = 1; i < whole; ++i) {
@@ -253,8 +252,18 @@ std::optional<grouped_digits> read_grouped_digits(std::string_view text, std::si
     }
     if (!fraction) return read;
     read.plain += "." + std::string(groups.back());
-    read.dot_and_three = separators == "." && groups.back().size() == 3 && thousands_may_follow;
     return read;
+}
+
+// Three decimals behind one to three digits: "1.200".
+bool could_be_thousands(const decimal& value) {
+    const double magnitude = std::abs(value.to_double());
+    return value.places() == 3 && magnitude >= 1 && magnitude < 1000;
+}
+
+// No money has three decimals: "€1.200" is the German for 1,200.
+decimal money_meant(const decimal& value) {
+    return could_be_thousands(value) ? value.times_power_of_ten(3).value_or(value) : value;
 }
 
 // Reads one quantity that begins at a given byte. Each step advances `at_` only when it took something.
@@ -266,6 +275,7 @@ public:
         const std::size_t begin = at_;
         if (!read_amount()) return std::nullopt;
         if (result_.unit.empty()) read_currency_behind();
+        if (!result_.unit.empty() && !has_scale_) result_.value = money_meant(result_.value);
         if (result_.unit.empty()) read_unit();
         read_period();
         if (result_.unit.empty() && result_.per.empty()) return std::nullopt;
@@ -370,7 +380,6 @@ private:
             if (!grouped) return false;
             digits = grouped->plain;
             at = grouped->end;
-            dot_and_three_ = grouped->dot_and_three;
         }
         const auto value = decimal::from_text(negative_ ? "-" + digits : digits);
         if (!value) return false;
@@ -402,15 +411,11 @@ private:
         const std::size_t at = skip_spaces(at_);
         const std::string_view word = text_.substr(at, end_of_word(at) - at);
         const auto exponent = word.empty() ? std::nullopt : scale_meant(word, at == at_);
-        if (!exponent) {
-            // No money has three decimals: "€1.200" is the German for 1,200.
-            if (dot_and_three_ && (!result_.unit.empty() || is_currency_at(at)))
-                result_.value = result_.value.times_power_of_ten(3).value_or(result_.value);
-            return;
-        }
+        if (!exponent) return;
         const auto scaled = result_.value.times_power_of_ten(*exponent);
         if (!scaled) return;
         result_.value = *scaled;
+        has_scale_ = true;
         at_ = at + word.size();
         if (text_.substr(at_).starts_with(". ") && is_currency_at(at_ + 2)) ++at_;  // "3,2 Mio. €"
     }
@@ -522,7 +527,7 @@ private:
     std::string_view text_;
     std::size_t at_;
     bool negative_ = false;
-    bool dot_and_three_ = false;
+    bool has_scale_ = false;
     quantity result_;
 };
 
@@ -618,6 +623,7 @@ std::string to_text(const quantity& amount) {
     std::string digits = is_money(amount.unit) || amount.value.to_double() >= 10000
                              ? in_short(amount.value)
                              : in_thousands(amount.value.to_text());
+    if (is_money(amount.unit) && could_be_thousands(amount.value)) digits += '0';
     std::string sign;
     if (amount.change || amount.value.is_negative()) {
         digits = with_sign(digits);
@@ -721,6 +727,7 @@ std::optional<joint> read_joint(std::string_view text, std::size_t at) {
 bool make_alike(quantity& left, quantity& right) {
     const auto lend = [](const quantity& from, quantity& to) {
         to.unit = from.unit;
+        if (is_money(to.unit)) to.value = money_meant(to.value);
         if (to.per.empty()) to.per = from.per;
     };
     if (left.unit.empty() && left.per.empty()) lend(right, left);

@@ -132,6 +132,14 @@ TEST(ReadQuantity, ReadsTheSeparatorsOfTheWorld) {
                                            {"4 000 €", "€4k"},
                                            {"€3.200.000", "€3.2M"},
                                            {"€1.200", "€1.2k"},
+                                           {"1.200 €", "€1.2k"},
+                                           {"1.200+ €", "€1.2k"},
+                                           {"1.200 EUR", "€1.2k"},
+                                           {"1.200 euros", "€1.2k"},
+                                           {"-1.200 EUR", "−€1.2k"},
+                                           {"1.200k EUR", "€1.2k"},
+                                           {"€0.500", "€0.500"},
+                                           {"1.200 users", "1.200 users"},
                                            {"7.500,25 EUR", "€7,500.25"},
                                            {"7,500.25 EUR", "€7,500.25"},
                                            {"CHF 1'250", "CHF 1.25k"},
@@ -139,6 +147,12 @@ TEST(ReadQuantity, ReadsTheSeparatorsOfTheWorld) {
                                            {"1.000.000 users", "1M users"},
                                            {"0,500 s", "0.500 s"}})
         EXPECT_EQ(shown(typed), kept) << typed;
+}
+
+TEST(ReadQuantity, IsPrintedSoThatItIsReadAsTheSame) {
+    EXPECT_EQ(shown("€0.999999k"), "€999.9990") << "€999.999 would be the German for 999,999";
+    EXPECT_EQ(shown("€999.9990"), "€999.9990");
+    EXPECT_EQ(shown("€1,000.001"), "€1,000.001");
 }
 
 TEST(ReadQuantity, KnowsAChangeByItsSign) {
@@ -265,6 +279,8 @@ TEST(FindRange, LendsTheUnitEitherWay) {
     EXPECT_EQ(range("from 3,1 to 3,5 %"), "3.1% .. 3.5%");
     EXPECT_EQ(range("from 1.2s to 800 ms"), "1.2 s .. 800 ms");
     EXPECT_EQ(range("from 800 to 1,200 users"), "800 users .. 1,200 users");
+    EXPECT_EQ(range("from 1.200 to 1.500 EUR"), "€1.2k .. €1.5k");
+    EXPECT_EQ(range("from €950 to 1.500"), "€950 .. €1.5k");
 }
 
 TEST(FindRange, CoversItsWords) {
