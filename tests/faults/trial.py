@@ -177,19 +177,20 @@ class Dossier:
 
     def freeze(self):
         self._process.send_signal(signal.SIGSTOP)
-        # There is nothing to wait on that would not take its end away from whoever waits for that.
-        while self.running and self._state() != "T":
+        # There is nothing to wait on that would not take its end away from whoever waits for that. A thread that is
+        # in the middle of a flush comes to rest behind it.
+        while self.running and self._states() != {"T"}:
             time.sleep(0.001)
         if not self.running:
             raise AssertionError(f"dossier serve ended by itself: {self.said()}")
 
-    def _state(self):
-        """One letter, as in proc(5)."""
-        try:
-            stat = pathlib.Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii", errors="replace")
-        except OSError:
-            return "X"
-        return stat.rpartition(")")[2].split()[0]
+    def _states(self):
+        """Those of its threads, each one letter, as in proc(5)."""
+        states = set()
+        for thread in pathlib.Path(f"/proc/{self._process.pid}/task").glob("*/stat"):
+            with contextlib.suppress(OSError):  # it has ended
+                states.add(thread.read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()[0])
+        return states
 
     def thaw(self):
         self._process.send_signal(signal.SIGCONT)
