@@ -2,15 +2,14 @@
 
 #include "bot/anchoring.hpp"
 #include "bot/http_client.hpp"
+#include "config/small_file.hpp"
 #include "evidence/time_stamp.hpp"
 #include "storage/connection.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
-#include <fstream>
 #include <iostream>
-#include <iterator>
 
 namespace bot {
 
@@ -18,7 +17,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr std::uintmax_t largest_ca = 32 * 1024;  // bytes; it is kept with every stamp
+constexpr std::size_t largest_ca = 32 * 1024;  // bytes; it is kept with every stamp
 
 }  // namespace
 
@@ -55,15 +54,11 @@ int anchor(const config::settings& chosen) {
 std::optional<std::string> authority_problem(const config::settings& chosen) {
     if (chosen.tsa.empty() || chosen.tsa_ca.empty()) return std::nullopt;
     if (!is_http_url(chosen.tsa)) return "“tsa” is not an address that can be asked: " + chosen.tsa;
-    std::error_code ignored;
-    const std::uintmax_t size = std::filesystem::file_size(chosen.tsa_ca, ignored);
-    std::ifstream stream(chosen.tsa_ca, std::ios::binary);
-    const std::string pem{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-    if (!stream.is_open() || !evidence::has_certificates(pem))
+    const config::small_file pem = config::read_small_file(chosen.tsa_ca, largest_ca);
+    if (!pem.problem.empty())
+        return "“tsa_ca”: " + pem.problem + " It takes only the authority's own certificates.";
+    if (!evidence::has_certificates(pem.text))
         return "“tsa_ca”: " + chosen.tsa_ca.string() + " holds no certificates in PEM form.";
-    if (size > largest_ca)
-        return "“tsa_ca”: " + chosen.tsa_ca.string() +
-               " is larger than 32 kB; it takes only the authority's own certificates.";
     return std::nullopt;
 }
 

@@ -36,7 +36,7 @@ std::string system_user() {
 }
 
 // Settings from the file and the environment, with the command line on top.
-config::loaded load_settings(const arguments& given) {
+config::loaded read_settings(const arguments& given) {
     const auto file =
         given.config.empty() ? std::nullopt : std::optional<std::filesystem::path>(given.config);
     config::loaded loaded = config::load(file, config::process_environment());
@@ -58,6 +58,15 @@ config::loaded load_settings(const arguments& given) {
         loaded.problems.push_back(
             "“person” must be slack:TEAM/USER, chime:INSTANCE/USER or local:NAME, such as \"local:ana\".");
     return loaded;
+}
+
+// A program that runs reads its settings again, and does not end over them.
+config::loaded load_settings(const arguments& given) {
+    try {
+        return read_settings(given);
+    } catch (const std::exception& error) {
+        return {{}, {"The settings cannot be read: " + std::string(error.what()) + "."}};
+    }
 }
 
 // Prints every problem.

@@ -1,5 +1,6 @@
 #include "config/settings.hpp"
 
+#include "config/small_file.hpp"
 #include "config/token_key.hpp"
 
 #include <toml++/toml.h>
@@ -8,7 +9,6 @@
 #include <arpa/inet.h>
 #include <charconv>
 #include <cstdlib>
-#include <fstream>
 #include <set>
 #include <sstream>
 #include <sys/stat.h>
@@ -20,42 +20,54 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string without_spaces_around(std::string_view text) {
-    while (text.starts_with(' '))
-        text.remove_prefix(1);
-    while (text.ends_with(' ') || text.ends_with('\r'))
-        text.remove_suffix(1);
-    return std::string(text);
+    constexpr std::string_view blanks = " \t\r";
+    const std::size_t begin = text.find_first_not_of(blanks);
+    if (begin == std::string_view::npos) return "";
+    return std::string(text.substr(begin, text.find_last_not_of(blanks) + 1 - begin));
 }
 
-std::string first_line_of(const fs::path& file, std::vector<std::string>& problems) {
-    std::ifstream stream(file);
-    std::string line;
-    if (!stream || !std::getline(stream, line))
-        problems.push_back(file.string() + " cannot be read, or is empty.");
+// of: the setting that names the file.
+std::string in_setting(const std::string& of, const std::string& problem) {
+    return of + ": " + problem;
+}
+
+constexpr std::size_t largest_secret_file =
+    64 * 1024;  // bytes; some systems put other things behind a secret
+
+// The first line of a file that holds a secret; empty, and a problem, where there is none.
+std::string secret_in(const fs::path& file, const std::string& of, std::vector<std::string>& problems) {
+    const small_file read = file.empty() ? small_file{"", "it is empty, and has to name a file."}
+                                         : read_small_file(file, largest_secret_file);
+    std::string line = without_spaces_around(read.text.substr(0, read.text.find('\n')));
+    if (!read.problem.empty())
+        problems.push_back(in_setting(of, read.problem));
+    else if (line.empty())
+        problems.push_back(in_setting(of, "the first line of " + file.string() + " is empty."));
     return line;
 }
 
 // SLACK_SIGNING_SECRET, or SLACK_SIGNING_SECRET_FILE naming a file that holds it (systemd credentials, Docker
-// secrets). Several secrets are separated by a comma while one replaces the other.
+// secrets). A variable that is there and empty is as one that is not: that is how a list of them is prepared.
+std::string read_secret(const std::string& name, const environment& from,
+                        std::vector<std::string>& problems) {
+    const std::string given = from(name).value_or("");
+    const std::string secret = without_spaces_around(given);
+    if (!given.empty() && secret.empty()) problems.push_back(name + " holds blanks, and no secret.");
+    const auto file = from(name + "_FILE");
+    return file && given.empty() ? secret_in(*file, name + "_FILE", problems) : secret;
+}
+
+// Several are separated by a comma while one replaces the other.
 std::vector<std::string> read_secrets(const std::string& name, const environment& from,
                                       std::vector<std::string>& problems) {
-    std::string all = from(name).value_or("");
-    if (const auto file = from(name + "_FILE"); file && all.empty()) all = first_line_of(*file, problems);
+    const std::string all = read_secret(name, from, problems);
     std::vector<std::string> secrets;
     std::istringstream stream(all);
     for (std::string part; std::getline(stream, part, ',');)
         if (const std::string secret = without_spaces_around(part); !secret.empty())
             secrets.push_back(secret);
+    if (secrets.empty() && !all.empty()) problems.push_back(name + " holds commas, and no secret.");
     return secrets;
-}
-
-// One that stands alone, likewise.
-std::string read_secret(const std::string& name, const environment& from,
-                        std::vector<std::string>& problems) {
-    std::string secret = from(name).value_or("");
-    if (const auto file = from(name + "_FILE"); file && secret.empty())
-        secret = first_line_of(*file, problems);
-    return without_spaces_around(secret);
 }
 
 // It becomes part of a header, so what it could break is not let through.
@@ -142,15 +154,14 @@ constexpr const char* how_to_make_a_key =
 
 // The file's first line. It opens every token in the database, so nobody but its owner may read it.
 std::string read_key_file(const fs::path& file, std::vector<std::string>& problems) {
+    const std::string line = secret_in(file, "“token_key_file”", problems);
+    if (line.empty()) return "";
     struct stat known {};
-    if (::stat(file.c_str(), &known) == 0 && (known.st_mode & 077) != 0) {
+    if (::stat(file.c_str(), &known) == 0 && S_ISREG(known.st_mode) && (known.st_mode & 077) != 0) {
         problems.push_back("“token_key_file”: others than its owner can use " + file.string() +
                            "; run `chmod 600 " + file.string() + "`.");
         return "";
     }
-    const std::size_t before = problems.size();
-    const std::string line = without_spaces_around(first_line_of(file, problems));
-    if (problems.size() > before) return "";
     const auto key = read_token_key(line);
     if (!key)
         problems.push_back("“token_key_file”: what stands in " + file.string() + " " + how_to_make_a_key);
@@ -211,7 +222,8 @@ private:
     std::set<std::string> known_;
 };
 
-// A time stamp that cannot be checked proves nothing, so one does not go without the other.
+// A time stamp that cannot be checked proves nothing, so one does not go without the other. What stands in
+// the file is for others to read.
 void read_authority(reader& read, loaded& into) {
     if (const auto tsa = read.text("tsa")) into.chosen.tsa = *tsa;
     if (const auto tsa_ca = read.text("tsa_ca")) into.chosen.tsa_ca = *tsa_ca;
@@ -226,8 +238,7 @@ void read_authority(reader& read, loaded& into) {
             "“tsa” and “tsa_ca” belong together: the authority's address, and a file with the certificates "
             "to "
             "check its stamps against.");
-    if (!into.chosen.tsa_ca.empty() && !fs::is_regular_file(into.chosen.tsa_ca))
-        into.problems.push_back("“tsa_ca”: there is no file " + into.chosen.tsa_ca.string() + ".");
+    if (!is_address) into.chosen.tsa.clear();  // it is named once
 }
 
 // The environment goes before the file: whoever starts dossier knows who collects its log.
@@ -251,22 +262,11 @@ constexpr std::size_t largest_pack = 1024 * 1024;  // bytes; the built-in one ha
 void read_rules(reader& read, loaded& into) {
     const auto rules = read.text("rules");
     if (!rules || rules->empty()) return;
-    const fs::path file = *rules;
-    if (!fs::is_regular_file(file)) {
-        into.problems.push_back("“rules”: there is no file " + file.string() + ".");
-        return;
-    }
-    std::ifstream stream(file, std::ios::binary);
-    std::string text(largest_pack + 1, '\0');
-    stream.read(text.data(), std::streamsize(text.size()));
-    text.resize(std::size_t(stream.gcount()));
-    if (stream.bad() || text.empty())
-        into.problems.push_back("“rules”: " + file.string() + " cannot be read, or is empty.");
-    else if (text.size() > largest_pack)
-        into.problems.push_back("“rules”: " + file.string() +
-                                " is larger than 1 MB, which no pack of rules is.");
-    into.chosen.rules = file;
-    into.chosen.rules_text = std::move(text);
+    small_file pack = read_small_file(*rules, largest_pack);
+    if (pack.problem.empty() && pack.text.empty()) pack.problem = *rules + " is empty.";
+    if (!pack.problem.empty()) into.problems.push_back(in_setting("“rules”", pack.problem));
+    into.chosen.rules = *rules;
+    into.chosen.rules_text = std::move(pack.text);
 }
 
 // Slack allows 32 characters to a command with its slash (manifest reference).
@@ -354,6 +354,8 @@ void read_classic_chime(reader& read, loaded& into) {
     }
 }
 
+constexpr std::size_t largest_file_of_settings = 1024 * 1024;  // bytes
+
 // What stands in the file and is judged together with the environment.
 struct written_elsewhere {
     fs::path key_file;
@@ -361,12 +363,13 @@ struct written_elsewhere {
 };
 
 void read_file(const fs::path& file, loaded& into, written_elsewhere& rest) {
-    if (!fs::exists(file) || fs::is_directory(file)) {
-        into.problems.push_back("There is no file " + file.string() + ".");
+    const small_file written = read_small_file(file, largest_file_of_settings);
+    if (!written.problem.empty()) {
+        into.problems.push_back(written.problem);
         return;
     }
     try {
-        const toml::table table = toml::parse_file(file.string());
+        const toml::table table = toml::parse(written.text, file.string());
         reader read(table, into.problems);
         settings& chosen = into.chosen;
         if (const auto database = read.text("database")) {

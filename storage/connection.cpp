@@ -4,10 +4,13 @@
 #include "storage/checkup.hpp"
 #include "storage/migrations.hpp"
 
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
+#include <fstream>
 #include <sqlite3.h>
+#include <string_view>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -45,6 +48,25 @@ void make_private_file(const fs::path& database) {
         throw cannot_open("The database " + database.string() + " belongs to another user of this machine.");
 }
 
+// The header of every SQLite database (its file format, section 1.3).
+bool begins_as_sqlite(const fs::path& path) {
+    constexpr std::string_view beginning{"SQLite format 3\0", 16};
+    std::array<char, beginning.size()> found{};
+    std::ifstream(path, std::ios::binary).read(found.data(), found.size());
+    return std::string_view(found.data(), found.size()) == beginning;
+}
+
+void refuse_folder(const fs::path& path) {
+    std::error_code error;
+    if (fs::is_directory(path, error))
+        throw cannot_open(path.string() + " is a folder. Name a file in it, such as " +
+                          (path / "dossier.db").string() + ".");
+}
+
+[[noreturn]] void refuse_foreign(const fs::path& path) {
+    throw cannot_open("The file " + path.string() + " is not a dossier database.");
+}
+
 // SQLite deletes a -wal that lies beside an empty file, and evidence may stand in it alone.
 void refuse_lone_log(const fs::path& path) {
     std::error_code missing;
@@ -71,7 +93,22 @@ void refuse_other_files(SQLite::Database& database, const fs::path& path) {
                 "file is kept.");
         if (error.getErrorCode() != SQLITE_NOTADB) throw;
     }
-    throw cannot_open("The file " + path.string() + " is not a dossier database.");
+    refuse_foreign(path);
+}
+
+// What a mistyped name leads to stays as it is: nothing is put beside it, and its mode is not changed. A
+// database with a lock file beside it was dossier's before.
+void refuse_before_touching(const fs::path& path) {
+    refuse_folder(path);
+    std::error_code error;
+    const fs::file_status known = fs::status(path, error);
+    if (!fs::exists(known)) return;
+    if (!fs::is_regular_file(known)) refuse_foreign(path);
+    if (fs::file_size(path, error) == 0 || error || ::access(path.c_str(), R_OK) != 0) return;
+    if (!begins_as_sqlite(path)) refuse_foreign(path);
+    if (fs::exists(real_path(path).string() + ".lock")) return;
+    SQLite::Database database(path.string(), SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX, busy_timeout_ms);
+    refuse_other_files(database, path);
 }
 
 }  // namespace
@@ -114,6 +151,7 @@ connection connection::open_for_writing(const fs::path& path) {
 }
 
 connection connection::open_and_migrate(const fs::path& path) {
+    refuse_before_touching(path);
     make_private_folder(path.parent_path());
     auto lock = std::make_unique<file_lock>(path);
     refuse_lone_log(path);
@@ -140,10 +178,14 @@ connection connection::open_for_reading(const fs::path& path) {
 }
 
 connection connection::open_for_inspection(const fs::path& path) {
+    refuse_folder(path);
     refuse_lone_log(path);
-    if (!fs::exists(path))
+    std::error_code missing;
+    if (fs::file_size(path, missing) == 0 || missing)
         throw cannot_open("There is no database at " + path.string() +
                           " yet. Log something first, or name another with --database.");
+    if (::access(path.c_str(), R_OK) != 0)
+        throw cannot_open("The database " + path.string() + " cannot be read: " + std::strerror(errno) + ".");
     auto database = std::make_unique<SQLite::Database>(
         path.string(), SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX, busy_timeout_ms);
     refuse_other_files(*database, path);

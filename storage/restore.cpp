@@ -39,6 +39,8 @@ void refuse_source(const fs::path& file, const fs::path& database) {
     std::error_code ignored;
     if (fs::equivalent(file, database, ignored))
         throw not_copied(file.string() + " is the database itself. Name a backup of it." + nothing_changed);
+    if (::access(file.c_str(), R_OK) != 0)
+        throw not_copied(file.string() + " cannot be read: " + std::strerror(errno) + "." + nothing_changed);
     if (!is_dossier(file))
         throw not_copied(file.string() +
                          " is not a backup of a dossier database, or too damaged to be read." +

@@ -65,6 +65,11 @@ TEST(AnchoringInATerminal, NamesWhatIsWrongWithTheAuthority) {
     chosen.tsa_ca = folder / "ca.pem";
     support::write_file(chosen.tsa_ca, time_stamp_authority().ca());
     EXPECT_FALSE(authority_problem(chosen));
+    chosen.tsa_ca = folder / "none.pem";
+    EXPECT_THAT(authority_problem(chosen).value_or(""), HasSubstr("“tsa_ca”: There is no file"));
+    chosen.tsa_ca = folder.path();
+    EXPECT_THAT(authority_problem(chosen).value_or(""), HasSubstr("is a folder"));
+    chosen.tsa_ca = folder / "ca.pem";
     support::write_file(chosen.tsa_ca, "no certificate");
     EXPECT_THAT(authority_problem(chosen).value_or(""), HasSubstr("holds no certificates in PEM form"));
     support::write_file(chosen.tsa_ca, std::string(40000, ' ') + "\n" + time_stamp_authority().ca());

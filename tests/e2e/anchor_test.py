@@ -344,7 +344,7 @@ class ByHand(Anchored):
                                     (f'tsa_ca = "{self.authority.ca}"\n', "belong together"),
                                     (f'tsa = "tsa.example"\ntsa_ca = "{self.authority.ca}"\n', "“tsa” must be"),
                                     (f'tsa = "{self.authority.url}"\ntsa_ca = "{no_pem}"\n', "holds no certificates"),
-                                    (f'tsa = "{self.authority.url}"\ntsa_ca = "/nowhere.pem"\n', "there is no file")):
+                                    (f'tsa = "{self.authority.url}"\ntsa_ca = "/nowhere.pem"\n', "There is no file")):
             with self.subTest(settings):
                 self.settings.write_text(settings)
                 code, printed = self.anchor(NOW)

@@ -131,6 +131,34 @@ TEST_F(AConnection, RefusesTheDatabaseOfAnotherProgram) {
     EXPECT_EQ(read_file(database), before);
 }
 
+// What a mistyped name leads to is somebody else's.
+TEST_F(AConnection, TouchesNothingOfWhatItRefuses) {
+    using std::filesystem::perms;
+    const auto everyones = perms::owner_read | perms::owner_write | perms::group_read | perms::others_read;
+    const auto expect_untouched = [&] {
+        std::filesystem::permissions(database, everyones);
+        EXPECT_THAT(complaint_of<cannot_open>([&] { writing(); }), HasSubstr("is not a dossier database"));
+        EXPECT_EQ(std::filesystem::status(database).permissions(), everyones);
+        EXPECT_FALSE(std::filesystem::exists(database.string() + ".lock"));
+    };
+    write_file(database, "junk");
+    expect_untouched();
+    std::filesystem::remove(database);
+    SQLite::Database(database.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE)
+        .exec("CREATE TABLE contact (name TEXT)");
+    expect_untouched();
+    database = "/dev/null";
+    EXPECT_THAT(complaint_of<cannot_open>([&] { writing(); }), HasSubstr("is not a dossier database"));
+    EXPECT_FALSE(std::filesystem::exists("/dev/null.lock"));
+}
+
+TEST_F(AConnection, RefusesAFolder) {
+    std::filesystem::create_directory(database);
+    EXPECT_THAT(complaint_of<cannot_open>([&] { writing(); }), HasSubstr("is a folder. Name a file in it"));
+    EXPECT_THAT(complaint_of<cannot_open>([&] { reading(); }), HasSubstr("is a folder. Name a file in it"));
+    EXPECT_FALSE(std::filesystem::exists(database.string() + ".lock"));
+}
+
 TEST_F(AConnection, RefusesADatabaseOfANewerDossier) {
     { writing().database().exec("PRAGMA user_version = 99"); }
     EXPECT_THAT(complaint_of<cannot_open>([&] { writing(); }), HasSubstr("newer dossier"));
@@ -138,6 +166,9 @@ TEST_F(AConnection, RefusesADatabaseOfANewerDossier) {
 }
 
 TEST_F(AConnection, ForReadingNeedsADatabase) {
+    write_file(database, "");
+    EXPECT_THAT(complaint_of<cannot_open>([&] { reading(); }), HasSubstr("There is no database at"));
+    std::filesystem::remove(database);
     EXPECT_THAT(complaint_of<cannot_open>([&] { reading(); }), HasSubstr("There is no database"));
     EXPECT_FALSE(std::filesystem::exists(database)) << "asking must not make one";
 }
