@@ -71,8 +71,8 @@ public:
         std::filesystem::path database;
         std::string default_zone;
         packet::paper paper = packet::paper::letter;
-        std::function<void()> on_store_error;  // called on the writer thread
-        std::function<void()> on_saved{};      // called on the I/O thread after each line that was kept
+        std::function<void(const std::string& why)> on_store_error;  // called once, on the writer thread
+        std::function<void()> on_saved{};  // called on the I/O thread after each line that was kept
         std::shared_ptr<const packet::rule_pack> rules{};  // null: the built-in ones
     };
 

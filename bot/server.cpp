@@ -154,7 +154,8 @@ int serve(const config::settings& chosen, const std::string& system_user,
     // Whatever is said goes over the desk: it owns the database, the writer thread and the reader thread.
     desk::options for_desk{chosen.database, zone, paper_of(chosen), {}};
     for_desk.rules = rules_of(chosen);
-    for_desk.on_store_error = [&] {
+    for_desk.on_store_error = [&](const std::string& why) {
+        spdlog::critical("the evidence in {} cannot be written: {}", chosen.database.string(), why);
         store_failed = true;
         asio::post(io, [&] { stop_soon(); });
     };
@@ -275,7 +276,7 @@ int serve(const config::settings& chosen, const std::string& system_user,
     end_undisturbed();
     front.reset();  // the last commands are committed before the process ends
     if (store_failed)
-        spdlog::critical("stopped because the evidence could not be written; see the message above");
+        spdlog::critical("stopped because the evidence in {} could not be written", chosen.database.string());
     return store_failed ? exit_store_failed : 0;
 }
 

@@ -83,7 +83,9 @@ bool put_outgoing(connection& on, const command& next, const std::string& reply,
 
 // When a delivery arrives, for its age alone. The wall clock may be set forward by a year and back again, and
 // no delivery may be forgotten for that while its platform still repeats it. So this time runs as the process
-// does, and from one process to the next it passes an hour at most: keys may stay longer, and never go early.
+// does, and from one process to the next it passes an hour at most, and no more than the wall clock went on
+// since the newest record: were it held against this time alone, which stays behind a clock that was set
+// forward, each start would pass an hour. Keys may stay longer, and never go early.
 class arrival_time {
 public:
     arrival_time(connection& on, const writer::options& by) : uptime_(by.uptime), started_(uptime_()) {
@@ -95,13 +97,20 @@ public:
         const std::chrono::milliseconds wall = by.clock().time_since_epoch();
         const std::chrono::milliseconds last =
             newest.column(0).isNull() ? wall : std::chrono::milliseconds{newest.column(0).getInt64()};
-        began_ = last + std::clamp<std::chrono::milliseconds>(wall - last, {}, longest_gap);
+        const std::chrono::milliseconds gap = wall - std::max(last, newest_record(on));
+        began_ = last + std::clamp<std::chrono::milliseconds>(gap, {}, longest_gap);
     }
 
     // Milliseconds, to be compared with each other only.
     std::int64_t now() const { return (began_ + uptime_() - started_).count(); }
 
 private:
+    // By the wall clock; long ago when there is none.
+    static std::chrono::milliseconds newest_record(connection& on) {
+        query newest(on, "SELECT logged_at FROM record ORDER BY id DESC LIMIT 1");
+        return std::chrono::milliseconds{newest.next() ? newest.column(0).getInt64() : 0};
+    }
+
     std::function<std::chrono::milliseconds()> uptime_;
     std::chrono::milliseconds started_, began_{};
 };
@@ -228,21 +237,21 @@ struct writer::state {
                 noted.clear();
             else
                 noted.were_derived(derived_at_once);
-        } catch (const std::exception&) {  // the next commit would fail too, and says so to its senders
-            fail();
+        } catch (const std::exception& error) {  // the next commit would fail too, and says so to its senders
+            fail(error.what());
         }
     }
 
     void try_chores() {
         try {
             chores_left = !do_chores(on);
-        } catch (const std::exception&) {  // the next commit would fail too, and says so to its senders
-            fail();
+        } catch (const std::exception& error) {  // the next commit would fail too, and says so to its senders
+            fail(error.what());
         }
     }
 
-    void fail() {
-        if (healthy.exchange(false) && chosen.on_store_error) chosen.on_store_error();
+    void fail(const std::string& why) {
+        if (healthy.exchange(false) && chosen.on_store_error) chosen.on_store_error(why);
     }
 
     void run_batch(std::deque<queued>& batch) {
@@ -254,10 +263,11 @@ struct writer::state {
             results.assign(batch.size(), {outcome::store_failed, error.what()});
         }
         const bool failed = results.front().how == outcome::store_failed;
+        const std::string why = failed ? results.front().detail : "";
         if (!failed && chores_left) try_chores();  // whoever hears "erased" should find it gone
         for (std::size_t i = 0; i < batch.size(); ++i)
             batch[i].done(results[i].how, std::move(results[i].detail));
-        if (failed) fail();
+        if (failed) fail(why);
     }
 
     std::vector<finished> commit(std::deque<queued>& batch) {

@@ -72,7 +72,10 @@ public:
         std::string default_zone;                 // of people who have said none and whose device says none
         std::size_t longest_queue = 1024;         // commands waiting; more are refused at once
         std::function<evidence::moment()> clock;  // read once per command
-        std::function<void()> on_store_error;     // called once, on the writer thread, after a failed commit
+
+        // Called once, on the writer thread, after a failed commit; why: SQLite's words, such as "disk I/O
+        // error".
+        std::function<void(const std::string& why)> on_store_error;
 
         // Time since a fixed point, running while the process does, whatever the clock is set to.
         std::function<std::chrono::milliseconds()> uptime = steady_uptime;

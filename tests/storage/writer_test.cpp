@@ -439,7 +439,10 @@ TEST_F(ADevice, IsNotRememberedByACommandThatFails) {
 TEST_F(AWriter, FailsTheWholeBatchWhenItCannotCommit) {
     std::atomic<int> alarms = 0;
     {
-        scribe dossier(database, 1024, [&] { ++alarms; });
+        scribe dossier(database, 1024, [&](const std::string& why) {
+            EXPECT_NE(why, "");
+            ++alarms;
+        });
         dossier.say(ana, decides("safe"), "safe");
         std::optional<support::full_disk> full;
         const support::action fills_the_disk = [&](evidence::evidence_log& log, evidence::moment now) {
@@ -468,16 +471,16 @@ TEST_F(AWriter, FailsTheWholeBatchWhenItCannotCommit) {
 }
 
 TEST_F(AWriter, TakesNothingAfterTheStoreFailed) {
-    std::promise<void> alarm;
+    std::promise<std::string> alarm;
     int alarms = 0;
-    scribe dossier(database, 1024, [&] {
+    scribe dossier(database, 1024, [&](const std::string& why) {
         ++alarms;
-        alarm.set_value();
+        alarm.set_value(why);
     });
     std::optional<support::full_disk> full(std::in_place);
     EXPECT_EQ(dossier.say(ana, decides("lost")).how, outcome::store_failed);
     full.reset();
-    alarm.get_future().wait();
+    EXPECT_NE(alarm.get_future().get(), "") << "the operator is told what happened";
     EXPECT_FALSE(dossier.writer().healthy());
     bool taken = true;
     dossier.send(ana, decides("too late"), "", &taken);
@@ -537,6 +540,17 @@ TEST_F(AWriter, RemembersAReplyThoughItStartsUnderAWrongClock) {
         later.say(ana, decides("another"), "");
         EXPECT_EQ(later.say(ana, decides("one"), "key"), (told{outcome::repeated, "D-1"}));
     }
+}
+
+// The clock was behind until somebody set it right; then dossier is started again and again.
+TEST_F(AWriter, RemembersAReplyThroughManyStartsAfterTheClockWasSet) {
+    scribe(database).say(ana, decides("one"), "key");
+    evidence::moment at = noon() + std::chrono::hours{30 * 24};
+    for (int starts = 1; starts <= 100; ++starts)
+        scribe(database, 1024, {}, at += std::chrono::minutes{1})
+            .say(ana, decides("another"), "key " + std::to_string(starts));
+    scribe later(database, 1024, {}, at += std::chrono::minutes{1});
+    EXPECT_EQ(later.say(ana, decides("one"), "key"), (told{outcome::repeated, "D-1"}));
 }
 
 TEST_F(AWriter, ForgetsAReplyThoughItNeverRunsForLong) {

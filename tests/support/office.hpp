@@ -20,7 +20,8 @@ namespace support {
 class office {
 public:
     office() {
-        bot::desk::options chosen{database(), "UTC", packet::paper::letter, [this] { ++alarms; }};
+        bot::desk::options chosen{database(), "UTC", packet::paper::letter,
+                                  [this](const std::string&) { ++alarms; }};
         desk_.emplace(std::move(chosen));
     }
     ~office() { close(); }

@@ -103,7 +103,8 @@ struct told {
 class scribe {
 public:
     explicit scribe(std::filesystem::path database, std::size_t longest_queue = 1024,
-                    std::function<void()> on_store_error = {}, evidence::moment started = noon())
+                    std::function<void(const std::string& why)> on_store_error = {},
+                    evidence::moment started = noon())
         : now_(started) {
         storage::writer::options chosen;
         chosen.database = std::move(database);
