@@ -23,9 +23,9 @@ void note(const fs::path& database, const fs::path& file) {
     try {
         note_backup(database, {system_now(), file});
     } catch (const std::exception& why) {
-        std::cerr
-            << "dossier: the backup is made, but when cannot be kept for `dossier doctor` and /metrics: "
-            << why.what() << "\n";
+        std::cerr << "dossier: the backup is made; `dossier doctor` and /metrics will not know of it, for "
+                     "its time cannot be kept: "
+                  << why.what() << "\n";
     }
 }
 

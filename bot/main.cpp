@@ -13,6 +13,7 @@
 #include "storage/connection.hpp"
 
 #include <CLI/CLI.hpp>
+#include <spdlog/spdlog.h>
 
 #include <iostream>
 #include <pwd.h>
@@ -69,12 +70,38 @@ config::loaded load_settings(const arguments& given) {
     }
 }
 
-// Prints every problem.
-std::optional<config::settings> settings_of(const arguments& given) {
+void shape_log(const config::settings& chosen) {
+    bot::shape_log(chosen.log == "json" ? bot::log_form::json : bot::log_form::text, chosen.log_level);
+}
+
+// What collects the log of a server finds the reason of its end in there, whatever form it has.
+void tell(const std::string& what, bool in_log) {
+    if (in_log)
+        spdlog::critical("{}", what);
+    else
+        std::cerr << "dossier: " << what << "\n";
+}
+
+// Tells every problem.
+std::optional<config::settings> settings_of(const arguments& given, bool serves) {
     config::loaded loaded = load_settings(given);
+    const bool in_log = serves && loaded.chosen.log == "json";
+    if (in_log) bot::shape_log(bot::log_form::json, "info");
     for (const std::string& problem : loaded.problems)
-        std::cerr << "dossier: " << problem << "\n";
-    return loaded.problems.empty() ? std::optional(std::move(loaded.chosen)) : std::nullopt;
+        tell(problem, in_log);
+    if (!loaded.problems.empty()) return std::nullopt;
+    shape_log(loaded.chosen);
+    return std::move(loaded.chosen);
+}
+
+int serve(const config::settings& chosen, const arguments& given) {
+    try {
+        return bot::serve(chosen, system_user(), [&given] { return load_settings(given); });
+    } catch (const std::exception& error) {
+        if (chosen.log != "json") throw;
+        tell(error.what(), true);
+        return 1;
+    }
 }
 
 std::optional<evidence::person_id> author_of(const arguments& given) {
@@ -87,11 +114,10 @@ std::optional<evidence::person_id> author_of(const arguments& given) {
 int run(const CLI::App& app, const arguments& given) {
     if (app.got_subcommand("verify")) return bot::verify(given.what, given.anchor_key, given.tsa_ca);
     if (app.got_subcommand("doctor")) return bot::doctor(load_settings(given), given.config, given.asks);
-    const auto chosen = settings_of(given);
+    const bool serves = app.got_subcommand("serve");
+    const auto chosen = settings_of(given, serves);
     if (!chosen) return exit_usage;
-    bot::shape_log(chosen->log == "json" ? bot::log_form::json : bot::log_form::text, chosen->log_level);
-    if (app.got_subcommand("serve"))
-        return bot::serve(*chosen, system_user(), [&given] { return load_settings(given); });
+    if (serves) return serve(*chosen, given);
     if (app.got_subcommand("anchor")) return bot::anchor(*chosen);
     if (app.got_subcommand("backup")) return bot::backup(*chosen, given.file);
     if (app.got_subcommand("restore")) return bot::restore(*chosen, given.file);
@@ -107,15 +133,21 @@ int run(const CLI::App& app, const arguments& given) {
     return bot::packet(*chosen, *author, given.out, given.profile);
 }
 
+// "--as ''" is what is left of a variable that is not set, and must not quietly mean somebody else.
+void refuse_empty_values(CLI::App& command) {
+    for (CLI::Option* const option : command.get_options()) {
+        if (option->get_positional() || option->get_type_size() == 0) continue;
+        option->check([name = option->get_name()](const std::string& value) {
+            return value.empty() ? "its value is empty. Say one, or leave " + name + " out." : std::string();
+        });
+    }
+}
+
 void declare(CLI::App& app, arguments& into) {
     app.require_subcommand(1);
     app.set_version_flag("--version", "dossier " DOSSIER_VERSION);
     const auto with_database = [&](CLI::App* command) {
-        command->add_option("--database", into.database, "the database file (default: the XDG data folder)")
-            ->check([](const std::string& file) {  // a variable that is not set must not mean another one
-                return std::string(file.empty() ? "the name is empty. Name a file, or leave --database out."
-                                                : "");
-            });
+        command->add_option("--database", into.database, "the database file (default: the XDG data folder)");
         command->add_option("--config", into.config, "a TOML file, see config/dossier.example.toml");
         return command;
     };
@@ -167,6 +199,8 @@ void declare(CLI::App& app, arguments& into) {
                      "ask Slack, too, whether it takes the tokens and what they allow");
     doctor->add_flag("--chime", into.asks.chime,
                      "ask Chime, too, whether it takes the keys and what they permit");
+    for (CLI::App* const command : app.get_subcommands([](const CLI::App*) { return true; }))
+        refuse_empty_values(*command);
 }
 
 }  // namespace
@@ -187,8 +221,11 @@ int main(int count, char** values) {
     }
     try {
         return run(app, given);
+    } catch (const std::filesystem::filesystem_error& error) {
+        std::cerr << "dossier: " << error.path1().string() << " cannot be used: " << error.code().message()
+                  << ".\n";
     } catch (const std::exception& error) {
         std::cerr << "dossier: " << error.what() << "\n";
-        return 1;
     }
+    return 1;
 }

@@ -172,8 +172,9 @@ std::string read_file(const fs::path& path) {
 }
 
 std::vector<packet::named_file> unzip(const fs::path& what) {
+    const std::string bytes = read_file(what);
     try {
-        return packet::unzip(read_file(what), largest_bundle);
+        return packet::unzip(bytes, largest_bundle);
     } catch (const std::runtime_error& error) {
         throw std::runtime_error(
             what.string() + " is no bundle (folder or zip), export (.jsonl) or database that can be read: " +
@@ -223,9 +224,9 @@ bool report_schema(const fs::path& what) {
 int report_database(const fs::path& what) {
     int code = report_schema(what) ? 0 : 1;
     for (const storage::chain_report& chain : storage::verify_database(what)) {
-        std::cout << for_screen(chain.person) << ": " << chain.records << " records, head "
-                  << chain.head.substr(0, 16) << ": " << (chain.problem.empty() ? "intact" : chain.problem)
-                  << "\n";
+        std::cout << for_screen(chain.person) << ": " << chain.records
+                  << (chain.records == 1 ? " record, head " : " records, head ") << chain.head.substr(0, 16)
+                  << ": " << (chain.problem.empty() ? "intact" : chain.problem) << "\n";
         if (!chain.problem.empty()) code = 1;
     }
     if (!report_anchors(what)) code = 1;
@@ -243,8 +244,9 @@ int report_bundle(const fs::path& what, const packet::anchor_trust& trust) {
         return 0;
     }
     if (report.problems.empty()) {
-        std::cout << "intact: " << report.records << " records of " << on_one_line(report.author) << ", "
-                  << report.shown << " shown in full, head " << report.head.substr(0, 16) << "\n";
+        std::cout << "intact: " << report.records << (report.records == 1 ? " record of " : " records of ")
+                  << on_one_line(report.author) << ", " << report.shown << " shown in full, head "
+                  << report.head.substr(0, 16) << "\n";
         for (const std::string& line : anchor.lines)
             std::cout << on_one_line(line) << "\n";
         if (packet::is_profile(report.profile))
@@ -257,6 +259,14 @@ int report_bundle(const fs::path& what, const packet::anchor_trust& trust) {
     for (const std::string& problem : report.problems)
         std::cout << "  " << on_one_line(problem) << "\n";
     return 1;
+}
+
+// As it is after a name that was mistyped.
+bool has_logged_nothing(const config::settings& chosen, const evidence::person_id& author) {
+    bool nothing = false;
+    storage::read_once(chosen.database, author, "UTC",
+                       [&](evidence::evidence_view& view) { nothing = view.everything().empty(); });
+    return nothing;
 }
 
 }  // namespace
@@ -290,12 +300,22 @@ int packet(const config::settings& chosen, const evidence::person_id& author, co
     write_files(folder, reply.files);
     reply.files.clear();
     std::cout << for_screen(to_text(reply)) << "\nThe files are in " << fs::absolute(folder).string() << "\n";
+    if (has_logged_nothing(chosen, author))
+        std::cerr << "dossier: " << author.value << " has logged nothing in " << chosen.database.string()
+                  << ". --as says whose packet." << std::endl;
     return 0;
 }
 
 int verify(const fs::path& what, const std::string& anchor_key, const fs::path& tsa_ca) {
+    if (what.empty())
+        throw std::runtime_error("Name what is to be checked: a bundle, an export or a database.");
     if (!fs::exists(what)) throw std::runtime_error("There is no " + what.string() + ".");
-    if (!fs::is_directory(what) && is_database(what)) return report_database(what);
+    if (!fs::is_directory(what) && is_database(what)) {
+        if (!anchor_key.empty() || !tsa_ca.empty())
+            throw std::runtime_error(what.string() +
+                                     " is a database; --anchor-key and --tsa-ca are for a bundle.");
+        return report_database(what);
+    }
     packet::anchor_trust trust{anchor_key, tsa_ca.empty() ? "" : read_file(tsa_ca)};
     return report_bundle(what, trust);
 }

@@ -87,9 +87,11 @@ std::string what_to_type(const CLI::App& app, const CLI::ParseError& error) {
     if (dynamic_cast<const CLI::RequiredError*>(&error)) return missing_argument(command);
     if (dynamic_cast<const CLI::ExtrasError*>(&error)) return too_much(command, app.remaining(true));
     if (dynamic_cast<const CLI::ArgumentMismatch*>(&error)) {
-        const std::string what = error.what();
-        return what.substr(0, what.find(':')) + " needs a value behind it; " +
-               in_ticks("dossier " + command.get_name() + " --help") + " says which.";
+        const std::string what = error.what(), option = what.substr(0, what.find(':'));
+        if (what.find("At Most") != std::string::npos)
+            return option + " stands there more than once; say it once.";
+        return option + " needs a value behind it; " + in_ticks("dossier " + command.get_name() + " --help") +
+               " says which.";
     }
     return error.what();
 }

@@ -27,6 +27,16 @@ http_response json_answer(const json& body) {
     return answer;
 }
 
+constexpr std::string_view time_header = "chime-request-timestamp", signature_header = "chime-signature";
+
+// A proxy that drops headers shall not look like a wrong token.
+std::string_view reason_of(classic_verdict found, const http_request& request) {
+    if (found == classic_verdict::stale) return "its time is more than five minutes off";
+    if (request.header(time_header).empty() || request.header(signature_header).empty())
+        return "it has no signature; a proxy has to pass on Chime-Signature and Chime-Request-Timestamp";
+    return "its signature is wrong";
+}
+
 }  // namespace
 
 struct classic::state {
@@ -42,13 +52,11 @@ struct classic::state {
         if (const auto challenge = read_challenge(request.body))
             co_return json_answer({{"Challenge", *challenge}});
         const classic_verdict found =
-            check_classic_signature(tokens, request.header("chime-request-timestamp"),
-                                    request.header("chime-signature"), request.body, system_now());
+            check_classic_signature(tokens, request.header(time_header), request.header(signature_header),
+                                    request.body, system_now());
         if (found != classic_verdict::genuine) {
             ++counted.refused;
-            about(request).warn("refused a request to /chime/events: {}",
-                                found == classic_verdict::stale ? "its time is more than five minutes off"
-                                                                : "its signature is wrong");
+            about(request).warn("refused a request to /chime/events: {}", reason_of(found, request));
             co_return plain(401, "");
         }
         std::optional<classic_event> event = read_classic_event(request.body, name);

@@ -24,6 +24,9 @@ using fields = std::map<std::string, std::string>;
 constexpr int deepest = 64;  // objects and arrays in one another; copying what is deeper overflows the stack
 constexpr std::size_t largest_probe = 1024;  // bytes; nothing larger is read before its signature was checked
 
+constexpr std::string_view time_header = "x-slack-request-timestamp";
+constexpr std::string_view signature_header = "x-slack-signature";
+
 std::string value_of(const fields& form, const std::string& name) {
     const auto found = form.find(name);
     return found == form.end() ? std::string() : found->second;
@@ -60,6 +63,14 @@ std::optional<inbound> read_posted(const http_request& request) {
     return payload.is_object() ? std::optional(read_inbound("interactive", payload)) : std::nullopt;
 }
 
+// A proxy that drops headers shall not look like a wrong secret.
+std::string_view reason_of(verdict found, const http_request& request) {
+    if (found == verdict::stale) return "its time is more than five minutes off";
+    if (request.header(time_header).empty() || request.header(signature_header).empty())
+        return "it has no signature; a proxy has to pass on X-Slack-Signature and X-Slack-Request-Timestamp";
+    return "its signature is wrong";
+}
+
 // Slack sends an event again when it hears anything but 2xx; a person sees an error.
 http_response to_response(taken result) {
     if (!result.kept) return plain(503, result.ack.empty() ? "" : result.ack + "\n");
@@ -74,12 +85,10 @@ endpoint::endpoint(front& to, std::vector<std::string> signing_secrets)
 asio::awaitable<http_response> endpoint::handle(http_request request) {
     if (is_certificate_probe(request)) co_return plain(200, "");
     const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-    const verdict found = check_signature(signing_secrets_, request.header("x-slack-request-timestamp"),
-                                          request.header("x-slack-signature"), request.body, now);
+    const verdict found = check_signature(signing_secrets_, request.header(time_header),
+                                          request.header(signature_header), request.body, now);
     if (found != verdict::genuine) {
-        about(request).warn(
-            "refused a request to /slack/events: {}",
-            found == verdict::stale ? "its time is more than five minutes off" : "its signature is wrong");
+        about(request).warn("refused a request to /slack/events: {}", reason_of(found, request));
         co_return plain(401, "");
     }
     if (!is_form(request)) {

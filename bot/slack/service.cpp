@@ -102,8 +102,7 @@ struct service::state {
         std::string problem = co_await known.introduce();
         letters.start();
         for (std::string last; !problem.empty() && !stopping; problem = co_await known.introduce()) {
-            if (problem != last)
-                spdlog::error("Slack does not take the token in SLACK_BOT_TOKEN: {}", problem);
+            if (problem != last) spdlog::error("{}", problem);
             last = problem;
             next_try.expires_after(introduced_again);
             co_await next_try.async_wait(nothrow);
@@ -130,7 +129,7 @@ struct service::state {
         if (problem.empty())
             spdlog::info("speaking for the Slack workspace {} ({})", known.own_name(), known.own_team());
         else
-            spdlog::error("Slack does not take the new token in SLACK_BOT_TOKEN: {}", problem);
+            spdlog::error("{}", problem);
     }
 
     void begin(asio::awaitable<void> introduction) {

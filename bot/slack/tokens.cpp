@@ -53,6 +53,20 @@ bool is_expired(const storage::installation& about) {
     return about.expires_at != evidence::moment{} && about.expires_at <= system_now();
 }
 
+// A network that is down shall not look like a wrong token.
+std::string about_own_token(const api_answer& answer) {
+    switch (answer.how) {
+        case api_failure::not_sent:
+            return "Slack was not reached, so nothing is known of the token in SLACK_BOT_TOKEN: " +
+                   answer.error;
+        case api_failure::try_again:
+        case api_failure::may_have_happened:
+            return "Slack does not say whose the token in SLACK_BOT_TOKEN is: " + answer.error;
+        default:
+            return "Slack does not take the token in SLACK_BOT_TOKEN: " + answer.error;
+    }
+}
+
 void log_failure(const std::exception_ptr& error) {
     if (!error) return;
     try {
@@ -79,7 +93,10 @@ asio::awaitable<std::string> tokens::introduce() {
     std::string method = "auth.test";
     form_fields nothing;
     const api_answer answer = co_await api_.call(std::move(token), std::move(method), std::move(nothing));
-    if (!answer.ok) co_return answer.error;
+    if (!answer.ok) {
+        std::string problem = about_own_token(answer);
+        co_return problem;
+    }
     own_team_ = text_in(answer.body, "team_id");
     own_name_ = text_in(answer.body, "team");
     own_bot_ = text_in(answer.body, "user_id");

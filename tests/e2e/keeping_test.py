@@ -340,7 +340,12 @@ class TheCommandLine(WithMachines):
             ("packet",): "Type `dossier packet --out FOLDER`",
             ("backup",): "Type `dossier backup FILE`",
             ("backup", "--database"): "--database needs a value",
-            ("serve", "--database", ""): "Name a file, or leave --database out.",
+            ("serve", "--database", ""): "--database: its value is empty. Say one, or leave --database out.",
+            ("serve", "--listen", ""): "--listen: its value is empty.",
+            ("doctor", "--config", ""): "--config: its value is empty.",
+            ("say", "/packet", "--as", ""): "--as: its value is empty.",
+            ("verify", "x.zip", "--anchor-key", ""): "--anchor-key: its value is empty.",
+            ("doctor", "--database", "a.db", "--database", "b.db"): "--database stands there more than once; say it once.",
             ("restore",): "Type `dossier restore FILE`",
             ("doctor", "--colour"): "has no option --colour",
         }.items():

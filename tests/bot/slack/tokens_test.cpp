@@ -213,7 +213,8 @@ TEST_F(Tokens, OfTheEnvironmentSpeakForTheWorkspaceThatSlackNames) {
     answer = [](const asked_request&) { return json{{"ok", false}, {"error", "fatal_error"}}; };
     start("xoxb-environment");
     keep(in("T0EX2"), {"xoxb-2", ""});
-    EXPECT_EQ(dossier.io().await(kept->introduce()), "fatal_error");
+    EXPECT_EQ(dossier.io().await(kept->introduce()),
+              "Slack does not say whose the token in SLACK_BOT_TOKEN is: fatal_error");
     EXPECT_EQ(token_of("T0EX1"), "") << "nobody knows yet whose it is";
     EXPECT_EQ(token_of("T0EX2"), "xoxb-2");
     answer = [](const asked_request&) {
@@ -427,7 +428,8 @@ TEST_F(Tokens, ReplaceTheOneOfTheSingleWorkspace) {
                       : json{{"ok", false}, {"error", "token_revoked"}};
     };
     start("xoxb-old", "");
-    EXPECT_EQ(dossier.io().await(kept->introduce()), "token_revoked");
+    EXPECT_EQ(dossier.io().await(kept->introduce()),
+              "Slack does not take the token in SLACK_BOT_TOKEN: token_revoked");
     dossier.io().call([&] { kept->use("xoxb-new"); });
     EXPECT_EQ(dossier.io().await(kept->introduce()), "");
     EXPECT_EQ(token_of("T0EX1"), "xoxb-new");
