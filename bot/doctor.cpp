@@ -15,6 +15,7 @@
 
 #include <array>
 #include <cstdio>
+#include <fcntl.h>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -137,6 +138,20 @@ findings check_folder(const fs::path& folder) {
                     folder.string())};
 }
 
+// Of whoever runs this, as the server will be.
+bool may_write(const fs::path& path) {
+    return ::faccessat(AT_FDCWD, path.c_str(), R_OK | W_OK, AT_EACCESS) == 0;
+}
+
+findings check_writing(const fs::path& database) {
+    const fs::path folder = fs::absolute(database).parent_path();
+    for (const fs::path& path : {database, folder})
+        if (!may_write(path))
+            return {problem("whoever runs this may not write " + path.string() +
+                            ". Run it, and dossier, as the user whose it is, or give it back with chown.")};
+    return {};
+}
+
 findings check_permissions(const subject& of) {
     if (!fs::exists(of.path())) return {};
     std::string open, paths;
@@ -157,6 +172,7 @@ findings check_permissions(const subject& of) {
             all.push_back(std::move(one));
     for (finding& one : check_folder(fs::absolute(of.path()).parent_path()))
         all.push_back(std::move(one));
+    if (all.empty()) all = check_writing(of.path());
     if (all.empty()) all.push_back(ok(count_of(files.size(), "file") + ", for their owner alone"));
     return all;
 }
@@ -203,8 +219,24 @@ findings check_chains(const subject& of) {
     return all;
 }
 
+// What keeps heads from being signed, and needs no backup to be mended.
+findings check_signer(const fs::path& database) {
+    const fs::path key = database.string() + ".anchor-key", state = database.string() + ".anchor";
+    std::error_code unreadable;
+    if (fs::exists(key, unreadable) && !fs::exists(state, unreadable))
+        return {problem("nothing is signed any more: " + key.string() + " is there, and " + state.string() +
+                        ", which says what it signed last, is not. Put that back, or move the key away: a "
+                        "new one then begins.")};
+    for (const fs::path& file : {key, state})
+        if (fs::exists(file, unreadable) && ::faccessat(AT_FDCWD, file.c_str(), R_OK, AT_EACCESS) != 0)
+            return {
+                problem(file.string() + " cannot be read by whoever runs this. Give it back with chown.")};
+    return {};
+}
+
 findings check_anchors(const subject& of) {
     if (!of.is_current()) return {};
+    if (findings signer = check_signer(of.path()); !signer.empty()) return signer;
     const storage::anchors_report report = storage::verify_anchors(of.path());
     findings all;
     for (const std::string& one : report.problems)

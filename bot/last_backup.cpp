@@ -1,10 +1,10 @@
 #include "bot/last_backup.hpp"
 
+#include "storage/ownership.hpp"
+
 #include <fstream>
 #include <stdexcept>
 #include <string>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace bot {
 
@@ -14,14 +14,6 @@ namespace {
 
 fs::path note_beside(const fs::path& database) {
     return database.string() + ".last-backup";
-}
-
-// Root may back up somebody else's database; what lies beside it is theirs all the same.
-void give_to_owner_of(const fs::path& database, const fs::path& note) {
-    struct stat known {};
-    if (::geteuid() != 0 || ::stat(database.c_str(), &known) != 0) return;
-    if (::chown(note.c_str(), known.st_uid, known.st_gid) != 0)
-        throw std::runtime_error(note.string() + " cannot be given to the database's owner.");
 }
 
 }  // namespace
@@ -35,7 +27,7 @@ void note_backup(const fs::path& database, const kept_backup& what) {
         if (!to.flush()) throw std::runtime_error(fresh.string() + " cannot be written.");
     }
     fs::permissions(fresh, fs::perms::owner_read | fs::perms::owner_write);
-    give_to_owner_of(database, fresh);
+    storage::give_to_owner_of(database, fresh);
     fs::rename(fresh, note);
 }
 

@@ -2,6 +2,7 @@
 
 #include "evidence/chain.hpp"
 #include "evidence/merkle.hpp"
+#include "storage/ownership.hpp"
 
 #include <cerrno>
 #include <cstring>
@@ -67,12 +68,14 @@ private:
     int descriptor_;
 };
 
-// The old file or the new one, never half of one; when it returns, the new one is on the disk.
-void replace_file(const fs::path& path, const std::string& text) {
+// The old file or the new one, never half of one; when it returns, the new one is on the disk, and belongs to
+// the owner of the database.
+void replace_file(const fs::path& path, const fs::path& database, const std::string& text) {
     const fs::path fresh = path.string() + ".new";
     ::unlink(fresh.c_str());  // of a process that was killed
     {
         open_file file(fresh, O_WRONLY | O_CREAT | O_EXCL);
+        give_to_owner_of(database, fresh);
         file.write(text);
         file.flush();
     }
@@ -107,14 +110,16 @@ std::optional<evidence::checkpoint> last_signed(const fs::path& database) {
 }
 
 anchor_signer::anchor_signer(const fs::path& database)
-    : key_file_(database.string() + ".anchor-key"), state_file_(state_file_of(database)) {
+    : database_(database),
+      key_file_(database.string() + ".anchor-key"),
+      state_file_(state_file_of(database)) {
     if (!fs::exists(key_file_)) {
         // A new name begins, whatever an earlier key has signed. The state comes first: a key without one has
         // lost its memory.
         key_ = evidence::draw_signing_key(random_name());
         last_ = {key_.name, 0, evidence::merkle_root({})};
-        replace_file(state_file_, to_text(last_));
-        replace_file(key_file_, to_text(key_) + "\n");
+        replace_file(state_file_, database_, to_text(last_));
+        replace_file(key_file_, database_, to_text(key_) + "\n");
         return;
     }
     const std::string remedy = " Put back the two files " + key_file_.string() + " and " +
@@ -145,7 +150,7 @@ std::string anchor_signer::sign(std::uint64_t size, const evidence::digest& root
         throw not_signed("The head of " + std::to_string(size) + " leaves does not continue the one of " +
                          std::to_string(last_.size) + " that was signed before." + remedy);
     const evidence::checkpoint head{key_.name, size, root};
-    replace_file(state_file_, to_text(head));
+    replace_file(state_file_, database_, to_text(head));
     last_ = head;
     return evidence::sign_note(to_text(head), key_);
 }

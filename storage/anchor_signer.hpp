@@ -27,8 +27,8 @@ std::optional<evidence::checkpoint> last_signed(const std::filesystem::path& dat
 class anchor_signer {
 public:
     // Reads the key, or draws one at first use, with a random name ("dossier/3f9c…"); both files belong to
-    // their owner alone, and a key that was copied here open to others is closed. Throws not_signed when they
-    // cannot be read or made, or do not belong together.
+    // the database's owner alone, and a key that was copied here open to others is closed. Throws not_signed
+    // when they cannot be read or made, or do not belong together.
     explicit anchor_signer(const std::filesystem::path& database);
 
     // To publish: readers of checkpoints compare with it.
@@ -45,7 +45,7 @@ public:
                      std::span<const evidence::digest> since_last);
 
 private:
-    std::filesystem::path key_file_, state_file_;
+    std::filesystem::path database_, key_file_, state_file_;
     evidence::signing_key key_;
     evidence::checkpoint last_;
 };

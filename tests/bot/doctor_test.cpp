@@ -1,5 +1,6 @@
 #include "bot/doctor.hpp"
 
+#include "storage/anchor_signer.hpp"
 #include "storage/connection.hpp"
 #include "tests/support/bookkeeping.hpp"
 #include "tests/support/schema_1.hpp"
@@ -153,6 +154,39 @@ TEST_F(ADoctor, FindsAFileOfAnotherUser) {
     ASSERT_EQ(::chown((database.string() + ".lock").c_str(), 65534, 65534), 0);
     EXPECT_THAT(about("permissions"),
                 ElementsAre(HasSubstr("of another user than whoever runs dossier: dossier.db.lock")));
+}
+
+TEST_F(ADoctor, FindsThatItMayNotWrite) {
+    if (::geteuid() != 0) GTEST_SKIP() << "only root can be somebody else for a while";
+    for (const auto& item : fs::directory_iterator(folder.path()))
+        ASSERT_EQ(::chown(item.path().c_str(), 65534, 65534), 0);
+    fs::permissions(folder.path(), fs::perms(0755));
+    ASSERT_EQ(::seteuid(65534), 0);
+    const auto found = about("permissions");
+    ASSERT_EQ(::seteuid(0), 0);
+    EXPECT_THAT(found, ElementsAre(StartsWith("PROBLEM: whoever runs this may not write " +
+                                              folder.path().string() + ".")));
+}
+
+TEST_F(ADoctor, FindsASignerThatLostItsMemory) {
+    { storage::anchor_signer signs(database); }
+    fs::remove(database.string() + ".anchor");
+    EXPECT_THAT(about("anchors"), ElementsAre(AllOf(StartsWith("PROBLEM: nothing is signed any more: "),
+                                                    HasSubstr("move the key away"))));
+}
+
+TEST_F(ADoctor, FindsASignerThatItMayNotRead) {
+    if (::geteuid() != 0) GTEST_SKIP() << "only root can be somebody else for a while";
+    { storage::anchor_signer signs(database); }
+    for (const auto& item : fs::directory_iterator(folder.path()))
+        ASSERT_EQ(::chown(item.path().c_str(), 65534, 65534), 0);
+    ASSERT_EQ(::chown((database.string() + ".anchor").c_str(), 0, 0), 0);
+    ASSERT_EQ(::chown(folder.path().c_str(), 65534, 65534), 0);
+    ASSERT_EQ(::seteuid(65534), 0);
+    const auto found = about("anchors");
+    ASSERT_EQ(::seteuid(0), 0);
+    EXPECT_THAT(found, ElementsAre(AllOf(HasSubstr(".anchor cannot be read by whoever runs this"),
+                                         testing::Not(HasSubstr("restore")))));
 }
 
 TEST_F(ADoctor, FindsAnAlteredRecord) {

@@ -9,6 +9,8 @@
 #include <gtest/gtest.h>
 
 #include <set>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <vector>
 
 namespace storage {
@@ -68,6 +70,18 @@ TEST_F(ASigner, KeepsItsFilesForTheirOwnerWhateverTheUmask) {
     for (const auto& item : std::filesystem::directory_iterator(folder.path()))
         names.insert(item.path().filename());
     EXPECT_EQ(names, (std::set<std::string>{"dossier.db.anchor", "dossier.db.anchor-key"}));
+}
+
+TEST_F(ASigner, GivesItsFilesToTheOwnerOfTheDatabase) {
+    if (::geteuid() != 0) GTEST_SKIP() << "only root works on what is another's";
+    support::write_file(database, "");
+    ASSERT_EQ(::chown(database.c_str(), 65534, 65534), 0);
+    { anchor_signer signs(database); }
+    for (const char* ending : {".anchor", ".anchor-key"}) {
+        struct stat known {};
+        ASSERT_EQ(::stat((database.string() + ending).c_str(), &known), 0);
+        EXPECT_EQ(known.st_uid, 65534U) << ending;
+    }
 }
 
 TEST_F(ASigner, ClosesAKeyThatCameOpenToOthers) {
