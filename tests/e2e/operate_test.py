@@ -131,6 +131,23 @@ class AReload(Operating):
             self.assertEqual(self.post(server, "/decision one", 1), 200)
             self.assertEqual(server.request("GET", "/readyz")[0], 200)
 
+    def test_outlives_files_that_are_none(self):
+        with self.serve() as server:
+            self.manager.hear()
+            for number, (settings, complaint) in enumerate((
+                    (f'tsa = "http://127.0.0.1/"\ntsa_ca = "{self.folder}"\n', f"“tsa_ca”: {self.folder} is a folder"),
+                    (f'rules = "{self.folder}"\n', f"“rules”: {self.folder} is a folder"),
+                    ('token_key_file = "/dev/zero"\n', "“token_key_file”: /dev/zero is a device"))):
+                self.settings.write_text(settings)
+                self.reload(server)
+                self.wait_for(server, f"the settings stay as they were: {complaint}")
+                self.assertEqual(self.post(server, f"/decision {number}", number), 200)
+            self.settings.write_text("")
+            self.secret.write_text("  \n")
+            self.reload(server)
+            self.wait_for(server, "the settings stay as they were: SLACK_SIGNING_SECRET_FILE: the first line of ")
+            self.assertEqual(self.post(server, "/decision more", 9), 200)
+
     def test_makes_packets_by_the_rules_that_hold_then(self):
         pack = (dossier_program.REPOSITORY / "config/packs/sde-to-pm.toml").read_text(encoding="utf-8")
         rules = self.folder / "rules.toml"
@@ -257,6 +274,19 @@ class TheLog(Operating):
         for secret in (*words, dossier_program.SIGNING_SECRET, "hooks.slack.com", ".22.abc", "a-forged-secret",
                        server.url.partition("token=")[2]):
             self.assertNotIn(secret, log)
+
+
+    def test_in_json_has_the_reason_of_a_start_that_failed(self):
+        for settings, listen, code, reason in (
+                ('colour = "blue"\n', "127.0.0.1:0", 2, "There is no setting “colour”."),
+                ("", "192.0.2.1:1", 1, "Cannot listen on 192.0.2.1:1: ")):
+            self.settings.write_text('log = "json"\n' + settings)
+            ended = self.program.run(["serve", "--config", str(self.settings), "--database", str(self.database),
+                                      "--listen", listen], NOW)
+            self.assertEqual(code, ended.returncode)
+            line, = ended.stderr.decode("utf-8").splitlines()
+            self.assertEqual("critical", json.loads(line)["level"])
+            self.assertIn(reason, json.loads(line)["message"])
 
 
 class TheFigures(Operating):
