@@ -60,8 +60,8 @@ public:
     // Whether no renewal is under way.
     bool idle() const { return renewing_.empty(); }
 
-    // Asks Slack whose token the one in the environment is. Empty, or a sentence: Slack does not take it, or did
-    // not say.
+    // Asks Slack whose token the one in the environment is. Empty, or a sentence: Slack does not take it, or
+    // did not say.
     boost::asio::awaitable<std::string> introduce();
 
     // Another token for the single workspace: introduce() says whose it is. None where there was none.
