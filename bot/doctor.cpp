@@ -138,15 +138,15 @@ findings check_folder(const fs::path& folder) {
                     folder.string())};
 }
 
-// Of whoever runs this, as the server will be.
-bool may_write(const fs::path& path) {
-    return ::faccessat(AT_FDCWD, path.c_str(), R_OK | W_OK, AT_EACCESS) == 0;
+// Whether whoever runs this may, as the server will be; how: R_OK, W_OK or both.
+bool may(int how, const fs::path& path) {
+    return ::faccessat(AT_FDCWD, path.c_str(), how, AT_EACCESS) == 0;
 }
 
 findings check_writing(const fs::path& database) {
     const fs::path folder = fs::absolute(database).parent_path();
     for (const fs::path& path : {database, folder})
-        if (!may_write(path))
+        if (!may(R_OK | W_OK, path))
             return {problem("whoever runs this may not write " + path.string() +
                             ". Run it, and dossier, as the user whose it is, or give it back with chown.")};
     return {};
@@ -228,7 +228,7 @@ findings check_signer(const fs::path& database) {
                         ", which says what it signed last, is not. Put that back, or move the key away: a "
                         "new one then begins.")};
     for (const fs::path& file : {key, state})
-        if (fs::exists(file, unreadable) && ::faccessat(AT_FDCWD, file.c_str(), R_OK, AT_EACCESS) != 0)
+        if (fs::exists(file, unreadable) && !may(R_OK, file))
             return {
                 problem(file.string() + " cannot be read by whoever runs this. Give it back with chown.")};
     return {};

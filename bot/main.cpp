@@ -94,12 +94,18 @@ std::optional<config::settings> settings_of(const arguments& given, bool serves)
     return std::move(loaded.chosen);
 }
 
+std::string in_a_sentence(const std::exception& error) {
+    const auto* const of_file = dynamic_cast<const std::filesystem::filesystem_error*>(&error);
+    if (!of_file) return error.what();
+    return of_file->path1().string() + " cannot be used: " + of_file->code().message() + ".";
+}
+
 int serve(const config::settings& chosen, const arguments& given) {
     try {
         return bot::serve(chosen, system_user(), [&given] { return load_settings(given); });
     } catch (const std::exception& error) {
         if (chosen.log != "json") throw;
-        tell(error.what(), true);
+        tell(in_a_sentence(error), true);
         return 1;
     }
 }
@@ -221,11 +227,8 @@ int main(int count, char** values) {
     }
     try {
         return run(app, given);
-    } catch (const std::filesystem::filesystem_error& error) {
-        std::cerr << "dossier: " << error.path1().string() << " cannot be used: " << error.code().message()
-                  << ".\n";
     } catch (const std::exception& error) {
-        std::cerr << "dossier: " << error.what() << "\n";
+        tell(in_a_sentence(error), false);
+        return 1;
     }
-    return 1;
 }

@@ -265,7 +265,7 @@ int report_bundle(const fs::path& what, const packet::anchor_trust& trust) {
 bool has_logged_nothing(const config::settings& chosen, const evidence::person_id& author) {
     bool nothing = false;
     storage::read_once(chosen.database, author, "UTC",
-                       [&](evidence::evidence_view& view) { nothing = view.everything().empty(); });
+                       [&](evidence::evidence_view& view) { nothing = view.size() == 0; });
     return nothing;
 }
 

@@ -329,6 +329,15 @@ class TheDoctor(WithMachines):
 
 
 class TheCommandLine(WithMachines):
+    def test_names_that_lead_elsewhere_are_named(self):
+        self.fill()
+        self.assert_did(self.machine.run("packet", "--as", "anna", "--out", self.folder / "blank"),
+                        "local:anna has logged nothing in", "--as says whose packet.")
+        self.assert_refused(self.machine.run("packet", "--as", "ana", "--out", self.machine.database),
+                            "dossier.db cannot be used: Not a directory.")
+        self.assert_refused(self.machine.run("verify", self.machine.database, "--anchor-key", "k"), "are for a bundle.")
+        self.assert_refused(self.machine.run("verify", ""), "Name what is to be checked")
+
     def test_each_mistake_gets_a_sentence_with_what_to_type(self):
         for arguments, words in {
             (): "Type one of serve, say, chat,",

@@ -13,6 +13,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <unistd.h>
+
 namespace storage {
 namespace {
 
@@ -230,6 +232,15 @@ TEST_F(ARefusedRestore, OfWhatIsNoBackup) {
     expect_refusal("is not a backup of a dossier database");
     support::write_file(file, "");
     expect_refusal("is not a backup of a dossier database");
+}
+
+TEST_F(ARefusedRestore, OfABackupThatMayNotBeRead) {
+    if (::geteuid() != 0) GTEST_SKIP() << "only root can be somebody else for a while";
+    fs::permissions(shelf.path(), fs::perms(0755));
+    ASSERT_EQ(::setresuid(65534, 65534, 0), 0);
+    const std::string said = complaint();
+    ASSERT_EQ(::setresuid(0, 0, 0), 0);
+    EXPECT_THAT(said, HasSubstr("cannot be read: Permission denied. Nothing was changed."));
 }
 
 TEST_F(ARefusedRestore, OfAnAlteredBackup) {

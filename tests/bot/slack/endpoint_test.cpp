@@ -2,6 +2,7 @@
 
 #include "bot/slack/signature.hpp"
 #include "evidence/chain.hpp"
+#include "tests/support/log_watch.hpp"
 #include "tests/support/office.hpp"
 #include "tests/support/process_limits.hpp"
 
@@ -106,6 +107,7 @@ TEST_F(TheEndpoint, TakesEitherSecretWhileTheyChange) {
 }
 
 TEST_F(TheEndpoint, RefusesWhatSlackDidNotSign) {
+    const support::log_watch log;
     const std::string body = body_of("/decision", "forged");
     const std::string now =
         std::to_string(std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now())
@@ -135,6 +137,8 @@ TEST_F(TheEndpoint, RefusesWhatSlackDidNotSign) {
             body + "&x=1")
             .status,
         401);
+    EXPECT_EQ(log.lines_with("it has no signature; a proxy has to pass on X-Slack-Signature"), 3U);
+    EXPECT_EQ(log.lines_with("its signature is wrong"), 4U);
     EXPECT_THAT(dossier.people(), IsEmpty());
 }
 

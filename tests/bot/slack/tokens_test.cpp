@@ -421,6 +421,18 @@ TEST_F(Tokens, OfANewInstallationStayThoughARenewalOfTheOldWasUnderWay) {
     EXPECT_THAT(on_disk("T0EX1"), HasSubstr("xoxb-3"));
 }
 
+TEST_F(Tokens, AreNotCalledWrongWhileSlackIsNotReached) {
+    kept.reset();
+    dossier.io().call([&] {
+        api.emplace(dossier.io().context().get_executor(),
+                    web_api::options{"http://127.0.0.1:9/api/", "", std::chrono::seconds(20)});
+    });
+    start("xoxb-environment");
+    EXPECT_THAT(
+        dossier.io().await(kept->introduce()),
+        testing::StartsWith("Slack was not reached, so nothing is known of the token in SLACK_BOT_TOKEN: "));
+}
+
 TEST_F(Tokens, ReplaceTheOneOfTheSingleWorkspace) {
     answer = [](const asked_request& asked) {
         const bool is_new = asked.head.find("Bearer xoxb-new") != std::string::npos;
