@@ -113,6 +113,13 @@ routed find_route(const std::vector<route>& routes, const http_request& request)
     return {nullptr, refusal};
 }
 
+// Requests that no handler gets. Not the path: it may hold what nobody should read.
+void note_refusal(const http_response& refusal, std::uint64_t number) {
+    if (!spdlog::should_log(spdlog::level::debug)) return;
+    const std::string why = refusal.body.substr(0, refusal.body.find('\n'));
+    about(request_id(number)).debug("a request was answered {}: {}", refusal.status, why);
+}
+
 // What stands before the body; answer.headers repeat nothing of it. In a string: of Beast's own message each
 // header is an allocation.
 std::string head_of(const http_response& answer, bool keep_alive) {
@@ -333,6 +340,7 @@ struct http_server::state : std::enable_shared_from_this<http_server::state> {
                 if (!is_ordinary_end(header_error)) {
                     http_response refusal =
                         plain(status_of(header_error), "That is not a request that can be read.\n");
+                    note_refusal(refusal, ++self->requests);
                     co_await self->write(mine, std::move(refusal), false, false);
                 }
                 break;
@@ -366,6 +374,7 @@ struct http_server::state : std::enable_shared_from_this<http_server::state> {
             refusal = plain(413, "That is too large; the limit is " + std::to_string(found.to->largest_body) +
                                      " bytes.\n");
         if (refusal) {
+            note_refusal(*refusal, request.number);
             co_await write(mine, std::move(*refusal), false, head_only);
             co_return false;
         }
@@ -385,6 +394,7 @@ struct http_server::state : std::enable_shared_from_this<http_server::state> {
             if (!is_ordinary_end(error)) {
                 http_response unreadable =
                     plain(status_of(error), "That is not a request that can be read.\n");
+                note_refusal(unreadable, request.number);
                 co_await write(mine, std::move(unreadable), false, head_only);
             }
             co_return false;
@@ -432,6 +442,7 @@ struct http_server::state : std::enable_shared_from_this<http_server::state> {
             if (verdict.status != 101) refusal = std::move(verdict);
         }
         if (refusal) {
+            note_refusal(*refusal, request.number);
             co_await write(mine, std::move(*refusal), false, false);
             co_return;
         }

@@ -139,6 +139,15 @@ int run(const CLI::App& app, const arguments& given) {
     return bot::packet(*chosen, *author, given.out, given.profile);
 }
 
+// Whoever reads what was printed, a script say, has to know when it did not arrive. A server's exit code says
+// something else, and its log is elsewhere.
+int run_and_print(const CLI::App& app, const arguments& given) {
+    const int code = run(app, given);
+    if (app.got_subcommand("serve") || std::cout.flush()) return code;
+    tell("What there is to say cannot be printed. What was done is done.", false);
+    return code == 0 ? 1 : code;
+}
+
 // "--as ''" is what is left of a variable that is not set, and must not quietly mean somebody else.
 void refuse_empty_values(CLI::App& command) {
     for (CLI::Option* const option : command.get_options()) {
@@ -226,7 +235,7 @@ int main(int count, char** values) {
         return exit_usage;
     }
     try {
-        return run(app, given);
+        return run_and_print(app, given);
     } catch (const std::exception& error) {
         tell(in_a_sentence(error), false);
         return 1;

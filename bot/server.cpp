@@ -2,6 +2,7 @@
 
 #include "bot/anchoring.hpp"
 #include "bot/chain_watch.hpp"
+#include "bot/chime/checkup.hpp"
 #include "bot/chime/classic.hpp"
 #include "bot/chime/service.hpp"
 #include "bot/desk.hpp"
@@ -17,6 +18,7 @@
 #include "bot/platform.hpp"
 #include "bot/reloading.hpp"
 #include "bot/reminding.hpp"
+#include "bot/slack/checkup.hpp"
 #include "bot/slack/service.hpp"
 #include "bot/supervisor.hpp"
 #include "bot/upkeep_metrics.hpp"
@@ -32,10 +34,12 @@
 #include <algorithm>
 #include <atomic>
 #include <csignal>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <optional>
 #include <set>
+#include <utility>
 #include <vector>
 
 namespace bot {
@@ -53,12 +57,15 @@ bool is_loopback(const std::string& address) {
     return !error && read.is_loopback();
 }
 
+// "127.0.0.1:8080", "[::1]:8080"
+std::string endpoint_of(const std::string& address, std::uint16_t port) {
+    const bool with_colons = address.find(':') != std::string::npos;
+    return (with_colons ? "[" + address + "]" : address) + ":" + std::to_string(port);
+}
+
 std::string url_of(const std::string& address, std::uint16_t port) {
     const bool any = address == "0.0.0.0" || address == "::";
-    const std::string host = any                                      ? "127.0.0.1"
-                             : address.find(':') != std::string::npos ? "[" + address + "]"
-                                                                      : address;
-    return "http://" + host + ":" + std::to_string(port) + "/";
+    return "http://" + endpoint_of(any ? "127.0.0.1" : address, port) + "/";
 }
 
 // A clear sentence instead of the system's.
@@ -66,8 +73,8 @@ std::unique_ptr<http_server> open_door(asio::io_context& io, const config::setti
     try {
         return std::make_unique<http_server>(io.get_executor(), chosen.address, chosen.port);
     } catch (const boost::system::system_error& error) {
-        throw std::runtime_error("Cannot listen on " + chosen.address + ":" + std::to_string(chosen.port) +
-                                 ": " + error.code().message() + ". Choose another address with --listen.");
+        throw std::runtime_error("Cannot listen on " + endpoint_of(chosen.address, chosen.port) + ": " +
+                                 error.code().message() + ". Choose another address with --listen.");
     }
 }
 
@@ -119,6 +126,15 @@ bot::log_form form_of(const config::settings& chosen) {
     return chosen.log == "json" ? log_form::json : log_form::text;
 }
 
+// What `dossier doctor` calls a problem is none that a start fails over; whoever reads the log finds it
+// there.
+void warn_of_problems(const config::settings& chosen) {
+    for (const finding& one : slack::judge_settings(chosen))
+        if (one.how == verdict::problem) spdlog::warn("Slack: {}", one.says);
+    for (const finding& one : chime::judge_settings(chosen))
+        if (one.how == verdict::problem) spdlog::warn("Chime: {}", one.says);
+}
+
 bool are_idle(const platforms& all) {
     return std::all_of(all.begin(), all.end(), [](const auto& one) { return one->idle(); });
 }
@@ -148,7 +164,7 @@ int serve(const config::settings& chosen, const std::string& system_user,
     // their results to it; emptied before the desk goes.
     asio::io_context io(1);
     asio::signal_set to_the_end(io);
-    std::function<void()> stop_soon;
+    std::function<void(const std::string& because)> stop_soon;
     std::function<void()> notice_saved;
 
     // Whatever is said goes over the desk: it owns the database, the writer thread and the reader thread.
@@ -157,7 +173,7 @@ int serve(const config::settings& chosen, const std::string& system_user,
     for_desk.on_store_error = [&](const std::string& why) {
         spdlog::critical("the evidence in {} cannot be written: {}", chosen.database.string(), why);
         store_failed = true;
-        asio::post(io, [&] { stop_soon(); });
+        asio::post(io, [&] { stop_soon("the evidence cannot be written"); });
     };
     for_desk.on_saved = [&] { notice_saved(); };
     auto front = std::make_optional<desk>(std::move(for_desk));
@@ -225,8 +241,9 @@ int serve(const config::settings& chosen, const std::string& system_user,
     asio::signal_set hangups(io, SIGHUP);
     supervisor manager(on, config::process_environment());
     bool stopping = false;
-    stop_soon = [&] {
+    stop_soon = [&](const std::string& because) {
         if (std::exchange(stopping, true)) return;
+        spdlog::info("stopping: {}", because);
         manager.stopping();
         web->stop();
         for (const auto& one : all)
@@ -237,11 +254,13 @@ int serve(const config::settings& chosen, const std::string& system_user,
         hangups.cancel();
         patience.expires_after(shutdown_patience);
         patience.async_wait([&](const boost::system::error_code& error) {
-            if (!error) io.stop();
+            if (error) return;
+            spdlog::warn("what is under way after {} s is waited for no longer", shutdown_patience.count());
+            io.stop();
         });
     };
-    signals.async_wait([&](const boost::system::error_code& error, int) {
-        if (!error) stop_soon();
+    signals.async_wait([&](const boost::system::error_code& error, int number) {
+        if (!error) stop_soon(number == SIGINT ? "SIGINT" : "SIGTERM");
     });
 
     // What the settings say from here on is in `running`; whoever uses it is told.
@@ -252,12 +271,13 @@ int serve(const config::settings& chosen, const std::string& system_user,
         anchors.use(now.tsa, now.tsa_ca);
         for (const auto& one : all)
             one->take(now);
+        warn_of_problems(now);
     };
     const terminal_watch started_in;
     std::function<void()> wait_for_hangup = [&] {
         hangups.async_wait([&](const boost::system::error_code& error, int) {
             if (error || stopping) return;
-            if (started_in.is_gone()) return stop_soon();
+            if (started_in.is_gone()) return stop_soon("its terminal is gone");
             manager.reloading();
             running = read_again ? reload(running, read_again(), take_up) : running;
             manager.ready();
@@ -266,6 +286,10 @@ int serve(const config::settings& chosen, const std::string& system_user,
     };
     wait_for_hangup();
 
+    spdlog::info("dossier {} listens on {} and keeps evidence in {}", DOSSIER_VERSION,
+                 endpoint_of(chosen.address, web->port()),
+                 std::filesystem::absolute(chosen.database).string());
+    warn_of_problems(chosen);
     manager.ready();
     std::cout << "dossier is ready: " << url_of(chosen.address, web->port())
               << (keys ? "?token=" + keys->link_token() : "") << std::endl;
@@ -275,9 +299,12 @@ int serve(const config::settings& chosen, const std::string& system_user,
     patience.cancel();
     end_undisturbed();
     front.reset();  // the last commands are committed before the process ends
-    if (store_failed)
-        spdlog::critical("stopped because the evidence in {} could not be written", chosen.database.string());
-    return store_failed ? exit_store_failed : 0;
+    if (!store_failed) {
+        spdlog::info("stopped");
+        return 0;
+    }
+    spdlog::critical("stopped because the evidence in {} could not be written", chosen.database.string());
+    return exit_store_failed;
 }
 
 }  // namespace bot

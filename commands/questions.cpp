@@ -1,5 +1,8 @@
 #include "commands/questions.hpp"
 
+#include "commands/grammar.hpp"
+#include "commands/text.hpp"
+
 #include <array>
 #include <span>
 #include <string_view>
@@ -109,6 +112,26 @@ std::string answer_line(const evidence::entry& entry, std::string_view field) {
            std::string(field) + ": ";
 }
 
+// "low use" of "Dropped gift wrap because of low use": what nobody typed behind "because:" is no reason that
+// the artifacts know.
+std::string_view reason_within(std::string_view sentence) {
+    constexpr std::string_view because = " because ", of = "of ";
+    const std::size_t at = lower_case(sentence).find(because);
+    if (at == std::string_view::npos) return {};
+    std::string_view reason = sentence.substr(at + because.size());
+    reason = trim(reason.substr(0, reason.find('\n')));
+    if (reason.starts_with(of)) reason.remove_prefix(of.size());
+    return trim(reason);
+}
+
+question to_ask(const gap& missing, const evidence::entry& entry) {
+    std::string line = answer_line(entry, missing.field);
+    const std::string_view reason = missing.field == "because" ? reason_within(entry.text) : "";
+    if (reason.empty()) return {std::string(missing.ask), std::move(line)};
+    return {"The reason stands in the sentence. Said as one, reviewers find it in the packet.",
+            line + quote(reason, entry.id.kind)};
+}
+
 }  // namespace
 
 std::string_view question_about(evidence::entry_kind kind, std::string_view field) {
@@ -159,7 +182,7 @@ std::optional<question> next_question(const evidence::entry& entry, evidence::mo
     for (const gap& missing : gaps_of(entry.id.kind))
         if (!newest_stage(entry, missing.field) && !is_too_early(missing, entry, now) &&
             !was_nobody_against(missing, entry, now) && !(needs_no_baseline && missing.field == "baseline"))
-            return question{std::string(missing.ask), answer_line(entry, missing.field)};
+            return to_ask(missing, entry);
     return std::nullopt;
 }
 

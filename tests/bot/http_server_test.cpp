@@ -1,6 +1,7 @@
 #include "bot/http_server.hpp"
 
 #include "tests/support/eventually.hpp"
+#include "tests/support/log_watch.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/process_limits.hpp"
 #include "tests/support/running_server.hpp"
@@ -123,6 +124,24 @@ TEST_F(AServer, KnowsOnlyItsPaths) {
     EXPECT_EQ(ask(get("/files/a/b")).body, "GET /files/a/b ? ");
     EXPECT_EQ(ask(get("/files/..%2f..")).body, "GET /files/..%2f.. ? ")
         << "as it was sent: the handler looks names up, it opens no file";
+}
+
+TEST(AServerWithADebugLog, TellsOfRequestsThatNobodyGets) {
+    support::log_watch log;
+    spdlog::default_logger()->set_level(spdlog::level::debug);
+    support::running_server server(echo_routes(), {socket_at("/chat")});
+    const auto send = [&](std::string_view bytes) { client(server.port()).ask(bytes); };
+    send(get("/files-for-you/a-secret"));
+    send(get("/only-post"));
+    send(post("/echo", std::string(101, 'x')));
+    send("no request\r\n\r\n");
+    client(server.port()).upgrade("/no-chat");
+    EXPECT_EQ(log.lines_with("a request was answered 404: There is nothing here."), 1U);
+    EXPECT_EQ(log.lines_with("a request was answered 405: This path takes POST."), 1U);
+    EXPECT_EQ(log.lines_with("a request was answered 413: That is too large; the limit is 100 bytes."), 1U);
+    EXPECT_EQ(log.lines_with("a request was answered 400: That is not a request that can be read."), 1U);
+    EXPECT_EQ(log.lines_with("a request was answered 404: There is no socket here."), 1U);
+    EXPECT_EQ(log.lines_with("secret"), 0U);
 }
 
 TEST_F(AServer, SaysWhichMethodsAPathTakes) {

@@ -26,6 +26,22 @@ TEST_F(NextQuestion, AreAnsweredByTheLineTheyBegin) {
     EXPECT_EQ(next(), "");
 }
 
+TEST_F(NextQuestion, OfferTheReasonThatStandsInTheSentence) {
+    const std::string found =
+        "The reason stands in the sentence. Said as one, reviewers find it in the packet. ";
+    say("/decision Dropped gift wrap because it is slow");
+    EXPECT_EQ(next(), found + "/decision D-1 because: it is slow");
+    say(reply().next->type);
+    EXPECT_EQ(next(), "What did you give up for it? /decision D-1 rejected: ");
+    say("/decision Dropped gift wrap Because of low use, and because Legal said so");
+    EXPECT_EQ(next(), found + "/decision D-2 because: low use, and because Legal said so");
+    say("/decision Dropped gift wrap because the risk\\: too high");
+    EXPECT_EQ(next(), found + "/decision D-3 because: the risk\\: too high") << "it is said again as it was";
+    say("/decision Just because");
+    EXPECT_EQ(next(),
+              "What made you decide that? A reviewer looks for the reason first. /decision D-4 because: ");
+}
+
 TEST_F(NextQuestion, AskForAResultOnceTheExperimentHadTime) {
     say("/decision Dropped gift wrap because: a rejected: b hypothesis: c");
     EXPECT_EQ(next(), "How will you find out whether it worked? /decision D-1 experiment: ");

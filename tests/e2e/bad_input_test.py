@@ -9,6 +9,7 @@ import datetime
 import http.cookies
 import pathlib
 import re
+import subprocess
 import tempfile
 import unittest
 import urllib.parse
@@ -305,6 +306,15 @@ class InATerminal(unittest.TestCase):
         done = self.program.run(["serve", "--no-such-option"], NOW)
         self.assertNotEqual(0, done.returncode)
         self.assertIn(b"--no-such-option", done.stdout + done.stderr)
+
+    def test_an_answer_that_cannot_be_printed_ends_with_a_sentence_and_keeps_what_was_said(self):
+        command = [self.program.path, "say", "--database", str(self.database), "/decision nobody could read the answer to"]
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, timeout=60, check=False,
+                                  env={**self.program.environment, **self.program.clock.environment(self.program.path)})
+        self.assertEqual(1, done.returncode)
+        self.assertEqual(b"dossier: What there is to say cannot be printed. What was done is done.\n", done.stderr)
+        self.assertIn("nobody could read", self.program.say("/evidence list", self.database, NOW))
 
 
 def is_one_sentence(answer):

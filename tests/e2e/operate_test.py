@@ -276,6 +276,23 @@ class TheLog(Operating):
             self.assertNotIn(secret, log)
 
 
+    def test_tells_of_a_life_from_its_start_to_its_stop(self):
+        with self.serve() as server:
+            self.manager.hear()
+            self.assertEqual(server.stop(), 0)
+            log = server.errors()
+        version = self.program.run(["--version"], NOW).stdout.decode("utf-8").strip()
+        address = re.search(r"//([^/]+)/", server.url)[1]
+        said = [line.split(" ", 1)[1] for line in log.splitlines()]
+        self.assertEqual([f"info {version} listens on {address} and keeps evidence in {self.database}",
+                          "info stopping: SIGTERM", "info stopped"], said)
+
+    def test_warns_of_what_doctor_calls_a_problem(self):
+        with self.program.serve(self.database, NOW, NOTIFY_SOCKET=self.manager.name, SLACK_BOT_TOKEN="xoxb-of-nobody",
+                                SLACK_API_URL="http://127.0.0.1:1/") as server:
+            self.manager.hear()
+            self.wait_for(server, "warning Slack: dossier can write to Slack and hears nothing from it. Set SLACK_APP_TOKEN")
+
     def test_in_json_has_the_reason_of_a_start_that_failed(self):
         for settings, listen, code, reason in (
                 ('colour = "blue"\n', "127.0.0.1:0", 2, "There is no setting “colour”."),
