@@ -116,12 +116,20 @@ commands::reply failure() {
     return reply;
 }
 
+// The answer to a line that comes again, which repeated what is erased now.
+commands::reply erased_since() {
+    commands::reply reply;
+    reply.headline = "You said that before, and erased something since. Nothing was added.";
+    return reply;
+}
+
 commands::reply reply_of(const written& result, const evidence::person_id& author, std::string_view key = "",
                          const fresh_reply& fresh = {}) {
     if (result.how == storage::outcome::failed) {
         about(delivery_id(key)).error("a command of {} failed: {}", author.value, result.detail);
         return failure();
     }
+    if (result.how == storage::outcome::repeated && result.detail.empty()) return erased_since();
     if (fresh && *fresh && result.how == storage::outcome::committed) return std::move(**fresh);
     return from_bytes(result.detail);
 }
@@ -159,6 +167,7 @@ struct desk::state {
         if (result.how == storage::outcome::repeated) ++counts.repeated;
         ++counts.replies[static_cast<std::size_t>(answer.said.how)];
         if (answer.said.how == commands::tone::saved && chosen.on_saved) chosen.on_saved();
+        if (answer.said.forget && chosen.on_erased) chosen.on_erased(author);
         if (spdlog::should_log(spdlog::level::debug))
             about(delivery_id(key))
                 .debug("a line of {}: {}", author.value,

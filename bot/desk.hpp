@@ -73,6 +73,7 @@ public:
         packet::paper paper = packet::paper::letter;
         std::function<void(const std::string& why)> on_store_error;  // called once, on the writer thread
         std::function<void()> on_saved{};  // called on the I/O thread after each line that was kept
+        std::function<void(const evidence::person_id& whose)> on_erased{};  // likewise, behind an erasing one
         std::shared_ptr<const packet::rule_pack> rules{};  // null: the built-in ones
     };
 

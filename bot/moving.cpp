@@ -1,5 +1,6 @@
 #include "bot/moving.hpp"
 
+#include "bot/default_zone.hpp"
 #include "bot/desk.hpp"
 #include "bot/local_socket.hpp"
 #include "bot/parcel.hpp"
@@ -33,12 +34,13 @@ constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 constexpr std::string_view database_mark =
     "SQLite format 3";  // sqlite.org/fileformat.html#the_database_header
 
-std::string zone_of(const config::settings& chosen) {
-    return chosen.zone.empty() ? evidence::system_zone() : chosen.zone;
-}
-
-std::chrono::sys_days today() {
-    return std::chrono::sys_days{evidence::on_the_wall(system_now(), evidence::system_zone()).day};
+// Where the person is: an undated line belongs to their day.
+std::chrono::sys_days today_of(const config::settings& chosen, const evidence::person_id& author) {
+    std::string zone = default_zone(chosen);
+    if (fs::exists(chosen.database))
+        storage::read_once(chosen.database, author, default_zone(chosen),
+                           [&](evidence::evidence_view& view) { zone = view.zone(); });
+    return std::chrono::sys_days{evidence::on_the_wall(system_now(), zone).day};
 }
 
 std::string for_screen(const std::string& text) {
@@ -46,7 +48,7 @@ std::string for_screen(const std::string& text) {
 }
 
 desk::options options_of(const config::settings& chosen) {
-    return {chosen.database, zone_of(chosen), chosen.a4 ? packet::paper::a4 : packet::paper::letter, {}};
+    return {chosen.database, default_zone(chosen), chosen.a4 ? packet::paper::a4 : packet::paper::letter, {}};
 }
 
 // Bringing the same twice changes nothing.
@@ -113,8 +115,7 @@ int import_log(const config::settings& chosen, const std::optional<evidence::per
     const packet::whole_log log = packet::read_export(bytes);
     std::cout << "Read " << for_screen(name) << " as a log of dossier"
               << (log.author.value.empty() ? "" : ", by " + for_screen(log.author.value)) << ".\n";
-    const parcel next{author.value_or(log.author), evidence::system_zone(), parcel_kind::log,
-                      std::move(bytes)};
+    const parcel next{author.value_or(log.author), default_zone(chosen), parcel_kind::log, std::move(bytes)};
     const bool is_refused = !log.problems.empty() || next.author != log.author;
     return show(is_refused ? *open(next).refusal : bring(chosen, next));
 }
@@ -137,13 +138,13 @@ int import_findings(const config::settings& chosen, const evidence::person_id& a
         return 1;
     }
     return show(bring(
-        chosen, {author, evidence::system_zone(), parcel_kind::proposals, to_parcel_bytes(found.proposals)}));
+        chosen, {author, default_zone(chosen), parcel_kind::proposals, to_parcel_bytes(found.proposals)}));
 }
 
 // A whole calendar is longer than a line may be, and only its days matter.
 int import_calendar(const config::settings& chosen, const evidence::person_id& author,
                     const std::string& text, const std::string& name) {
-    const commands::days_in_calendar found = commands::read_calendar(text, today());
+    const commands::days_in_calendar found = commands::read_calendar(text, today_of(chosen, author));
     std::cout << "Read " << for_screen(name) << " as a calendar: " << found.days.size()
               << (found.days.size() == 1 ? " day" : " days") << " off in the next two years.\n";
     for (const std::string& problem : found.problems)
@@ -154,7 +155,7 @@ int import_calendar(const config::settings& chosen, const evidence::person_id& a
     }
     const delivery next{{author, commands::line_for_days_off(found.days), {}},
                         "terminal:" + evidence::to_hex(evidence::draw_salt()),
-                        evidence::system_zone()};
+                        default_zone(chosen)};
     const desk::options options = options_of(chosen);
     return show(server_or_alone([&] { return say_to_server(chosen.database, next); },
                                 [&] { return say_once(options, next); }));
@@ -180,7 +181,8 @@ std::string author_of_history(const std::string& text, const std::string& mail) 
 
 int import_history_text(const config::settings& chosen, const evidence::person_id& author,
                         const std::string& text, const std::string& name, const std::string& mail) {
-    const auto found = commands::find_in_history(text, name, author_of_history(text, mail), today());
+    const auto found =
+        commands::find_in_history(text, name, author_of_history(text, mail), today_of(chosen, author));
     if (found.proposals.empty() && found.problems.empty())
         throw std::runtime_error(
             name + " holds no commit" + (mail.empty() ? "" : " by " + mail) +
@@ -207,9 +209,10 @@ int import_file(const config::settings& chosen, const std::optional<evidence::pe
     if (commands::is_history(text)) return import_history_text(chosen, whose, text, name, from.mail);
     const bool is_prose = ending == ".md" || ending == ".markdown";
     if (ending == ".csv" || ending == ".tsv" || (!is_prose && commands::is_table(text)))
-        return import_findings(chosen, whose, commands::find_in_table(text, name, today()),
+        return import_findings(chosen, whose, commands::find_in_table(text, name, today_of(chosen, whose)),
                                name + " as a table");
-    return import_findings(chosen, whose, commands::find_in_notes(text, name, today()), name + " as notes");
+    return import_findings(chosen, whose, commands::find_in_notes(text, name, today_of(chosen, whose)),
+                           name + " as notes");
 }
 
 // git's own reason stands above the sentence, on the error output.
@@ -279,18 +282,12 @@ void write_bytes(const fs::path& path, const std::string& bytes, const fs::path&
     if (!stream) throw std::runtime_error("The file " + named.string() + " cannot be written.");
 }
 
-// An earlier export of that name is replaced only by one that is complete. A pipe or a device is written to.
-void write_export(const fs::path& out, const std::string& bytes) {
-    const fs::file_status there = fs::symlink_status(out);
-    if (fs::exists(there) && !fs::is_regular_file(there)) {
-        if (fs::is_directory(out))
-            throw std::runtime_error(out.string() + " is a folder. Name a file in it.");
-        return write_bytes(out, bytes, out);
-    }
-    if (is_database(out))
+// An earlier export of that name is replaced only by one that is complete. out: as it was named.
+void replace_export(const fs::path& file, const std::string& bytes, const fs::path& out) {
+    if (is_database(file))
         throw std::runtime_error(out.string() +
                                  " is a database, which an export would replace. Name another file.");
-    const fs::path part = out.string() + ".part";
+    const fs::path part = file.string() + ".part";
     std::error_code failed;
     try {
         write_bytes(part, bytes, out);
@@ -298,8 +295,20 @@ void write_export(const fs::path& out, const std::string& bytes) {
         if (fs::is_regular_file(part)) fs::remove(part, failed);
         throw;
     }
-    fs::rename(part, out, failed);
+    fs::rename(part, file, failed);
     if (failed) throw std::runtime_error("The file " + out.string() + " cannot be written.");
+}
+
+// A pipe or a device is written to, and of a link the file that it leads to.
+void write_export(const fs::path& out, const std::string& bytes) {
+    if (fs::exists(out) && !fs::is_regular_file(out)) {
+        if (fs::is_directory(out))
+            throw std::runtime_error(out.string() + " is a folder. Name a file in it.");
+        return write_bytes(out, bytes, out);
+    }
+    std::error_code unknown;
+    const fs::path file = fs::weakly_canonical(out, unknown);
+    replace_export(unknown ? out : file, bytes, out);
 }
 
 }  // namespace
@@ -309,7 +318,7 @@ int export_log(const config::settings& chosen, const evidence::person_id& author
     const commands::export_request wanted{format_of(format, out)};
     std::vector<commands::file> files;
     bool is_empty = false;
-    storage::read_once(chosen.database, author, zone_of(chosen), [&](evidence::evidence_view& view) {
+    storage::read_once(chosen.database, author, default_zone(chosen), [&](evidence::evidence_view& view) {
         const std::vector<evidence::record> records = view.everything();
         is_empty = records.empty();
         files = commands::export_files(records, wanted, system_now(), view.zone());

@@ -9,6 +9,7 @@
 #include "bot/reminding.hpp"
 #include "bot/way_in.hpp"
 #include "config/settings.hpp"
+#include "evidence/person.hpp"
 
 #include <optional>
 #include <string>
@@ -40,6 +41,9 @@ public:
     // The settings were read again, and so should certificates be. What differs in `now` can be taken up while
     // dossier runs (config/changes.hpp).
     virtual void take(const config::settings& now) { static_cast<void>(now); }
+
+    // That person erased something, here or elsewhere: what is in memory of what was said may show it.
+    virtual void forget(const evidence::person_id& whose) { static_cast<void>(whose); }
 
     // Those that are not among its routes and sockets.
     virtual std::vector<way_in> ways_in() const { return {}; }

@@ -5,6 +5,7 @@
 #include "bot/chime/checkup.hpp"
 #include "bot/chime/classic.hpp"
 #include "bot/chime/service.hpp"
+#include "bot/default_zone.hpp"
 #include "bot/desk.hpp"
 #include "bot/guide_rules.hpp"
 #include "bot/health.hpp"
@@ -155,7 +156,7 @@ void end_undisturbed() {
 int serve(const config::settings& chosen, const std::string& system_user,
           std::function<config::loaded()> read_again) {
     const evidence::moment started = system_now();
-    const std::string zone = chosen.zone.empty() ? evidence::system_zone() : chosen.zone;
+    const std::string zone = default_zone(chosen);
     const bool on_loopback = is_loopback(chosen.address);
     const bool with_page = chosen.page.value_or(on_loopback);
     std::atomic<bool> store_failed = false;
@@ -166,6 +167,7 @@ int serve(const config::settings& chosen, const std::string& system_user,
     asio::signal_set to_the_end(io);
     std::function<void(const std::string& because)> stop_soon;
     std::function<void()> notice_saved;
+    std::function<void(const evidence::person_id& whose)> notice_erased;
 
     // Whatever is said goes over the desk: it owns the database, the writer thread and the reader thread.
     desk::options for_desk{chosen.database, zone, paper_of(chosen), {}};
@@ -176,6 +178,7 @@ int serve(const config::settings& chosen, const std::string& system_user,
         asio::post(io, [&] { stop_soon("the evidence cannot be written"); });
     };
     for_desk.on_saved = [&] { notice_saved(); };
+    for_desk.on_erased = [&](const evidence::person_id& whose) { notice_erased(whose); };
     auto front = std::make_optional<desk>(std::move(for_desk));
 
     // Once on each day on which something was said, the log is anchored in time.
@@ -188,6 +191,10 @@ int serve(const config::settings& chosen, const std::string& system_user,
     const auto web = open_door(io, chosen);
     const asio::any_io_executor on = io.get_executor();
     platforms all;
+    notice_erased = [&](const evidence::person_id& whose) {
+        for (const auto& one : all)
+            one->forget(whose);
+    };
     all.push_back(std::make_unique<local_socket>(on, chosen.database, *front));
     all.push_back(std::make_unique<slack::service>(on, *front, chosen));
     all.push_back(std::make_unique<chime::service>(on, *front, to_files, chosen));

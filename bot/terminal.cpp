@@ -1,5 +1,6 @@
 #include "bot/terminal.hpp"
 
+#include "bot/default_zone.hpp"
 #include "bot/desk.hpp"
 #include "bot/guide_rules.hpp"
 #include "bot/local_socket.hpp"
@@ -9,6 +10,7 @@
 #include "evidence/chain.hpp"
 #include "packet/anchor_proof.hpp"
 #include "packet/archive.hpp"
+#include "packet/bundle.hpp"
 #include "packet/proof.hpp"
 #include "packet/redact.hpp"
 #include "storage/anchors.hpp"
@@ -33,7 +35,7 @@ namespace {
 constexpr std::size_t largest_bundle = 512 * 1024 * 1024;  // bytes, unpacked
 
 desk::options options_of(const config::settings& chosen) {
-    const std::string zone = chosen.zone.empty() ? evidence::system_zone() : chosen.zone;
+    const std::string zone = default_zone(chosen);
     desk::options options{chosen.database, zone, chosen.a4 ? packet::paper::a4 : packet::paper::letter, {}};
     options.rules = rules_of(chosen);
     return options;
@@ -69,6 +71,21 @@ void write_files(const fs::path& folder, const std::vector<commands::file>& file
     fs::create_directories(folder);
     for (const commands::file& file : files)
         write_file(folder / file.name, file.bytes);
+}
+
+// What an earlier packet has there and this one has not: whoever gets the folder must not find what was
+// hidden from them.
+std::vector<std::string> remove_of_earlier_packet(const fs::path& folder,
+                                                  const std::vector<commands::file>& files) {
+    std::vector<std::string> removed;
+    if (!fs::exists(folder / "evidence.jsonl")) return removed;
+    for (const std::string& name : packet::bundle_file_names()) {
+        const bool stays = std::any_of(files.begin(), files.end(),
+                                       [&](const commands::file& file) { return file.name == name; });
+        if (!stays && fs::is_regular_file(folder / name) && fs::remove(folder / name))
+            removed.push_back(name);
+    }
+    return removed;
 }
 
 // What files belong to, by the first of them.
@@ -122,11 +139,12 @@ int show(commands::reply reply, const desk::options& options) {
     return reply.how == commands::tone::refused || reply.how == commands::tone::failed ? 1 : 0;
 }
 
-delivery to_delivery(const evidence::person_id& author, const std::string& line) {
+delivery to_delivery(const config::settings& chosen, const evidence::person_id& author,
+                     const std::string& line) {
     delivery next;
     next.said = {author, line, {}};
     next.key = "terminal:" + evidence::to_hex(evidence::draw_salt());
-    next.zone = evidence::system_zone();
+    next.zone = default_zone(chosen);
     return next;
 }
 
@@ -140,7 +158,7 @@ int say_line(const config::settings& chosen, const evidence::person_id& author, 
                   << "\n";
         return 1;
     }
-    return show(deliver(chosen, to_delivery(author, line)), options);
+    return show(deliver(chosen, to_delivery(chosen, author, line)), options);
 }
 
 // room: how many bytes may still be read. A file may say that it is as large as a disk, and cost its sender
@@ -182,8 +200,12 @@ std::vector<packet::named_file> unzip(const fs::path& what) {
     }
 }
 
+bool is_export(const fs::path& what) {
+    return what.extension() == ".jsonl" && !fs::is_directory(what);
+}
+
 std::vector<packet::named_file> read_bundle(const fs::path& what) {
-    if (what.extension() == ".jsonl") return {{"evidence.jsonl", "", read_file(what)}};
+    if (is_export(what)) return {{"evidence.jsonl", "", read_file(what)}};
     if (!fs::is_directory(what)) return unzip(what);
     std::vector<packet::named_file> files;
     std::size_t room = largest_bundle;
@@ -294,12 +316,16 @@ int chat(const config::settings& chosen, const evidence::person_id& author) {
 
 int packet(const config::settings& chosen, const evidence::person_id& author, const fs::path& folder,
            const std::string& profile) {
-    const delivery next = to_delivery(author, profile.empty() ? "/packet" : "/packet for " + profile);
+    const delivery next = to_delivery(chosen, author, profile.empty() ? "/packet" : "/packet for " + profile);
     commands::reply reply = deliver(chosen, next);
     if (reply.files.empty()) return show(std::move(reply), options_of(chosen));
+    const std::vector<std::string> removed = remove_of_earlier_packet(folder, reply.files);
     write_files(folder, reply.files);
     reply.files.clear();
     std::cout << for_screen(to_text(reply)) << "\nThe files are in " << fs::absolute(folder).string() << "\n";
+    if (!removed.empty())
+        std::cout << "Removed from there, because it was of an earlier packet: "
+                  << commands::join_words(removed, ", ") << "\n";
     if (has_logged_nothing(chosen, author))
         std::cerr << "dossier: " << author.value << " has logged nothing in " << chosen.database.string()
                   << ". --as says whose packet." << std::endl;
@@ -310,12 +336,11 @@ int verify(const fs::path& what, const std::string& anchor_key, const fs::path& 
     if (what.empty())
         throw std::runtime_error("Name what is to be checked: a bundle, an export or a database.");
     if (!fs::exists(what)) throw std::runtime_error("There is no " + what.string() + ".");
-    if (!fs::is_directory(what) && is_database(what)) {
-        if (!anchor_key.empty() || !tsa_ca.empty())
-            throw std::runtime_error(what.string() +
-                                     " is a database; --anchor-key and --tsa-ca are for a bundle.");
-        return report_database(what);
-    }
+    const bool of_database = !fs::is_directory(what) && is_database(what);
+    if ((!anchor_key.empty() || !tsa_ca.empty()) && (of_database || is_export(what)))
+        throw std::runtime_error(what.string() + (of_database ? " is a database" : " is an export") +
+                                 "; --anchor-key and --tsa-ca are for a bundle.");
+    if (of_database) return report_database(what);
     packet::anchor_trust trust{anchor_key, tsa_ca.empty() ? "" : read_file(tsa_ca)};
     return report_bundle(what, trust);
 }

@@ -134,7 +134,7 @@ std::string nudges_in_words(evidence::evidence_view& view, const nudges::rhythm&
                             std::chrono::sys_days today, evidence::moment now) {
     if (of.profile == nudges::profile::silent) return "off";
     const std::string text = regular_time_in_words(of) + ", " + std::string(name_of(of.profile));
-    if (of.pause && *of.pause > today) return text + "; paused until " + day_in_words(*of.pause, today);
+    if (of.is_paused_on(today)) return text + "; paused until " + day_in_words(*of.pause, today);
     const nudge_ahead next = find_next_nudge(view, of, now);
     return next.at ? text + "; next " + day_in_words(nudges::local_day(*next.at, of.zone), today) : text;
 }

@@ -1,14 +1,20 @@
 #include "commands/chat_message.hpp"
 
+#include "commands/entry_answer.hpp"
 #include "commands/handle.hpp"
+#include "commands/observation.hpp"
+#include "commands/questions.hpp"
 #include "commands/table.hpp"
 #include "commands/text.hpp"
 #include "evidence/portfolio.hpp"
+
+#include <algorithm>
 
 namespace commands {
 
 using evidence::entry_id;
 using evidence::entry_kind;
+using evidence::record_kind;
 
 namespace {
 
@@ -29,43 +35,163 @@ std::optional<entry_id> standing_entry(std::string_view place, evidence::evidenc
     return entry;
 }
 
-// What an edited line says, without its command and without the number of the entry that it added to.
-parsed_text words_of(const invocation& said, entry_kind kind) {
-    const command_line line = split_command(normalise(without_controls(said.line)));
-    std::string rest = line.rest;
-    if (line.word == "evidence") rest = split_command(rest).rest;
-    std::string_view text = rest;
-    take_any_entry_id(text);
-    return parse_fields(text, kind);
+// The record that the message wrote, when that is still what it says: what accepted a proposal, took a line
+// back or chose for a packet tells nothing that its words could correct.
+std::optional<evidence::record> words_of_message(std::string_view place, evidence::evidence_log& log) {
+    const auto seq = log.seq_of_message(place);
+    auto said = seq ? log.record_at(*seq) : std::nullopt;
+    if (!said || said->erased || !said->what.reconstructed.empty()) return std::nullopt;
+    const bool has_words = said->what.kind == record_kind::logged || said->what.kind == record_kind::staged ||
+                           said->what.kind == record_kind::corrected;
+    const bool chooses = find_field(said->what, "packet") || find_field(said->what, "flagship");
+    return has_words && !chooses ? said : std::nullopt;
 }
 
-// A metric's line begins with its name, and only the number behind it can be corrected.
-void move_value(parsed_text& parsed) {
-    const auto value = evidence::find_quantity(parsed.text);
-    if (!value) return;
-    parsed.fields.insert(parsed.fields.begin(),
-                         {"value", parsed.text.substr(value->begin, value->end - value->begin), "value"});
-    parsed.text.clear();
+// A line without its command and without the number of the entry that it adds to.
+struct read_words {
+    std::string command;  // "decision"; "keep" of "/evidence keep"
+    std::optional<entry_id> entry;
+    parsed_text parsed;
+};
+
+read_words read(const std::string& said, entry_kind kind) {
+    command_line line = split_command(normalise(without_controls(said)));
+    if (line.word == "evidence") line = split_command(line.rest);
+    read_words words{line.word, evidence::read_entry_id(line.typed), {}};
+    if (words.entry) words.command.clear();  // "D-1 results: …"
+    std::string_view text = line.rest;
+    if (const auto number = take_any_entry_id(text)) words.entry = number;
+    words.parsed = parse_fields(text, kind);
+    return words;
 }
 
-// Only what reads differently is a correction. Empty when nothing does.
-std::string correction_of(const evidence::entry& entry, parsed_text parsed) {
-    if (entry.id.kind == entry_kind::metric) move_value(parsed);
-    std::string changed;
-    if (!parsed.text.empty() && parsed.text != entry.text)
-        changed = quote_opening(parsed.text, entry.id.kind);
-    for (const typed_field& field : parsed.fields) {
-        const evidence::stage* const known = newest_stage(entry, field.name);
-        if (field.text.empty() || (known && known->text == field.text)) continue;
-        changed += " " + field.name + ": " + quote(field.text, entry.id.kind);
+// What stands in a metric's words without a colon: its name, its number and what that was before.
+void name_parts(parsed_text& parsed, bool opens_entry) {
+    const observation seen = take_apart(parsed.text);
+    if (!seen.value) return;
+    evidence::statement lent;
+    for (const typed_field& field : parsed.fields)
+        lent.fields.push_back({field.name, field.text, evidence::read_quantity(field.text)});
+    lend_unit(lent, *seen.value);
+    for (std::size_t i = 0; i < lent.fields.size(); ++i)
+        parsed.fields[i].text = lent.fields[i].text;
+    const auto add = [&](const char* name, const std::string& text) {
+        const bool is_there = std::any_of(parsed.fields.begin(), parsed.fields.end(),
+                                          [&](const typed_field& field) { return field.name == name; });
+        if (!is_there && !text.empty()) parsed.fields.insert(parsed.fields.begin(), {name, text, name});
+    };
+    if (seen.before) add("baseline", to_text(*seen.before));
+    add("value", seen.value_text);
+    if (opens_entry) add("name", seen.name);
+    parsed.text = seen.note;
+}
+
+// How an edited message differs from what its entry says now. What somebody said there since, in another
+// line, is not overwritten.
+class edit {
+public:
+    edit(const evidence::entry& entry, const evidence::record& first, parsed_text now)
+        : entry_(entry), first_(first), now_(std::move(now)) {
+        if (entry_.id.kind == entry_kind::metric && first_.what.kind != record_kind::corrected)
+            name_parts(now_, first_.what.kind == record_kind::logged);
+        compare_text();
+        for (const typed_field& field : now_.fields)
+            compare(field);
+        compare_what_is_gone();
+        for (const std::string& tag : now_.initiatives)
+            if (!has(entry_.initiatives, tag)) tags_ += " #" + tag;
     }
-    return changed.empty() ? "" : "/evidence correct " + to_text(entry.id) + " " + changed;
+
+    // The line that says what differs; empty when nothing does that can be said.
+    std::string line() const {
+        const std::string number = to_text(entry_.id);
+        if (!changed_.empty()) return "/evidence correct " + number + " " + changed_ + tags_;
+        if (tags_.empty()) return {};
+        const std::string adding = line_to_add(entry_.id, "");  // "/decision D-1 : "
+        return adding.substr(0, adding.find(number) + number.size()) + tags_;
+    }
+
+    // What was not taken over, and why.
+    const std::vector<std::string>& left_alone() const { return left_alone_; }
+
+private:
+    static bool has(const std::vector<std::string>& list, const std::string& one) {
+        return std::find(list.begin(), list.end(), one) != list.end();
+    }
+
+    void compare_text() {
+        if (now_.text == (first_.what.kind == record_kind::staged ? first_.what.text : entry_.text)) return;
+        if (first_.what.kind == record_kind::staged)
+            left_alone_.push_back("a note stays as it was said first");
+        else if (now_.text.empty())
+            left_alone_.push_back("“" + shorten(entry_.text, 60) + "” stays: an entry needs its words");
+        else
+            changed_ = quote_opening(now_.text, entry_.id.kind);
+    }
+
+    // Whether that part of the entry comes from this message, corrected since or not.
+    bool is_ours(const evidence::stage& known) const {
+        return known.seq == first_.seq || (known.corrected && known.logged_at == first_.logged_at) ||
+               first_.what.kind == record_kind::corrected;
+    }
+
+    void compare(const typed_field& field) {
+        if (field.text.empty()) return;
+        const evidence::field* const before = find_field(first_.what, field.name);
+        if (field.name == "happened" && before && before->text == field.text) return;
+        const evidence::stage* const known = newest_stage(entry_, field.name);
+        if (known && known->text == field.text) return;
+        if (known && !is_ours(*known)) {
+            if (!before || before->text != field.text)
+                left_alone_.push_back(field.name + ": something newer was said there since");
+            return;
+        }
+        changed_ += (changed_.empty() ? "" : " ") + field.name + ": " + quote(field.text, entry_.id.kind);
+    }
+
+    void compare_what_is_gone() {
+        for (const evidence::field& part : first_.what.fields) {
+            const bool stands = std::any_of(
+                now_.fields.begin(), now_.fields.end(),
+                [&](const typed_field& field) { return field.name == part.name && !field.text.empty(); });
+            const bool is_derived = part.name == "name" || part.name == "value" || part.name == "happened";
+            if (!stands && !is_derived)
+                left_alone_.push_back(part.name + ": stays, though the message lost it");
+        }
+        for (const std::string& tag : first_.what.initiatives)
+            if (!has(now_.initiatives, tag))
+                left_alone_.push_back("#" + tag + " stays, though the message lost it");
+    }
+
+    const evidence::entry& entry_;
+    const evidence::record& first_;
+    parsed_text now_;
+    std::string changed_, tags_;
+    std::vector<std::string> left_alone_;
+};
+
+std::string joined(const std::vector<std::string>& parts) {
+    std::string text;
+    for (const std::string& part : parts)
+        text += (text.empty() ? "" : "; ") + part;
+    return text;
+}
+
+// An edit that turned the line into another one.
+reply tell_apart(const evidence::entry& entry, const std::string& line) {
+    reply answer;
+    answer.headline =
+        "You edited the message behind " + to_text(entry.id) +
+        " into another line, so nothing was changed. Send it as a message of its own if you mean it.";
+    if (find_command(all_commands(), split_command(normalise(line)).word)) answer.examples = {line};
+    return answer;
 }
 
 }  // namespace
 
 reply handle_message(const invocation& said, std::string_view place, evidence::evidence_log& log,
                      evidence::moment now) {
+    if (!place.empty() && log.entry_of_message(place)) return handle_edit(said, place, log, now);
     return say_and_remember(said, place, log, now);
 }
 
@@ -83,16 +209,39 @@ reply keep_once(const invocation& said, std::string_view place, evidence::eviden
 
 reply handle_edit(const invocation& now_said, std::string_view place, evidence::evidence_log& log,
                   evidence::moment now) {
-    const auto entry = standing_entry(place, log);
-    if (!entry) return {};
+    const auto standing = standing_entry(place, log);
+    const auto first = standing ? words_of_message(place, log) : std::nullopt;
+    if (!first) return {};
+    const evidence::entry entry = fold_entry(log.records_of(*standing));
+    read_words then = read(first->what.said, standing->kind);
+    read_words words = read(now_said.line, standing->kind);
+    if (then.command == "keep" &&
+        words.command != "keep")  // a message that was kept, and reads differently now
+        words = read(
+            "/evidence keep " + quote_opening(normalise(without_controls(now_said.line)), standing->kind),
+            standing->kind);
+    if (words.command != then.command || words.entry != then.entry) {
+        reply answer = tell_apart(entry, now_said.line);
+        answer.zone = log.zone();
+        return answer;
+    }
+    const edit found(entry, *first, std::move(words.parsed));
     invocation corrected = now_said;
-    corrected.line = correction_of(fold_entry(log.records_of(*entry)), words_of(now_said, entry->kind));
-    return corrected.line.empty() ? reply{} : handle(corrected, log, now);
+    corrected.line = found.line();
+    reply answer;
+    if (!corrected.line.empty())
+        answer = handle(corrected, log, now);
+    else if (!found.left_alone().empty())
+        answer.headline = "You edited the message behind " + to_text(*standing) + ". Nothing was changed.";
+    if (!found.left_alone().empty() && then.command != "keep")
+        answer.facts.push_back({"Not taken over", joined(found.left_alone())});
+    answer.zone = log.zone();
+    return answer;
 }
 
 reply handle_deletion(std::string_view place, evidence::evidence_log& log) {
     const auto entry = standing_entry(place, log);
-    if (!entry) return {};
+    if (!entry || !words_of_message(place, log)) return {};
     reply answer;
     answer.headline = "You deleted the message behind " + to_text(*entry) + ". The entry stands.";
     answer.facts = {

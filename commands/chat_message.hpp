@@ -12,7 +12,8 @@
 
 namespace commands {
 
-// A message that the author wrote to dossier. Remembers which entry it became.
+// A message that the author wrote to dossier. Remembers which entry it became. One that became an entry
+// already was edited: Slack says a mention again, as a new event, each time its message is edited.
 reply handle_message(const invocation& said, std::string_view place, evidence::evidence_log& log,
                      evidence::moment now);
 
@@ -21,8 +22,9 @@ reply handle_message(const invocation& said, std::string_view place, evidence::e
 reply keep_once(const invocation& said, std::string_view place, evidence::evidence_log& log,
                 evidence::moment now);
 
-// The message reads differently now: the entry that it became is corrected. A reply without a headline when
-// it became none, for then there is nothing to say.
+// The message reads differently now: what it told its entry is corrected, and nothing that was said there
+// since in another line. What cannot be taken over is named. A reply without a headline when it
+// became no entry, for then there is nothing to say.
 reply handle_edit(const invocation& now_said, std::string_view place, evidence::evidence_log& log,
                   evidence::moment now);
 

@@ -3,6 +3,8 @@
 #include "commands/fields.hpp"
 #include "commands/text.hpp"
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 namespace commands {
@@ -16,6 +18,7 @@ struct target {
     evidence::entry_id id;
     parsed_text parsed;
     std::optional<reply> refusal;
+    std::string name{};  // of a metric
 };
 
 target find_target(const request& asked, std::string_view command) {
@@ -28,16 +31,53 @@ target find_target(const request& asked, std::string_view command) {
             {},
             refuse("Which entry? Nothing was changed: begin with its number.", {std::string(usage.example)})};
     found_entry found = find_entry(asked, *id, "Nothing was changed.");
-    if (!found.refusal && fold_entry(found.records).retracted)
+    if (found.refusal) return {*id, parse_fields(text, id->kind), found.refusal};
+    const evidence::entry entry = fold_entry(found.records);
+    if (entry.retracted)
         found.refusal = refuse(to_text(*id) + " was already retracted. Nothing was changed.");
-    return {*id, parse_fields(text, id->kind), found.refusal};
+    const evidence::stage* const name = newest_stage(entry, "name");
+    return {*id, parse_fields(text, id->kind), found.refusal, name ? name->text : std::string()};
+}
+
+// What stands before the right number: nothing, "to", "should be", or the metric's own name.
+bool is_lead(std::string_view text, std::string_view name) {
+    constexpr std::array<std::string_view, 9> leads{"",       "to",        "is",           "was", "it is",
+                                                    "it was", "should be", "it should be", "="};
+    std::string plain = lower_case(trim(text));
+    const std::string known = lower_case(name);
+    if (!known.empty() && plain.starts_with(known)) plain = std::string(trim(plain.substr(known.size())));
+    return std::find(leads.begin(), leads.end(), plain) != leads.end();
+}
+
+// What may stand behind it: "not 3.1%", "instead of 3.1%", a full stop.
+bool is_aside(std::string_view text) {
+    text = trim(text);
+    while (!text.empty() && std::string_view(",.;)( -").find(text.front()) != std::string_view::npos)
+        text.remove_prefix(1);
+    const std::string plain = lower_case(text);
+    return plain.empty() || plain.starts_with("not ") || plain.starts_with("instead of ");
 }
 
 // "correct M-7 3.6%" means its number, which must keep a unit.
 std::optional<reply> settle_value(const target& to, parsed_text& parsed) {
     if (to.id.kind != evidence::entry_kind::metric) return std::nullopt;
-    if (evidence::read_quantity(parsed.text))
-        parsed.fields.push_back({"value", std::exchange(parsed.text, {}), "value"});
+    const bool names_value = std::any_of(parsed.fields.begin(), parsed.fields.end(),
+                                         [](const typed_field& field) { return field.name == "value"; });
+    if (const auto level = evidence::find_level(parsed.text); level && !names_value) {
+        const std::string before = parsed.text.substr(0, level->begin),
+                          behind = parsed.text.substr(level->end);
+        if (!is_lead(before, to.name) || !is_aside(behind))
+            return refuse("Which part of " + to_text(to.id) +
+                              " should that correct? Nothing was changed: say it behind "
+                              "its name.",
+                          {"/evidence correct " + to_text(to.id) + " value: " + to_text(level->amount)});
+        parsed.fields.push_back({"value", to_text(level->amount), "value"});
+        parsed.text.clear();
+    }
+    if (const auto number = evidence::find_bare_number(parsed.text);
+        number && !names_value && is_lead(parsed.text.substr(0, number->begin), to.name))
+        return refuse(number->text + " of what? Nothing was changed: say it with its unit.",
+                      {"/evidence correct " + to_text(to.id) + " value: " + number->text + "%"});
     for (const typed_field& field : parsed.fields)
         if (field.name == "value" && !evidence::find_quantity(field.text))
             return refuse("“" + shorten(field.text, 60) +

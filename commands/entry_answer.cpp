@@ -29,8 +29,9 @@ evidence::field to_field(const typed_field& typed) {
         });
     if (holds_amount) {
         part.amount = evidence::read_quantity(typed.text);
-        if (!part.amount)
-            if (const auto found = evidence::find_quantity(typed.text)) part.amount = found->amount;
+        const auto found =
+            typed.name == "value" ? evidence::find_level(typed.text) : evidence::find_quantity(typed.text);
+        if (!part.amount && found) part.amount = found->amount;
     } else if (typed.name == "results") {
         if (const auto found = evidence::find_level(typed.text)) part.amount = found->amount;
     }
@@ -181,7 +182,15 @@ std::optional<reply> read_behaviours(const request& asked, const typed_field& ty
 
 // A signal lost on a phone makes people send the same line again.
 bool was_said_before(const evidence::statement& what, const evidence::entry& to) {
-    return !what.fields.empty() &&
+    const bool says_more_than_a_date =
+        std::any_of(what.fields.begin(), what.fields.end(),
+                    [](const evidence::field& part) { return part.name != "happened"; });
+    const bool is_known_note =
+        what.text.empty() ||
+        std::any_of(to.stages.begin(), to.stages.end(), [&](const evidence::stage& known) {
+            return known.name == "text" && known.text == what.text;
+        });
+    return says_more_than_a_date && is_known_note &&
            std::all_of(what.fields.begin(), what.fields.end(), [&](const evidence::field& part) {
                return part.name == "happened" ||
                       std::any_of(to.stages.begin(), to.stages.end(), [&](const evidence::stage& known) {

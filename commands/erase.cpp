@@ -3,10 +3,14 @@
 #include "commands/entry_answer.hpp"
 #include "commands/text.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace commands {
 
 namespace {
 
+constexpr std::array<std::string_view, 3> setting_names{"nudges", "cycle", "emoji"};
 constexpr std::string_view erase_all = "/evidence erase everything";
 
 std::string entries(std::size_t count) {
@@ -37,10 +41,26 @@ reply ask_for_confirmation(std::size_t count) {
                   {"/evidence export", confirmation(count)});
 }
 
+// Quiet weeks stand in no list, and are entries all the same.
+std::size_t count_entries(evidence::evidence_log& log) {
+    evidence::list_filter quiet_weeks;
+    quiet_weeks.kind = evidence::entry_kind::quiet_week;
+    return log.count({}) + log.count(quiet_weeks);
+}
+
+// Beside entries: what was found in notes, chosen, built, and offered while typing.
+bool is_anything_kept(evidence::evidence_log& log) {
+    const evidence::vocabulary words = log.words();
+    const bool is_chosen = std::any_of(setting_names.begin(), setting_names.end(),
+                                       [&](std::string_view name) { return !log.setting(name).empty(); });
+    return log.count_inbox() > 0 || is_chosen || log.newest_packet() || !words.initiatives.empty() ||
+           !words.metrics.empty() || !words.people.empty();
+}
+
 reply erase_all_of_it(const request& asked, std::string_view typed) {
-    const std::size_t count = asked.log.count({});
-    const std::size_t waiting = asked.log.count_inbox();
-    if (count == 0 && waiting == 0) return refuse("There is nothing to erase: no entry is kept of you.");
+    const std::size_t count = count_entries(asked.log);
+    if (count == 0 && !is_anything_kept(asked.log))
+        return refuse("There is nothing to erase: no entry is kept of you.");
     if ("/evidence erase " + lower_case(typed) != confirmation(count)) return ask_for_confirmation(count);
     asked.log.erase_everything(asked.now);
     return erased(entries(count) +

@@ -143,14 +143,27 @@ bool promises_a_date(const std::vector<std::string>& words, std::size_t at, cons
     return false;
 }
 
+// "out of scope: crypto" is the opposite of a scope.
+bool is_denied(const std::vector<std::string>& words, std::size_t at, const key_found& key) {
+    return at > 1 && key.field->name == "scope" && lower_case(words[at - 1]) == "of" &&
+           lower_case(words[at - 2]) == "out";
+}
+
+// "main risk: …", "my hypothesis: …": the word before the key belongs to it.
+void drop_qualifier(std::vector<std::string>& words) {
+    constexpr std::array<std::string_view, 7> qualifiers{"in", "main", "my", "our", "final", "the", "key"};
+    if (!words.empty() && is_one_of(lower_case(words.back()), qualifiers)) words.pop_back();
+}
+
 std::vector<segment> cut_into_segments(const std::vector<std::string>& words, entry_kind kind) {
     std::vector<segment> segments(1);
     for (std::size_t i = 0; i < words.size(); ++i) {
         auto key = key_at(words, i, kind);
-        if (!key || !promises_a_date(words, i, *key)) {
+        if (!key || !promises_a_date(words, i, *key) || is_denied(words, i, *key)) {
             segments.back().words.push_back(words[i]);
             continue;
         }
+        drop_qualifier(segments.back().words);
         segments.push_back({key->field, key->typed, {}, key->in_brackets});
         if (!key->rest.empty()) segments.back().words.push_back(key->rest);
         i += key->words - 1;
@@ -259,7 +272,7 @@ command_line split_command(std::string_view text) {
 std::optional<evidence::entry_id> take_entry_id(std::string_view& text, std::optional<entry_kind> spoken_of) {
     const auto read_up_to = [&](std::size_t end) {
         std::string_view word = text.substr(0, end);
-        while (word.ends_with(':') || word.ends_with(','))
+        while (!word.empty() && std::string_view(":,.;)").find(word.back()) != std::string_view::npos)
             word.remove_suffix(1);
         auto id = evidence::read_entry_id(word);
         if (id && id->kind != spoken_of && word.find('-') == std::string_view::npos) id.reset();
@@ -292,7 +305,11 @@ parsed_text parse_fields(std::string_view text, entry_kind kind) {
     const std::vector<segment> segments = cut_into_segments(split_words(text), kind);
     for (const segment& part : segments) {
         collect_references(part.words, parsed);
-        std::string says = readable(part.words, part.in_brackets);
+        std::vector<std::string> words = part.words;
+        // "#checkout conversion 3.5%": before a metric's name a tag is a label.
+        if (kind == entry_kind::metric && !part.field && words.size() > 1 && tag_in(words.front()))
+            words.erase(words.begin());
+        std::string says = readable(std::move(words), part.in_brackets);
         if (part.field && says.empty()) says = links_in(part.words);
         if (part.field)
             parsed.fields.push_back({std::string(part.field->name), std::move(says), part.typed_name});

@@ -170,8 +170,8 @@ std::vector<std::uint32_t> numbers_in(std::string_view text) {
             last = *end;
         }
         if (last - *first >= most_dismissed || numbers.size() > most_dismissed) return {};
-        for (std::uint32_t number = *first; number <= last; ++number)
-            numbers.push_back(number);
+        for (std::uint32_t further = 0; further <= last - *first; ++further)  // `last` may be the largest there is
+            numbers.push_back(*first + further);
         if (text.starts_with(',')) text.remove_prefix(1);
     }
     return numbers;

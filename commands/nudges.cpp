@@ -23,10 +23,6 @@ constexpr std::string_view setting_name = "nudges";
 constexpr std::size_t most_problems_shown = 5;  // of a calendar file
 constexpr std::string_view to_pause = "/evidence nudges pause ";
 
-bool is_paused(const rhythm& of, sys_days today) {
-    return of.pause && *of.pause > today;
-}
-
 // "Friday 6 Mar at 16:00, and then every 2nd week until you answer one"
 std::string next_in_words(const request& asked, const rhythm& of) {
     const nudge_ahead next = find_next_nudge(asked.log, of, asked.now);
@@ -60,7 +56,7 @@ void add_fact(reply& to, std::string label, std::string text) {
 std::vector<choice> ways_to_change(const rhythm& of, sys_days today) {
     if (of.profile == profile::silent) return {{"On again", "/evidence nudges on"}};
     std::vector<choice> ways;
-    if (is_paused(of, today))
+    if (of.is_paused_on(today))
         ways.push_back({"Resume now", "/evidence nudges resume"});
     else
         ways.push_back({"Pause 2 weeks", std::string(to_pause) + "2 weeks"});
@@ -73,7 +69,7 @@ std::vector<choice> ways_to_change(const rhythm& of, sys_days today) {
 
 std::string headline_of(const rhythm& of, sys_days today) {
     if (of.profile == profile::silent) return "Nudges are off: nothing comes by itself.";
-    if (is_paused(of, today)) return "Nudges are paused until " + day_in_words(*of.pause, today) + ".";
+    if (of.is_paused_on(today)) return "Nudges are paused until " + day_in_words(*of.pause, today) + ".";
     return "Nudges come on " + regular_time_in_words(of) + ", your time (" + of.zone + ").";
 }
 
@@ -88,7 +84,7 @@ reply describe(const request& asked) {
         add_fact(answer, "Last nudge", last_in_words(asked, of));
         add_fact(answer, "How many", profile_in_words(of.profile));
     }
-    if (is_silent || is_paused(of, today))
+    if (is_silent || of.is_paused_on(today))
         add_fact(answer, "Regular time", regular_time_in_words(of) + ", your time (" + of.zone + ")");
     add_fact(answer, "Quiet hours", quiet_in_words(of.quiet));
     add_fact(answer, "Work days", work_days_in_words(of));
@@ -156,7 +152,7 @@ reply describe_change(const request& asked, const rhythm& before, const rhythm& 
         return answer;
     }
     add_remarks(before, now, answer);
-    if (is_paused(now, today)) answer.choices = {{"Resume now", "/evidence nudges resume"}};
+    if (now.is_paused_on(today)) answer.choices = {{"Resume now", "/evidence nudges resume"}};
     return answer;
 }
 

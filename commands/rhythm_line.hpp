@@ -20,9 +20,9 @@ struct rhythm_line {
 };
 
 // Beyond what nudges::read_rhythm reads, as seen on the day `today`: "off", "mute" or "stop" alone is the
-// profile silent, "on" and "resume" end a pause and that profile; "pause until 1 Aug", "pause 2 weeks"; "pause
-// 1 Jul - 15 Jul" are days off; "quiet from 8 pm to 8 am"; "zone lisbon"; "less" is light and "more" active.
-// Days behind "off" ("off 24 Dec to 2 Jan") are added to those off so far.
+// profile silent, "on" and "resume" end a pause and that profile; "pause until 1 Aug", "pause 2 weeks";
+// "pause 1 Jul - 15 Jul" are days off; "quiet from 8 pm to 8 am"; "zone lisbon"; "less" is light and "more"
+// active. Days behind "off" ("off 24 Dec to 2 Jan") are added to those off so far.
 rhythm_line read_rhythm_line(std::string_view text, const nudges::rhythm& start, std::chrono::sys_days today);
 
 // Adds days off and forgets those that have passed. False, and nothing is changed, when there would be more

@@ -99,10 +99,9 @@ std::string days_off_in_words(const nudges::rhythm& of, sys_days today) {
 
 std::string rhythm_in_words(const nudges::rhythm& of, sys_days today) {
     if (of.profile == nudges::profile::silent) return "Nudges are off: nothing comes by itself.";
-    const bool is_paused = of.pause && *of.pause > today;
-    std::string text =
-        is_paused ? "Nudges are paused until " + day_in_words(*of.pause, today) + ". Then they come on "
-                  : "Nudges come on ";
+    std::string text = of.is_paused_on(today) ? "Nudges are paused until " + day_in_words(*of.pause, today) +
+                                                    ". Then they come on "
+                                              : "Nudges come on ";
     text += regular_time_in_words(of) + ", your time (" + of.zone + "), " + most_a_week(of.profile) + " (" +
             std::string(name_of(of.profile)) + "): " + work_days_in_words(of);
     std::vector<std::string> never;
@@ -131,7 +130,7 @@ std::string line_for_rhythm(const nudges::rhythm& of, std::chrono::sys_days toda
     nudges::rhythm said = of;
     said.zone.clear();
     said.days_off.clear();
-    if (said.pause && *said.pause <= today) said.pause.reset();
+    if (!said.is_paused_on(today)) said.pause.reset();
     said.formerly = nudges::rhythm{}.formerly;  // typing the line again does not change it
     return "/evidence nudges " + nudges::to_text(said);
 }

@@ -33,8 +33,8 @@ std::string rhythm_in_words(const nudges::rhythm& of, std::chrono::sys_days toda
 // On which day it comes where the chosen one is no work day; empty where it is one.
 std::string moved_weekday_in_words(const nudges::rhythm& of);
 
-// The line that says all that a form asks for: everything but the zone, the days off, and a pause that is over,
-// which could not be said again.
+// The line that says all that a form asks for: everything but the zone, the days off, and a pause that is
+// over, which could not be said again.
 std::string line_for_rhythm(const nudges::rhythm& of, std::chrono::sys_days today);
 
 }  // namespace commands

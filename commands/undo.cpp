@@ -29,12 +29,19 @@ std::optional<record> last_said(evidence::evidence_log& log) {
     return std::nullopt;
 }
 
-// "undo D-14" is clear only when D-14 is what was spoken of last.
+// "undo D-14" is clear only when D-14 is what was spoken of last; a button says the moment too, for it stays
+// where it is when more is said of D-14.
 std::optional<reply> refuse_other_entry(const request& asked, const record& last) {
     std::string_view text = asked.text;
     const auto id = take_any_entry_id(text);
-    if (!id || *id == last.what.entry) return std::nullopt;
+    const auto said_at = id ? evidence::from_rfc3339(trim(text)) : std::nullopt;
+    if (!id || (*id == last.what.entry && (!said_at || *said_at == last.logged_at))) return std::nullopt;
     const std::string wanted = to_text(*id);
+    if (*id == last.what.entry)
+        return refuse("Something else was said about " + wanted +
+                          " since, or that was taken back already. Nothing was "
+                          "changed. To take back the last thing said, say:",
+                      {"/evidence undo"});
     return refuse("Undo takes back the last thing said, and that was about " + to_text(last.what.entry) +
                       ". Nothing was changed. To take " + wanted + " out of every artifact, say:",
                   {"/evidence retract " + wanted + " reason: …", "/evidence undo"});

@@ -359,6 +359,20 @@ std::optional<calendar_date> read_date(std::string_view text, sys_days today) {
     return read_words(telling_words(text), today);
 }
 
+namespace {
+
+bool goes_on_as_a_date(std::string_view word) {
+    constexpr std::array<std::string_view, 6> words{"of", "last", "before", "ago", "next", "or"};
+    std::string lower(word);
+    for (char& c : lower)
+        c = c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c;
+    while (lower.ends_with(',') || lower.ends_with('.'))
+        lower.pop_back();
+    return std::find(words.begin(), words.end(), lower) != words.end();
+}
+
+}  // namespace
+
 std::optional<leading_date> read_leading_date(std::string_view text, sys_days today) {
     constexpr std::size_t longest_date = 40;  // bytes
     constexpr std::size_t clear_word = 5;
@@ -373,7 +387,11 @@ std::optional<leading_date> read_leading_date(std::string_view text, sys_days to
         // "Tuesday 4 March" on which no Tuesday fell: what goes on as a date is not read in part.
         const std::string_view next = text.substr(end + 1, text.find(' ', end + 1) - end - 1);
         if (next.empty() || is_digit(next.front()) || read_date(next, today)) continue;
-        if (const auto date = read_date(beginning, today)) return leading_date{*date, end};
+        const auto date = read_date(beginning, today);
+        if (!date) continue;
+        // "last week of January", "Tuesday last week": it goes on to say another day.
+        if (goes_on_as_a_date(next)) return std::nullopt;
+        return leading_date{*date, end};
     }
     return std::nullopt;
 }

@@ -164,6 +164,9 @@ public:
     // platform's name of the message, "slack:C0EX1:1767225600.000100".
     virtual std::optional<entry_id> entry_of_message(std::string_view place) = 0;
 
+    // The newest record of that entry when the message was noted: the one that the message wrote.
+    virtual std::optional<std::uint64_t> seq_of_message(std::string_view place) = 0;
+
     // The newest head of this log that a signed checkpoint covers; nothing before the first anchoring.
     virtual std::optional<anchored_head> newest_anchor() = 0;
 

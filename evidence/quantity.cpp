@@ -127,6 +127,15 @@ constexpr std::array<std::string_view, 20> moves{
     "up",    "down",   "by",   "rose",      "rises",     "fell",     "falls",   "grew", "grows",  "dropped",
     "drops", "gained", "lost", "increased", "decreased", "improved", "reduced", "cut",  "jumped", "climbed"};
 
+// How many of the next smaller unit make one; the last is the smallest.
+struct step_of_time {
+    std::string_view unit;
+    std::int64_t in_the_next;
+};
+constexpr std::array<step_of_time, 6> ladder{
+    {{"weeks", 7}, {"days", 24}, {"h", 60}, {"min", 60}, {"s", 1000}, {"ms", 1}}};
+constexpr std::int64_t most_in_parts = 1'000'000;  // beyond it nobody says parts
+
 constexpr std::array<std::string_view, 4> calendar_units{"h", "days", "weeks", "months"};
 
 constexpr std::array<std::string_view, 4> ordinal_endings{"st", "nd", "rd", "th"};
@@ -277,6 +286,8 @@ public:
         if (result_.unit.empty()) read_currency_behind();
         if (!result_.unit.empty() && !has_scale_) result_.value = money_meant(result_.value);
         if (result_.unit.empty()) read_unit();
+        while (read_smaller_part()) {
+        }
         read_period();
         if (result_.unit.empty() && result_.per.empty()) return std::nullopt;
         if (goes_on()) return std::nullopt;
@@ -485,12 +496,49 @@ private:
         if (contains(not_units, lower)) return;
         if (at == at_ && contains(ordinal_endings, lower)) return;  // "2nd"
         if (end < text_.size() && text_[end] == ':') return;        // the next field's key
-        if (digit_at(end)) return;                                  // "3 p95"
+        // "3 p95", but "1h30"
+        if (digit_at(end) && !(at == at_ && (lower == "h" || lower == "d" || lower == "min" || lower == "w")))
+            return;
         if (contains(spans, lower) && result_.value != decimal::make(1, 0) && names_something(end))
             return;  // "30 day retention"
         const std::string_view name = canonical(unit_names, lower);
         result_.unit = name.empty() ? word : name;
         at_ = end;
+    }
+
+    // "2h 15min", "1h30": the parts of one stretch of time are one number, in the smallest unit that was
+    // said.
+    bool read_smaller_part() {
+        const auto larger = std::find_if(ladder.begin(), ladder.end(),
+                                         [&](const step_of_time& one) { return one.unit == result_.unit; });
+        if (larger == ladder.end() || result_.value.places() != 0) return false;
+        std::size_t at = skip_spaces(at_);
+        if (text_.substr(at).starts_with("and ")) at += 4;
+        const std::string_view digits = digits_at(text_, at);
+        if (digits.empty() || digits.size() > 3) return false;
+        const bool is_glued = at == at_;
+        at += digits.size();
+        std::size_t begin = skip_spaces(at), end = end_of_word(begin);
+        std::string_view unit = canonical(unit_names, lower_case(text_.substr(begin, end - begin)));
+        const bool is_minutes =
+            result_.unit == "h" && is_glued && digits.size() == 2 && begin == end;  // "1h30"
+        if (is_minutes || (result_.unit == "h" && text_.substr(begin, end - begin) == "m")) unit = "min";
+        if (is_minutes) end = at;
+        if (unit.empty() || digit_at(end)) return false;
+        std::int64_t factor = 1;
+        auto step = larger;
+        for (; step != ladder.end() && step->unit != unit; ++step)
+            factor *= step->in_the_next;
+        if (step == larger || step == ladder.end()) return false;
+        const std::int64_t part = std::stoll(std::string(digits));
+        const std::int64_t whole = std::stoll(result_.value.to_text());
+        if (std::abs(whole) > most_in_parts || part >= factor) return false;
+        const auto sum = decimal::make(whole * factor + (negative_ ? -part : part), 0);
+        if (!sum) return false;
+        result_.value = *sum;
+        result_.unit = unit;
+        at_ = end;
+        return true;
     }
 
     // Whether the next word could be what the one before describes.
@@ -753,6 +801,19 @@ bool follows_a_move(std::string_view text, std::size_t at) {
     return contains(moves, lower_case(text.substr(begin, at - begin)));
 }
 
+// "from -12% to 3%", "-12% -> -3%": where something moves from and to are levels, below zero too.
+void make_levels(std::string_view text, std::size_t at, const joint& between, quantity& first,
+                 quantity& second) {
+    const std::string_view move = text.substr(at, between.end - at);
+    const bool is_arrow =
+        move.find("->") != std::string_view::npos || move.find("=>") != std::string_view::npos ||
+        move.find("→") != std::string_view::npos || move.find("⇒") != std::string_view::npos;
+    const bool is_from = text.substr(0, at).ends_with("from ") || text.substr(0, at).ends_with("From ");
+    if (between.backwards || (!is_arrow && !is_from)) return;
+    for (quantity* const end : {&first, &second})
+        if (end->value.is_negative()) end->change = false;
+}
+
 }  // namespace
 
 std::optional<quantity_range> find_range(std::string_view text) {
@@ -761,7 +822,9 @@ std::optional<quantity_range> find_range(std::string_view text) {
         auto first = read_end(text, at);
         const auto between = first ? read_joint(text, first->end) : std::nullopt;
         auto second = between ? read_end(text, between->end) : std::nullopt;
-        if (!second || !make_alike(first->amount, second->amount)) continue;
+        if (!second) continue;
+        make_levels(text, at, *between, first->amount, second->amount);
+        if (!make_alike(first->amount, second->amount)) continue;
         if (between->backwards ? goes_on(text, second->end) : follows_a_move(text, at)) continue;
         std::size_t begin = at, end = second->end;
         for (const std::string_view lead : {"from ", "From ", "was "})

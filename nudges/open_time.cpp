@@ -46,7 +46,7 @@ bool is_open_day(const rhythm& of, sys_days day) {
 
 closed_by closed_at(const rhythm& of, moment at) {
     const local_time shown = to_local(at, of.zone);
-    if (of.pause && shown.day < *of.pause) return closed_by::pause;
+    if (of.is_paused_on(shown.day)) return closed_by::pause;
     if (!is_open_day(of, shown.day)) return closed_by::day_off;
     if (of.quiet.contains(shown.since_midnight)) return closed_by::quiet_hours;
     return closed_by::nothing;
@@ -61,7 +61,7 @@ moment closes_at(const rhythm& of, moment open) {
 
 std::optional<moment> next_open(const rhythm& of, moment from) {
     const sys_days begins = local_day(from, of.zone);
-    const sys_days gives_up = (of.pause && *of.pause > begins ? *of.pause : begins) + farthest;
+    const sys_days gives_up = (of.is_paused_on(begins) ? *of.pause : begins) + farthest;
     for (moment at = from;;) {
         const local_time shown = to_local(at, of.zone);
         if (shown.day > gives_up) return std::nullopt;
@@ -105,11 +105,11 @@ std::optional<moment> weekly_in(const rhythm& of, sys_days monday) {
 
 std::optional<moment> next_weekly(const rhythm& of, moment after) {
     const sys_days today = local_day(after, of.zone);
-    const sys_days begins = of.pause && *of.pause > today ? *of.pause : today;
+    const sys_days begins = of.is_paused_on(today) ? *of.pause : today;
     sys_days monday = monday_of(begins);
     for (int week = 0; week < most_weeks; ++week, monday += days{7}) {
         const auto at = weekly_in(of, monday);
-        if (at && *at > after && (!of.pause || local_day(*at, of.zone) >= *of.pause)) return at;
+        if (at && *at > after && !of.is_paused_on(local_day(*at, of.zone))) return at;
     }
     return std::nullopt;
 }

@@ -85,8 +85,8 @@ private:
     };
 
     void gather() {
-        if (const auto& pause = of_.rhythm.pause; pause && local_day(now_, of_.rhythm.zone) < *pause)
-            look_at(start_of_day(*pause, of_.rhythm.zone) + share_);
+        if (of_.rhythm.is_paused_on(local_day(now_, of_.rhythm.zone)))
+            look_at(start_of_day(*of_.rhythm.pause, of_.rhythm.zone) + share_);
         if (includes(of_.rhythm.profile, kind::weekly)) gather_weekly();
         gather_marks();
         gather_look_backs();
@@ -116,8 +116,7 @@ private:
             const auto regular = weekly_in(of_.rhythm, monday);
             if (!regular) continue;
             const moment planned = *regular + share_;
-            if (planned > now_ && of_.rhythm.pause && local_day(planned, of_.rhythm.zone) < *of_.rhythm.pause)
-                continue;
+            if (planned > now_ && of_.rhythm.is_paused_on(local_day(planned, of_.rhythm.zone))) continue;
             if (planned <= now_) newest_week_ = monday;
             if (planned < std::max(of_.since, of_.rhythm_since) || is_settled(weekly_key(monday))) continue;
             candidate one;

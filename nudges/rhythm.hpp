@@ -71,6 +71,7 @@ struct rhythm {
     std::optional<sys_days> pause;  // nothing is sent before this day
     std::string country;            // whose public holidays are off (holidays.hpp); empty: nobody's
     std::set<sys_days> days_off;    // the person's own, from a file or typed
+    bool is_paused_on(sys_days day) const { return pause && day < *pause; }
     friend bool operator==(const rhythm&, const rhythm&) = default;
 };
 

@@ -178,6 +178,10 @@ private:
 
 }  // namespace
 
+std::vector<std::string> anchor_file_names() {
+    return {proof_name, checkpoint_name, key_name, stamp_name, ca_name};
+}
+
 std::vector<named_file> anchor_files(const evidence::anchored_head& anchored) {
     constexpr const char* text = "text/plain; charset=utf-8";
     std::vector<named_file> files{{proof_name, text, to_text(anchored.proof)},

@@ -12,6 +12,7 @@
 namespace packet {
 
 // anchor.tlog-proof, checkpoint, anchor.vkey, and when it is stamped checkpoint.tsr and tsa-ca.pem.
+std::vector<std::string> anchor_file_names();
 std::vector<named_file> anchor_files(const evidence::anchored_head& anchored);
 
 // The part of VERIFY.md about them.

@@ -160,4 +160,14 @@ bundle build_bundle(const std::vector<evidence::record>& records, const bundle_r
     return built;
 }
 
+std::vector<std::string> bundle_file_names() {
+    std::vector<std::string> names = anchor_file_names();
+    for (const char* const artifact : {"product-outcome-map", "decision-log", "launch-charter"})
+        for (const char* const ending : {".pdf", ".md", ".docx"})
+            names.push_back(std::string(artifact) + ending);
+    for (const char* const name : {"outcome-dashboard.html", "readiness.md", "VERIFY.md", "evidence.jsonl"})
+        names.emplace_back(name);
+    return names;
+}
+
 }  // namespace packet

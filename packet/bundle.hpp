@@ -47,4 +47,7 @@ bundle build_bundle(const std::vector<evidence::record>& records, const bundle_r
                     evidence::moment now, const std::string& zone,
                     const std::optional<evidence::anchored_head>& anchor = std::nullopt);
 
+// Every name that a file of some bundle may have.
+std::vector<std::string> bundle_file_names();
+
 }  // namespace packet

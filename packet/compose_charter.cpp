@@ -35,29 +35,82 @@ std::string_view trimmed(std::string_view text) {
 }
 
 // "Legal - reviews the terms; Ops: runs it" names two teams with what each does.
+// "Legal - terms": what stands between a team and what it does; width: of that mark.
+struct joint {
+    std::size_t at = std::string_view::npos;
+    std::size_t width = 0;
+};
+
+joint find_joint(std::string_view part) {
+    joint found;
+    for (const std::string_view mark : {" - ", " – ", ": ", " = ", " → ", " -> "})
+        if (const std::size_t at = part.find(mark); at < found.at) found = {at, mark.size()};
+    return found;
+}
+
+// "2. " and "• " before an item of a list.
+std::string_view without_bullet(std::string_view part) {
+    part = trimmed(part);
+    for (const std::string_view bullet : {"•", "·", "*", "- "})
+        if (part.starts_with(bullet)) part = trimmed(part.substr(bullet.size()));
+    const std::size_t digits = std::min(part.find_first_not_of("0123456789"), part.size());
+    if (digits > 0 && digits < 3 && digits + 1 < part.size() &&
+        (part[digits] == '.' || part[digits] == ')') && part[digits + 1] == ' ')
+        part = trimmed(part.substr(digits + 1));
+    return part;
+}
+
+bool begins_a_number(std::string_view text) {
+    return text.size() > 3 && text.front() == ' ' && text[1] >= '0' && text[1] <= '9' &&
+           without_bullet(text).size() + 2 < trimmed(text).size();
+}
+
+// Up to whatever could separate items.
+std::size_t end_of_words(std::string_view text) {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const std::string_view rest = text.substr(at);
+        if (rest.find_first_of(",;|") == 0 || rest.starts_with("•") || rest.starts_with("·") ||
+            begins_a_number(rest))
+            return at;
+    }
+    return text.size();
+}
+
+// Where the next item of a list begins, and how wide what separates them is. A comma, and a number, separate
+// only before another team: "terms, privacy" is one thing that Legal does.
+joint find_next_item(std::string_view text) {
+    constexpr std::size_t longest_team = 40;  // bytes
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const std::string_view rest = text.substr(at);
+        if (rest.front() == ';' || rest.front() == '|') return {at, 1};
+        for (const std::string_view bullet : {"•", "·"})
+            if (at > 0 && rest.starts_with(bullet)) return {at, bullet.size()};
+        const bool is_comma = rest.starts_with(", ");
+        const bool is_number = begins_a_number(rest);
+        if (!is_comma && !is_number) continue;
+        const std::string_view next = without_bullet(rest.substr(1));
+        if (find_joint(next.substr(0, end_of_words(next))).at < longest_team) return {at, 1};
+    }
+    return {text.size(), 0};
+}
+
 std::vector<responsibility> read_responsibilities(const stage& said, const entry& by, const setting& when) {
     std::vector<responsibility> read;
     std::string_view rest = said.text;
     while (!rest.empty()) {
-        const std::size_t end = std::min(rest.find(';'), rest.size());
-        const std::string_view part = trimmed(rest.substr(0, end));
-        rest.remove_prefix(std::min(end + 1, rest.size()));
+        const joint next = find_next_item(rest);
+        const std::string_view part = without_bullet(rest.substr(0, next.at));
+        rest.remove_prefix(next.at + next.width);
         if (part.empty()) continue;
-        std::size_t joint = std::string_view::npos, width = 0;
-        for (const std::string_view mark : {" - ", ": ", " = ", " → ", " -> "}) {
-            const std::size_t at = part.find(mark);
-            if (at < joint) {
-                joint = at;
-                width = mark.size();
-            }
-        }
+        const joint found = find_joint(part);
         // The line that asks for it holds a place for the second half: "Legal - …".
-        if (joint == std::string_view::npos || is_placeholder(part.substr(joint + width)))
-            read.push_back(
-                {std::string(trimmed(part.substr(0, joint))), blank("what is this team responsible for?")});
+        if (found.at == std::string_view::npos || is_placeholder(part.substr(found.at + found.width)))
+            read.push_back({std::string(trimmed(part.substr(0, found.at))),
+                            blank("what is this team responsible for?")});
         else
-            read.push_back({std::string(trimmed(part.substr(0, joint))),
-                            cited(std::string(trimmed(part.substr(joint + width))), said, by, when)});
+            read.push_back(
+                {std::string(trimmed(part.substr(0, found.at))),
+                 cited(std::string(trimmed(part.substr(found.at + found.width))), said, by, when)});
     }
     return read;
 }

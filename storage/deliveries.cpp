@@ -1,5 +1,7 @@
 #include "storage/deliveries.hpp"
 
+#include "evidence/chain.hpp"
+
 #include <algorithm>
 #include <functional>
 #include <utility>
@@ -20,6 +22,32 @@ std::uint32_t end_of(std::int64_t row) {
     return static_cast<std::uint32_t>(row);
 }
 
+// "slack:T0EX1/U0EX1 erased:5f0c…", of "slack:T0EX1/U0EX1 event:…": whose it was shows which rows are theirs.
+constexpr std::string_view erased_mark = "erased:";
+
+std::string erased_key(std::string_view key) {
+    return std::string(key.substr(0, key.find(' '))) + " " + std::string(erased_mark) +
+           evidence::sha256_hex(key);
+}
+
+bool is_erased_key(std::string_view key) {
+    const std::size_t space = key.find(' ');
+    return space != std::string_view::npos && key.substr(space + 1).starts_with(erased_mark);
+}
+
+// rows: of ids and keys.
+void erase_found(connection& on, query& rows) {
+    std::vector<std::pair<std::int64_t, std::string>> found;
+    while (rows.next())
+        found.emplace_back(rows.column(0).getInt64(), rows.column(1).getString());
+    for (const auto& [id, key] : found)
+        query(
+            on,
+            "UPDATE delivery SET key = ?, reply = x'', person = 0, first_seq = 0, last_seq = 0 WHERE id = ?",
+            is_erased_key(key) ? key : erased_key(key), id)
+            .run();
+}
+
 }  // namespace
 
 deliveries::deliveries(connection& on) : on_(on) {
@@ -33,6 +61,7 @@ void deliveries::read_all() {
         newest_ = row.column(0).getInt64();
         const SQLite::Column key = row.column(1);
         const char* const text = key.getText();
+        erased_at_start_ = erased_at_start_ || is_erased_key({key.getText(), std::size_t(key.getBytes())});
         at_start_.push_back(std::uint64_t{hash_of({text, std::size_t(key.getBytes())})} << 32 |
                             end_of(newest_));
     }
@@ -61,24 +90,34 @@ void deliveries::forget(const std::string& key, std::int64_t row) {
 }
 
 std::optional<std::string> deliveries::reply_in(std::uint32_t end_of_row, const std::string& key) const {
-    query row(on_, "SELECT reply FROM delivery WHERE id = ? AND key = ?", whole(end_of_row), key);
+    query row(on_, "SELECT reply, key FROM delivery WHERE id = ?", whole(end_of_row));
     if (!row.next()) return std::nullopt;
+    const std::string kept = row.column(1).getString();
+    if (kept != key && (!is_erased_key(kept) || kept != erased_key(key))) return std::nullopt;
     return row.column(0).getString();
 }
 
 // The row decides: two keys may share a hash, and a row that memory names may have been erased since.
 std::optional<std::string> deliveries::first_reply(const std::string& key) const {
     const std::uint32_t hash = hash_of(key);
-    std::optional<std::string> reply;
-    auto old = std::lower_bound(at_start_.begin(), at_start_.end(), std::uint64_t{hash} << 32);
-    for (; !reply && old != at_start_.end() && *old >> 32 == hash; ++old)
-        reply = reply_in(static_cast<std::uint32_t>(*old), key);
+    std::optional<std::string> reply = among_those_at_start(key, key);
+    if (!reply && erased_at_start_) reply = among_those_at_start(erased_key(key), key);
     const auto alone = rows_.find(hash);
     if (!reply && alone != rows_.end()) reply = reply_in(alone->second, key);
     const auto [begin, end] = twins_.equal_range(hash);
     for (auto twin = begin; !reply && twin != end; ++twin)
         reply = reply_in(twin->second, key);
     return reply;
+}
+
+// named: the key, as it was kept at the start.
+std::optional<std::string> deliveries::among_those_at_start(const std::string& named,
+                                                            const std::string& key) const {
+    const std::uint32_t hash = hash_of(named);
+    auto old = std::lower_bound(at_start_.begin(), at_start_.end(), std::uint64_t{hash} << 32);
+    for (; old != at_start_.end() && *old >> 32 == hash; ++old)
+        if (auto reply = reply_in(static_cast<std::uint32_t>(*old), key)) return reply;
+    return std::nullopt;
 }
 
 void deliveries::keep(const std::string& key, const std::string& reply, std::int64_t arrived,
@@ -106,6 +145,30 @@ bool deliveries::sweep(std::int64_t oldest) {
         forget(key, id);
     }
     return old.size() == std::size_t(swept_at_once);
+}
+
+void erase_reply(connection& on, std::int64_t person, std::uint64_t seq) {
+    query rows(
+        on,
+        "SELECT id, key FROM delivery WHERE id = (SELECT delivery FROM record WHERE person = ?1 AND seq = ?2)"
+        " AND person = ?1 AND last_seq >= ?2 AND first_seq <= ?2",
+        person, seq);
+    erase_found(on, rows);
+}
+
+void erase_replies(connection& on, std::int64_t person) {
+    query rows(on,
+               "SELECT id, key FROM delivery WHERE id IN (SELECT delivery FROM record WHERE person = ?1)"
+               " AND person = ?1",
+               person);
+    erase_found(on, rows);
+}
+
+void erase_replies_about_nothing(connection& on, const std::string& author) {
+    query rows(on,
+               "SELECT id, key FROM delivery WHERE person = 0 AND key >= ? AND key < ? AND length(reply) > 0",
+               author + " ", author + "!");
+    erase_found(on, rows);
 }
 
 }  // namespace storage

@@ -26,6 +26,7 @@ public:
     // Reads the keys of the table.
     explicit deliveries(connection& on);
 
+    // Empty bytes for one whose reply was erased since.
     std::optional<std::string> first_reply(const std::string& key) const;
 
     // The number that the next delivery gets when it is kept. One that was given to a delivery which is
@@ -42,6 +43,7 @@ public:
     bool sweep(std::int64_t oldest);
 
 private:
+    std::optional<std::string> among_those_at_start(const std::string& named, const std::string& key) const;
     std::optional<std::string> reply_in(std::uint32_t end_of_row, const std::string& key) const;
     std::int64_t whole(std::uint32_t end_of_row) const;
     void read_all();
@@ -54,10 +56,24 @@ private:
     // Of those that were there at the start: the hash of the key above the end of the row's number, in order.
     // One stays until all of them are forgotten, when its row is long gone.
     std::vector<std::uint64_t> at_start_;
+    bool erased_at_start_ = false;  // some of them were
 
     // Of those that came since: by a hash of the key, the end of the row's number.
     boost::unordered_flat_map<std::uint32_t, std::uint32_t> rows_;
     std::unordered_multimap<std::uint32_t, std::uint32_t> twins_;  // of those whose hash another has already
 };
+
+// Erasing takes the replies along that repeat what was said. Those deliveries stay known for as long as
+// others, so that a platform that repeats one does not bring back what was erased: with an empty reply, and
+// by a hash of the key, which may hold words.
+
+// The replies that speak of that record.
+void erase_reply(connection& on, std::int64_t person, std::uint64_t seq);
+
+// The replies of all that this person said.
+void erase_replies(connection& on, std::int64_t person);
+
+// Those that do not say which records they speak of; author: whose. What wrote no record may have shown some.
+void erase_replies_about_nothing(connection& on, const std::string& author);
 
 }  // namespace storage

@@ -4,6 +4,7 @@
 #include "storage/checkup.hpp"
 #include "storage/connection.hpp"
 #include "storage/migrations.hpp"
+#include "storage/ownership.hpp"
 
 #include <SQLiteCpp/Exception.h>
 
@@ -171,6 +172,7 @@ restored put_in_place(const fs::path& file, const fs::path& database, evidence::
     fresh_copy copy = take(file, beside(place, ".restoring"));
     restored done;
     done.what = bring_up_to_date_and_check(copy.path(), file);
+    give_to_owner_of(place, copy.path());
     done.kept = set_aside(place, now);
     copy.give_name(place);
     done.kept_keys = retire_signer(database, place, now);

@@ -2,6 +2,7 @@
 
 #include "evidence/chain.hpp"
 #include "storage/anchors.hpp"
+#include "storage/deliveries.hpp"
 #include "storage/derived.hpp"
 #include "storage/downloads.hpp"
 #include "storage/nudge_plans.hpp"
@@ -10,6 +11,7 @@
 #include "storage/search.hpp"
 
 #include <cstring>
+#include <set>
 #include <sqlite3.h>
 #include <stdexcept>
 
@@ -163,6 +165,12 @@ std::optional<entry_id> sqlite_log::entry_of_message(std::string_view place) {
     return entry_id{kind_of(row.column(0).getString()), row.column(1).getUInt()};
 }
 
+std::optional<std::uint64_t> sqlite_log::seq_of_message(std::string_view place) {
+    query row(on_, "SELECT seq FROM said_message WHERE person = ? AND place = ?", person_, place);
+    if (!row.next()) return std::nullopt;
+    return std::uint64_t(row.column(0).getInt64());
+}
+
 void sqlite_log::note_message(std::string_view place, entry_id entry) {
     catch_up();
     query(on_,
@@ -310,10 +318,9 @@ record sqlite_log::erase(entry_id entry, moment now) {
 std::vector<std::uint64_t> sqlite_log::forget(const std::vector<record>& records) {
     catch_up();
     const entry_id entry = records.front().what.entry;
-    const evidence::entry folded = evidence::fold_entry(records);
     std::vector<std::uint64_t> erased = erase_contents(entry);
     forget_projection(entry);
-    forget_words(folded);
+    forget_words(records);
     forget_messages(entry);
     forget_replies(erased);
     forget_outbox(erased);
@@ -347,8 +354,14 @@ void sqlite_log::forget_projection(entry_id entry) {
 }
 
 // A word that no other entry uses would tell what the erased one was about.
-void sqlite_log::forget_words(const evidence::entry& erased) {
-    for (const std::string& initiative : erased.initiatives)
+void sqlite_log::forget_words(const std::vector<record>& erased) {
+    std::set<std::string> initiatives, people;
+    for (const record& said : erased) {
+        initiatives.insert(said.what.initiatives.begin(), said.what.initiatives.end());
+        for (const evidence::mention& someone : said.what.people)
+            people.insert(someone.name);
+    }
+    for (const std::string& initiative : initiatives)
         query(on_,
               "DELETE FROM word WHERE person = ?1 AND role = 'initiative' AND text = ?2 AND NOT EXISTS"
               " (SELECT 1 FROM entry_initiative WHERE person = ?1 AND initiative = ?2)",
@@ -359,11 +372,11 @@ void sqlite_log::forget_words(const evidence::entry& erased) {
           " (SELECT 1 FROM entry WHERE person = ?1 AND kind = 'M' AND subject = word.text AND subject <> '')",
           person_)
         .run();
-    for (const evidence::mention& someone : erased.people)
+    for (const std::string& name : people)
         query(on_,
               "DELETE FROM word WHERE person = ?1 AND role = 'person' AND text = ?2 AND NOT EXISTS"
               " (SELECT 1 FROM record WHERE person = ?1 AND instr(canonical, '\"name\":' || json_quote(?2)))",
-              person_, someone.name)
+              person_, name)
             .run();
 }
 
@@ -377,19 +390,8 @@ void sqlite_log::forget_messages(entry_id entry) {
 // A reply repeats what was said.
 void sqlite_log::forget_replies(const std::vector<std::uint64_t>& erased) {
     for (const std::uint64_t seq : erased)
-        query(on_,
-              "DELETE FROM delivery WHERE id = (SELECT delivery FROM record WHERE person = ?1 AND seq = ?2)"
-              " AND person = ?1 AND last_seq >= ?2 AND first_seq <= ?2",
-              person_, seq)
-            .run();
-    forget_replies_about_nothing();
-}
-
-// Replies of schema 1, and those whose command wrote no record, do not say which records they speak of.
-void sqlite_log::forget_replies_about_nothing() {
-    query(on_, "DELETE FROM delivery WHERE person = 0 AND key >= ? AND key < ?", author_.value + " ",
-          author_.value + "!")
-        .run();
+        erase_reply(on_, person_, seq);
+    erase_replies_about_nothing(on_, author_.value);
 }
 
 // What would still be sent repeats it too.
@@ -416,11 +418,8 @@ std::size_t sqlite_log::erase_everything(moment now) {
             standing.push_back({kind_of(row.column(0).getString()), row.column(1).getUInt()});
     }
     query(on_, "DELETE FROM word WHERE person = ?", person_).run();
-    query(on_,
-          "DELETE FROM delivery WHERE id IN (SELECT delivery FROM record WHERE person = ?1) AND person = ?1",
-          person_)
-        .run();
-    forget_replies_about_nothing();
+    erase_replies(on_, person_);
+    erase_replies_about_nothing(on_, author_.value);
     outbox::forget_everything(on_, person_);
     downloads::forget(on_, person_);
     query(on_, "DELETE FROM inbox WHERE person = ?", person_).run();

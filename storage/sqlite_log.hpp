@@ -64,6 +64,7 @@ public:
     evidence::vocabulary words() override;
     std::string setting(std::string_view name) override;
     std::optional<evidence::entry_id> entry_of_message(std::string_view place) override;
+    std::optional<std::uint64_t> seq_of_message(std::string_view place) override;
     std::optional<evidence::anchored_head> newest_anchor() override;
     std::optional<evidence::packet_made> packet_made_at(std::uint32_t number) override;
     std::optional<evidence::packet_made> newest_packet() override;
@@ -93,10 +94,10 @@ private:
     std::vector<std::uint64_t> forget(const std::vector<evidence::record>& records);
     std::vector<std::uint64_t> erase_contents(evidence::entry_id entry);
     void forget_projection(evidence::entry_id entry);
-    void forget_words(const evidence::entry& erased);
+    // records: as they were before.
+    void forget_words(const std::vector<evidence::record>& erased);
     void forget_messages(evidence::entry_id entry);
     void forget_replies(const std::vector<std::uint64_t>& erased);
-    void forget_replies_about_nothing();
     void forget_outbox(const std::vector<std::uint64_t>& erased);
     void note_chores();
     evidence::search_hit hit_of(evidence::entry_id entry, const evidence::search_request& asked);

@@ -67,6 +67,10 @@ storage::outgoing to_outgoing(const evidence::person_id& whose, const std::strin
 std::optional<letter> take_newest(storage::connection& on, const evidence::person_id& whose,
                                   const std::set<std::string>& over, evidence::moment now) {
     std::optional<letter> newest;
+    // The page shows and settles in one transaction, so these are of a backup that was put in place
+    // (storage/restore.cpp).
+    for (const outbox::letter& row : outbox::in_flight(on, platform))
+        outbox::again(on, row.id, now, "it waited when the backup was made");
     const std::vector<outbox::letter> rows = outbox::waiting(on, platform, whose, now);
     const auto last_said = storage::nudge_plans::last_said(on, storage::find_person(on, whose));
     for (const outbox::letter& row : rows | std::views::reverse) {

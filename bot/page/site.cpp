@@ -259,6 +259,11 @@ void site::notice() {
     reminders_.notice();
 }
 
+// Packets built before would show what was erased.
+void site::forget(const evidence::person_id& whose) {
+    if (whose == chosen_.person) downloads_.clear();
+}
+
 asio::awaitable<std::string> site::answer_frame(std::string frame, std::shared_ptr<socket_line> from) {
     const json object = json::parse(frame, nullptr, false);
     if (nudge_word(object, "listen") == "nudges") {
@@ -273,7 +278,6 @@ asio::awaitable<std::string> site::answer_frame(std::string frame, std::shared_p
     if (!read.problem.empty()) co_return frame_of(read.id, commands::refuse(read.problem), "");
     desk_reply reply = co_await desk_.say(std::move(read.next));
     std::string folder;
-    if (reply.said.forget) downloads_.clear();  // packets built before would show what was erased
     if (!reply.said.files.empty()) folder = keep_files(reply.said.files);
     co_return frame_of(read.id, reply.said, folder);
 }

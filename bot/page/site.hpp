@@ -50,6 +50,7 @@ public:
 
     void start() override {}
     void stop() override {}
+    void forget(const evidence::person_id& whose) override;
     bool idle() const override { return true; }  // what a request began, the HTTP server waits for
 
     // A nudge for the page may have been put into the outbox.

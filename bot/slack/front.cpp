@@ -392,11 +392,14 @@ struct front::state : std::enable_shared_from_this<front::state> {
         co_return taken{answer.state == desk_state::answered, ""};
     }
 
+    // What was refused and is mended by editing it is said then; every message here is for dossier.
     asio::awaitable<taken> hear_edit(inbound from) {
         delivery next = delivery_of(from, zone_of(from));
         const std::string place = place_of(from);
         next.handle = [place](const commands::invocation& said, evidence::evidence_log& log,
-                              evidence::moment now) { return commands::handle_edit(said, place, log, now); };
+                              evidence::moment now) {
+            return commands::handle_message(said, place, log, now);
+        };
         next.outgoing = answer_letter(from);
         const desk_reply answer = co_await say(from, std::move(next));
         co_return taken{answer.state == desk_state::answered, ""};
@@ -556,10 +559,20 @@ struct front::state : std::enable_shared_from_this<front::state> {
         return answer;
     }
 
+    // A line that a message offers ("say:0") is said once, however often it is tapped; Slack gives each tap a
+    // trigger of its own. What else a button says may be meant again.
+    static std::string key_of(const inbound& from, const pressed& one) {
+        const bool is_offered =
+            one.action.size() > act_say.size() + 1 &&
+            one.action.find_first_not_of("0123456789", act_say.size() + 1) == std::string::npos;
+        if (is_offered && !from.message.empty()) return place_of(from) + ":press:" + one.action;
+        return from.key.empty() ? "" : from.key + ":" + one.action;
+    }
+
     asio::awaitable<bool> say_pressed(const inbound& from, const pressed& one, std::string token) {
         delivery next;
         next.said = {{person_of(from)}, one.value, {}};
-        next.key = from.key.empty() ? "" : from.key + ":" + one.action;
+        next.key = key_of(from, one);
         next.zone = zone_of(from);
         next.outgoing = files_letter(from);
         const desk_reply answer = co_await say(from, std::move(next));
@@ -568,12 +581,26 @@ struct front::state : std::enable_shared_from_this<front::state> {
         co_return answer.state != desk_state::store_failed;
     }
 
+    // Where Slack opens no view, words do.
+    asio::awaitable<void> tell_directly(const inbound& from, const commands::reply& reply) {
+        if (from.key.empty()) co_return;
+        const auto letters = answer_letter(from)(reply);
+        desk::store_job put = [letters](storage::connection& database, evidence::moment now) {
+            for (const storage::outgoing& one : letters)
+                storage::outbox::put(database, one, now);
+        };
+        const std::string problem = co_await store.write(std::move(put));
+        if (!problem.empty()) spdlog::warn("the answer to a button was not put down: {}", problem);
+        outbox.notice();
+    }
+
     // Where the button was: below the message, or on top of the home and of a form.
     asio::awaitable<void> show_reply(const inbound& from, const commands::reply& reply, std::string token) {
         const evidence::person_id author{person_of(from)};
         if (from.view.is_object() && !token.empty()) {
             const json view = to_modal(reply, author, "dossier");
-            co_await show_view(from, view, std::move(token), is_modal(from));
+            const bool shown = co_await show_view(from, view, std::move(token), is_modal(from));
+            if (!shown) co_await tell_directly(from, reply);
             co_return;
         }
         if (!is_response_url(from.response_url, api.base())) co_return;

@@ -151,8 +151,11 @@ inbound read_interaction(const json& payload) {
     return read;
 }
 
+constexpr std::string_view slackbot = "USLACKBOT";  // whose reminders come as anybody's messages do
+
 bool is_of_a_bot(const json& message) {
-    return !at(message, {"bot_id"}).is_null() || text_at(message, {"subtype"}) == "bot_message";
+    return !at(message, {"bot_id"}).is_null() || text_at(message, {"subtype"}) == "bot_message" ||
+           text_at(message, {"user"}) == slackbot;
 }
 
 // Subtypes of message.im that a person's own words come with.
@@ -165,6 +168,14 @@ void read_message(const json& event, inbound& into) {
     into.in_direct_message = true;
     if (subtype == "message_changed") {
         const json& now = at(event, {"message"});
+        // What had replies is not gone when it is deleted: Slackbot's tombstone stands in its place.
+        if (text_at(now, {"subtype"}) == "tombstone") {
+            if (is_of_a_bot(at(event, {"previous_message"}))) return;
+            into.kind = inbound_kind::unsaid;
+            into.user = text_at(event, {"previous_message", "user"});
+            into.message = text_at(now, {"ts"});
+            return;
+        }
         // Slack changes a message by itself too, when it adds the preview of a link.
         if (is_of_a_bot(now) || text_at(now, {"text"}) == text_at(event, {"previous_message", "text"}))
             return;

@@ -95,6 +95,11 @@ bool can_be_undone(const commands::reply& reply) {
            !took_back;
 }
 
+// What stands above the button, and nothing that was said since.
+std::string undo_of(const commands::reply& reply) {
+    return "/evidence undo " + to_text(*reply.entry) + " " + evidence::to_rfc3339(*reply.logged_at);
+}
+
 // One that can be said as it stands: no blank is left to fill, and nothing was cut.
 bool is_whole_line(const std::string& line) {
     return line.starts_with('/') && line.find("…") == std::string::npos && !line.ends_with(": ") &&
@@ -116,7 +121,7 @@ std::vector<button_words> buttons_of(const commands::reply& reply) {
     for (std::size_t i = 0; i < reply.choices.size(); ++i)
         buttons.push_back(
             {reply.choices[i].label, act_say, "choice" + std::to_string(i), reply.choices[i].line});
-    if (can_be_undone(reply)) buttons.push_back({"Undo", act_say, "undo", "/evidence undo"});
+    if (can_be_undone(reply)) buttons.push_back({"Undo", act_say, "undo", undo_of(reply)});
     if (reply.how == commands::tone::saved && reply.entry && !reply.forget) {
         const std::string number = to_text(*reply.entry);
         buttons.push_back({"Show " + number, act_say, "show", "/evidence show " + number});

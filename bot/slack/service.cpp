@@ -30,6 +30,7 @@ namespace {
 
 constexpr auto nothrow = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::minutes introduced_again{1};
+constexpr std::chrono::minutes between_renewals{10};  // of tokens, each two hours before its end
 
 tokens::options tokens_of(const config::settings& chosen) {
     tokens::options given;
@@ -60,19 +61,22 @@ struct service::state {
           bot_token(chosen.slack_bot_token),
           app_token(chosen.slack_app_token),
           has_secret(!chosen.slack_signing_secrets.empty()),
-          next_try(on) {
+          next_try(on),
+          next_renewal(on) {
         if (!chosen.slack_client_id.empty() && !chosen.slack_client_secret.empty() &&
             !chosen.token_key.empty())
             installing.emplace(known, api,
                                oauth::options{chosen.slack_client_id, chosen.slack_client_secret});
-        if (!app_token.empty()) {
-            socket_mode_options options;
-            options.open = [this] { return open_connection(); };
-            auto deal = [this](std::string type, json payload) {
-                return take_envelope(std::move(type), std::move(payload));
-            };
-            socket.emplace(on, std::move(options), std::move(deal));
-        }
+        if (!app_token.empty()) make_socket();
+    }
+
+    void make_socket() {
+        socket_mode_options options;
+        options.open = [this] { return open_connection(); };
+        auto deal = [this](std::string type, json payload) {
+            return take_envelope(std::move(type), std::move(payload));
+        };
+        socket.emplace(on, std::move(options), std::move(deal));
     }
 
     asio::awaitable<url_answer> open_connection() {
@@ -116,7 +120,12 @@ struct service::state {
         api.renew_trust();
         if (socket) socket->renew_trust();
         http.use(now.slack_signing_secrets);
-        app_token = now.slack_app_token;
+        const bool is_new = std::exchange(app_token, now.slack_app_token) != now.slack_app_token;
+        // One that gave up because of the token before does not ask again.
+        if (is_new && socket && socket->counts().has_given_up && socket->idle()) {
+            make_socket();
+            socket->start();
+        }
         if (now.slack_bot_token == bot_token) return;
         bot_token = now.slack_bot_token;
         known.use(bot_token);
@@ -130,6 +139,24 @@ struct service::state {
             spdlog::info("speaking for the Slack workspace {} ({})", known.own_name(), known.own_team());
         else
             spdlog::error("{}", problem);
+    }
+
+    // Whoever speaks first after a quiet night finds tokens that last.
+    asio::awaitable<void> keep_tokens_fresh() {
+        while (!stopping) {
+            co_await known.renew_those_that_end();
+            if (stopping) co_return;
+            next_renewal.expires_after(between_renewals);
+            co_await next_renewal.async_wait(nothrow);
+        }
+    }
+
+    void begin_to_renew() {
+        renewing = true;
+        asio::co_spawn(on, keep_tokens_fresh(), [this](std::exception_ptr error) {
+            renewing = false;
+            if (error) spdlog::error("Slack's tokens are renewed only when they are asked for");
+        });
     }
 
     void begin(asio::awaitable<void> introduction) {
@@ -157,7 +184,9 @@ struct service::state {
     std::optional<socket_mode> socket;
     std::optional<oauth> installing;  // where the app's own id and secret and a key for tokens are set
     asio::steady_timer next_try;      // of the introduction
+    asio::steady_timer next_renewal;  // of tokens
     bool introducing = false;
+    bool renewing = false;
     bool stopping = false;
 };
 
@@ -183,12 +212,14 @@ std::optional<nudge_way> service::nudges() {
 
 void service::start() {
     if (state_->known.can_speak()) state_->begin(state_->introduce());
+    if (state_->installing) state_->begin_to_renew();
     if (state_->socket) state_->socket->start();
 }
 
 void service::stop() {
     state_->stopping = true;
     state_->next_try.cancel();
+    state_->next_renewal.cancel();
     state_->letters.stop();
     state_->desk_front.stop();
     if (state_->socket) state_->socket->stop();
@@ -204,7 +235,7 @@ std::vector<way_in> service::ways_in() const {
 }
 
 bool service::idle() const {
-    return !state_->introducing && state_->known.idle() && state_->letters.idle() &&
+    return !state_->introducing && !state_->renewing && state_->known.idle() && state_->letters.idle() &&
            state_->desk_front.idle() && (!state_->socket || state_->socket->idle());
 }
 

@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <memory>
 #include <utility>
+#include <vector>
 
 namespace bot::slack {
 
@@ -109,20 +110,44 @@ asio::awaitable<std::string> tokens::token_of(std::string team, std::string ente
     if (!found) co_return std::string();
     const bool has_expired = is_expired(found->about);
     std::string access = has_expired ? std::string() : found->secrets.access;
-    if (!expires_soon(found->about) || found->secrets.refresh.empty() || found->renewable_at > system_now() ||
-        renewing_.contains(found->about.team))
-        co_return access;
+    if (!may_renew(*found)) co_return access;
     std::string asked = found->about.team;
+    const bool is_under_way = renewing_.contains(asked);
     const auto executor = co_await asio::this_coro::executor;
     if (!has_expired) {  // nobody waits for the new one while the old one lasts
-        asio::co_spawn(executor, renew(std::move(asked)), log_failure);
+        if (!is_under_way) asio::co_spawn(executor, renew(std::move(asked)), log_failure);
         co_return access;
     }
     std::string expired = asked;
-    co_await renew(std::move(expired));
+    if (is_under_way)
+        co_await end_of_renewal(std::move(expired));
+    else
+        co_await renew(std::move(expired));
     const auto renewed = known_.find(asked);
     if (renewed == known_.end() || is_expired(renewed->second.about)) co_return std::string();
     co_return renewed->second.secrets.access;
+}
+
+bool tokens::may_renew(const known& of) {
+    return expires_soon(of.about) && !of.secrets.refresh.empty() && of.renewable_at <= system_now();
+}
+
+asio::awaitable<void> tokens::renew_those_that_end() {
+    if (!chosen_.key || chosen_.client_id.empty()) co_return;
+    auto ending = std::make_shared<std::vector<storage::installation>>();
+    desk::store_job job = [ending](storage::connection& on, evidence::moment) {
+        for (storage::installation& one : storage::installations::list(on, platform))
+            if (one.active && expires_soon(one)) ending->push_back(std::move(one));
+    };
+    const std::string problem = co_await store_.write(std::move(job));
+    if (!problem.empty()) co_return;
+    for (const storage::installation& one : *ending) {
+        std::string team = one.team, enterprise = one.enterprise;
+        const known* const found = co_await find(std::move(team), std::move(enterprise));
+        if (!found || !may_renew(*found)) continue;
+        std::string whose = found->about.team;
+        co_await renew(std::move(whose));
+    }
 }
 
 bool tokens::may_use(const std::string& token) const {
@@ -211,10 +236,24 @@ asio::awaitable<bool> tokens::was_taken_out(std::string team, std::string enterp
     co_return problem.empty() && *gone;
 }
 
+// Whatever becomes of a renewal, nobody waits for it any more.
+struct tokens::at_end_of_renewal {
+    tokens& of;
+    std::string team;
+    ~at_end_of_renewal() {
+        const auto over = of.renewing_.extract(team);
+        if (!over.empty()) over.mapped()->cancel();
+    }
+};
+
 // A refresh token is good for once: whoever comes second must not use it, and the new pair is kept before
 // anybody uses it.
 asio::awaitable<void> tokens::renew(std::string team) {
-    if (!renewing_.insert(team).second) co_return;
+    if (renewing_.contains(team)) co_return;
+    const auto executor = co_await asio::this_coro::executor;
+    const auto over = std::make_shared<asio::steady_timer>(executor, asio::steady_timer::time_point::max());
+    renewing_[team] = over;
+    const at_end_of_renewal wakes{*this, team};
     const known before = known_[team];
     std::string id = chosen_.client_id, secret = chosen_.client_secret;
     std::string method = "oauth.v2.access";
@@ -237,7 +276,13 @@ asio::awaitable<void> tokens::renew(std::string team) {
         now_known->second.renewable_at = system_now() + renewed_again;
         spdlog::error("the tokens of workspace {} cannot be renewed: {}", team, answer.error);
     }
-    renewing_.erase(team);
+}
+
+asio::awaitable<void> tokens::end_of_renewal(std::string team) {
+    const auto found = renewing_.find(team);
+    if (found == renewing_.end()) co_return;
+    const std::shared_ptr<asio::steady_timer> over = found->second;
+    co_await over->async_wait(nothrow);
 }
 
 // The old pair is spent: while too much is waiting to be written, the new one waits for its turn, unless

@@ -8,10 +8,11 @@
 #include "storage/installations.hpp"
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include <map>
+#include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 
@@ -38,6 +39,10 @@ public:
     // empty. One that expires within two hours is given out and renewed meanwhile; one that has expired is
     // waited for.
     boost::asio::awaitable<std::string> token_of(std::string team, std::string enterprise);
+
+    // Renews all tokens that end within two hours, one after the other. Called now and then, it keeps whoever
+    // speaks first in the morning from waiting.
+    boost::asio::awaitable<void> renew_those_that_end();
 
     // Whether a token that was given out may still be used: dossier may have been taken out since.
     bool may_use(const std::string& token) const;
@@ -80,8 +85,11 @@ private:
         evidence::moment renewable_at{};  // not before; set when a renewal has failed
         std::string earlier{};            // the access token before a renewal, which still works for a while
     };
+    struct at_end_of_renewal;
+    static bool may_renew(const known& of);
     boost::asio::awaitable<const known*> find(std::string team, std::string enterprise);
     boost::asio::awaitable<void> renew(std::string team);
+    boost::asio::awaitable<void> end_of_renewal(std::string team);
     boost::asio::awaitable<std::string> put(storage::installation what, token_pair secrets);
     boost::asio::awaitable<void> put_renewed(known before, known next);
     bool is_own(const std::string& team) const;
@@ -94,7 +102,8 @@ private:
     std::map<std::string, known> known_;  // by the installation's team
     // The installation's team, by the workspace's and its organisation's.
     std::map<std::pair<std::string, std::string>, std::string> whose_;
-    std::set<std::string> renewing_;  // by the installation's team
+    // The renewals that are under way, by the installation's team: who waits for one is woken at its end.
+    std::map<std::string, std::shared_ptr<boost::asio::steady_timer>> renewing_;
 };
 
 }  // namespace bot::slack

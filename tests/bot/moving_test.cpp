@@ -131,6 +131,10 @@ TEST_F(Moving, NeverWritesOverADatabase) {
     const std::string before = read_file(here.database);
     EXPECT_THAT(exports(here.database), HasSubstr("is a database, which an export would replace"));
     EXPECT_EQ(read_file(here.database), before);
+    fs::create_symlink(here.database, folder / "link.jsonl");
+    EXPECT_THAT(exports(folder / "link.jsonl"), HasSubstr("is a database, which an export would replace"));
+    EXPECT_EQ(read_file(here.database), before);
+    EXPECT_TRUE(fs::is_symlink(folder / "link.jsonl"));
 }
 
 TEST_F(Moving, SaysWhatCannotBeWrittenTo) {

@@ -173,6 +173,24 @@ TEST_F(AServingDossier, HearsTheTerminal) {
     EXPECT_FALSE(std::filesystem::exists(chosen.database.string() + ".sock"));
 }
 
+TEST_F(AServingDossier, ServesNoMoreWhatWasErasedElsewhere) {
+    serving dossier(chosen);
+    client browser(dossier.port());
+    const auto opened = browser.ask(get(browser, "/?token=" + dossier.token()));
+    const std::string cookie =
+        "Cookie: " + opened.header("set-cookie").substr(0, opened.header("set-cookie").find(';')) + "\r\n";
+    client chat(dossier.port());
+    ASSERT_EQ(chat.upgrade("/chat", cookie).status, 101);
+    chat.say(R"({"id":"1","text":"/decision Dropped gift wrap"})");
+    const std::string frame = chat.say(R"({"id":"2","text":"/packet"})");
+    const std::size_t at = frame.find("/files/");
+    ASSERT_NE(at, std::string::npos) << frame;
+    const std::string file = frame.substr(at, frame.find('"', at) - at);
+    EXPECT_EQ(browser.ask(get(browser, file, cookie)).status, 200) << file;
+    say_to_server(chosen.database, office::line("/evidence erase everything, all 1 entry"));
+    EXPECT_EQ(browser.ask(get(browser, file, cookie)).status, 404);
+}
+
 TEST_F(AServingDossier, KeepsWhatWasSaidOverARestart) {
     {
         serving first(chosen);

@@ -65,7 +65,6 @@ TEST_F(AChat, CorrectsAStage) {
 TEST_F(AChat, HasNothingToSayToAnEditThatChangesNothing) {
     say("m1", "decision Dropped gift wrap because: slow");
     EXPECT_EQ(edit("m1", "/decision   Dropped gift wrap because: slow"), "");
-    EXPECT_EQ(edit("m9", "decision something else"), "") << "that message became no entry";
     EXPECT_EQ(log.appended().size(), 1U);
 }
 
@@ -85,9 +84,100 @@ TEST_F(AChat, HasNothingToSayAboutWhatIsGoneAlready) {
     EXPECT_EQ(remove("m9"), "");
 }
 
-TEST_F(AChat, RemembersNoMessageThatWasRefused) {
-    say("m1", "hello there");
-    EXPECT_EQ(edit("m1", "hello again"), "");
+TEST_F(AChat, SaysWhatWasRefusedOnceItIsEdited) {
+    EXPECT_THAT(say("m1", "metric conversion 3.5"), StartsWith("3.5 of what?"));
+    EXPECT_EQ(edit("m1", "metric conversion 3.5%"), "") << "where not every message is for dossier";
+    EXPECT_THAT(say("m1", "metric conversion 3.5%"), StartsWith("M-1 saved")) << "where each of them is";
+    EXPECT_THAT(say("m1", "metric conversion 3.6%"), StartsWith("M-1 corrected"));
+    EXPECT_THAT(edit("m1", "metric conversion 3.7%"), StartsWith("M-1 corrected"));
+}
+
+TEST_F(AChat, CorrectsWhatIsSaidAgainUnderTheSameName) {
+    say("m1", "decision Adopt plan Bee");
+    EXPECT_THAT(say("m1", "decision Adopt plan B"), StartsWith("D-1 corrected"))
+        << "a mention comes again when its message is edited";
+    EXPECT_EQ(say("m1", "decision Adopt plan B"), "");
+    EXPECT_EQ(log.next_entry(evidence::entry_kind::decision).number, 2U);
+}
+
+TEST_F(AChat, ReadsAnEditedMetricAsItReadsTheFirst) {
+    say("m1", "metric churn from 5% to 4% #growth");
+    edit("m1", "metric churn from 5% to 4% #growth source: Looker");
+    EXPECT_EQ(entry("M-1"),
+              "M-1, 4 Mar 2026: \nname: churn\nvalue: 4% [4%]\nbaseline: 5% [5%]\n"
+              "source: Looker (corrected)\n#growth");
+    edit("m1", "metric churn from 5% to 3% #growth source: Looker");
+    EXPECT_THAT(entry("M-1"), HasSubstr("value: 3% [3%] (corrected)\nbaseline: 5% [5%]"));
+    say("m2", "metric latency 640 ms → 200 ms");
+    edit("m2", "metric latency 640 ms → 200 ms #api");
+    EXPECT_THAT(entry("M-2"), HasSubstr("value: 200 ms [200 ms]\nbaseline: 640 ms [640 ms]\n#api"));
+    say("m3", "metric conversoin 3.5%");
+    edit("m3", "metric conversion 3.5%");
+    EXPECT_THAT(entry("M-3"), HasSubstr("name: conversion (corrected)"));
+    say("m4", "metric churn dropped by 8%");
+    edit("m4", "metric churn dropped by 8% source: Looker");
+    EXPECT_THAT(entry("M-4"), HasSubstr("value: −8% [−8%]\nsource"));
+}
+
+TEST_F(AChat, CorrectsOnlyWhatTheMessageItselfSaid) {
+    say("m1", "decision Beta choice");
+    say("m2", "decision D-1 we asked legal too");
+    EXPECT_EQ(edit("m2", "decision D-1 we asked legal as well"),
+              "You edited the message behind D-1. Nothing was changed.\n"
+              "Not taken over: a note stays as it was said first");
+    say("m3", "decision D-1 results: conversion 3.0%");
+    say("m4", "decision D-1 results: conversion 5.0% in June");
+    EXPECT_THAT(edit("m3", "decision D-1 results: conversion 3.1%"),
+                HasSubstr("Not taken over: results: something newer was said there since"));
+    EXPECT_THAT(edit("m4", "decision D-1 results: conversion 5.1% in June"), StartsWith("D-1 corrected"));
+    EXPECT_THAT(edit("m4", "decision D-1 results: conversion 5.2% in June"), StartsWith("D-1 corrected"));
+    EXPECT_THAT(entry("D-1"), StartsWith("D-1, 4 Mar 2026: Beta choice\n"));
+    EXPECT_THAT(entry("D-1"), HasSubstr("conversion 3.0%"));
+    EXPECT_THAT(entry("D-1"), HasSubstr("conversion 5.2% in June"));
+}
+
+TEST_F(AChat, HasNothingToCorrectByALineThatTellsNothing) {
+    log.propose({0,
+                 "/decision Chose one vendor",
+                 "notes.md, line 1",
+                 evidence::calendar_date::from_iso("2026-02").value(),
+                 {}});
+    say("m1", "evidence accept 1");
+    EXPECT_EQ(edit("m1", "evidence accept 1 #orders"), "");
+    say("m2", "packet feature D-1");
+    EXPECT_EQ(edit("m2", "packet feature D-1 please"), "");
+    say("m3", "evidence undo");
+    EXPECT_EQ(edit("m3", "evidence undo (typo)"), "");
+    EXPECT_EQ(remove("m3"), "");
+    EXPECT_THAT(entry("D-1"), HasSubstr("Chose one vendor"));
+}
+
+TEST_F(AChat, LeavesAnEntryAloneWhenItsMessageBecomesAnotherLine) {
+    say("m1", "decision Dropped gift wrap");
+    EXPECT_THAT(edit("m1", "metric conversion 3.5%"),
+                StartsWith("You edited the message behind D-1 into another line, so nothing was changed."));
+    EXPECT_THAT(edit("m1", "thanks everybody"),
+                StartsWith("You edited the message behind D-1 into another line"));
+    EXPECT_THAT(edit("m1", "decision D-1 results: +2%"),
+                StartsWith("You edited the message behind D-1 into"));
+    EXPECT_EQ(log.appended().size(), 1U);
+}
+
+TEST_F(AChat, SaysWhatAnEditCannotTakeBack) {
+    say("m1", "decision Dropped gift wrap rejected: keeping it #checkout");
+    EXPECT_EQ(
+        edit("m1", "decision Dropped gift wrap #growth"),
+        "Added to D-1 · 4 Mar 2026, 12:00 UTC\nInitiative: #growth\n"
+        "Not taken over: rejected: stays, though the message lost it; #checkout stays, though the message "
+        "lost it\nNext: What made you decide that? A reviewer looks for the reason first. "
+        "/decision D-1 because: ");
+}
+
+TEST_F(AChat, CorrectsTheDateOnlyWhenItWasEdited) {
+    say("m1", "decision Droped gift wrap happened: yesterday");
+    now += std::chrono::days{3};
+    edit("m1", "decision Dropped gift wrap happened: yesterday");
+    EXPECT_EQ(entry("D-1"), "D-1, 3 Mar 2026: Dropped gift wrap");
 }
 
 }  // namespace

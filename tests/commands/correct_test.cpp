@@ -56,6 +56,23 @@ TEST_F(CorrectCommand, TakesANumberForTheValueOfAMetric) {
     EXPECT_EQ(entry("M-1"), "M-1, 4 Mar 2026: \nname: conversion\nvalue: 3.6% [3.6%] (corrected)");
 }
 
+TEST_F(CorrectCommand, FindsTheNumberAmongTheWordsAroundIt) {
+    say("/metric conversion 3.1%");
+    for (const char* line :
+         {"conversion 3.6%", "3.6% not 3.1%", "should be 3.6%.", "to 3.6%", "value: from 3.1% to 3.6%"}) {
+        say("/evidence correct M-1 value: 3.1%");
+        say(std::string("/evidence correct M-1 ") + line);
+        EXPECT_TRUE(saved()) << line;
+        EXPECT_THAT(entry("M-1"), testing::HasSubstr("[3.6%] (corrected)")) << line;
+    }
+    EXPECT_EQ(
+        say("/evidence correct M-1 3.7"),
+        "3.7 of what? Nothing was changed: say it with its unit.\nTry: /evidence correct M-1 value: 3.7%");
+    EXPECT_EQ(say("/evidence correct M-1 measured behind the 5% flag"),
+              "Which part of M-1 should that correct? Nothing was changed: say it behind its name.\n"
+              "Try: /evidence correct M-1 value: 5%");
+}
+
 TEST_F(CorrectCommand, LeavesAMetricItsUnit) {
     say("/metric conversion 3.5%");
     EXPECT_EQ(say("/evidence correct M-1 value: 3.6"),

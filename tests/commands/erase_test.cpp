@@ -87,6 +87,22 @@ TEST_F(EraseCommand, ErasesEverythingWhenItIsTyped) {
     EXPECT_EQ(say("/evidence erase everything"), "There is nothing to erase: no entry is kept of you.");
 }
 
+TEST_F(EraseCommand, ErasesQuietWeeksAndChoicesToo) {
+    nudged("weekly 2026-03-02", "2026-03-04T10:00:00.000Z");
+    say("/evidence nudges nothing");
+    EXPECT_EQ(entry("W-1").substr(0, 3), "W-1");
+    say("/evidence erase everything");
+    EXPECT_EQ(examples(), "/evidence export\n/evidence erase everything, all 1 entry");
+    say("/evidence erase everything, all 1 entry");
+    EXPECT_EQ(entry("W-1"), "W-1, erased");
+    log().set_setting("cycle", "period 2026-01-01..2026-12-31");
+    say("/evidence erase everything");
+    EXPECT_EQ(examples(), "/evidence export\n/evidence erase everything, all 0 entries");
+    say("/evidence erase everything, all 0 entries", 0);
+    EXPECT_EQ(setting("cycle"), "");
+    EXPECT_EQ(say("/evidence erase everything"), "There is nothing to erase: no entry is kept of you.");
+}
+
 TEST_F(EraseCommand, RefusesAConfirmationOfAnotherNumber) {
     say("/decision Dropped gift wrap");
     say("/decision Dropped gift cards");

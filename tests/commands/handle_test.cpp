@@ -171,7 +171,7 @@ TEST_F(Handle, TakesTheSameThingOverAndOver) {
         for (int i = 0; line.size() < 10000; ++i)
             line += bit + (bit[0] == '@' || bit[0] == '#' ? std::to_string(i) + " " : "");
         say(line);
-        EXPECT_TRUE(saved() || refused()) << bit;
+        EXPECT_TRUE(saved() || refused() || headline().starts_with("M-")) << bit << ": " << headline();
     }
 }
 

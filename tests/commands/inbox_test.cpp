@@ -175,6 +175,9 @@ TEST_F(TheInbox, DismissesWhatIsNotWanted) {
     EXPECT_THAT(waiting(), ElementsAre(2, 5)) << "all of them or none";
     EXPECT_THAT(say("/evidence dismiss soon"), HasSubstr("Which proposals?"));
     EXPECT_THAT(say("/evidence dismiss 1-4000000000"), HasSubstr("Which proposals?"));
+    EXPECT_THAT(say("/evidence dismiss 4294967295"), HasSubstr("No proposal 4294967295 waits"));
+    EXPECT_THAT(say("/evidence dismiss 4294967290-4294967295"), HasSubstr("No proposal 4294967290 waits"));
+    EXPECT_THAT(say("/evidence dismiss 4294967296"), HasSubstr("Which proposals?"));
 }
 
 TEST_F(TheInbox, AsksBeforeItDismissesAll) {

@@ -58,6 +58,16 @@ TEST_F(MetricCommand, IsUnderstoodAsPeopleTypeIt) {
         {"revenue 1 200 €", "revenue: €1.2k"},
         {"error-rate .5%", "error-rate: 0.5%"},
         {"転換率3.5%", "転換率: 3.5%"},
+        {"conversion 3.5%.", "conversion: 3.5%"},
+        {"conversion 3.5%...", "conversion: 3.5%"},
+        {"latency <200ms", "latency: 200 ms"},
+        {"cost ($1.2M)", "cost: $1.2M"},
+        {"savings approx. $1M", "savings: $1M"},
+        {"savings at least $1M", "savings: $1M"},
+        {"0 incidents in march", "incidents: 0 incidents"},
+        {"#checkout conversion 3.5%", "conversion: 3.5%"},
+        {"MTTR 2h 15min", "MTTR: 135 min"},
+        {"build 1h30m", "build: 90 min"},
         {"🚀 conversion 3.5%", "🚀 conversion: 3.5%"},
     };
     for (const auto& [line, expected] : lines)
@@ -74,6 +84,8 @@ TEST_F(MetricCommand, TakesBothEndsOfAMove) {
         {"bounce 17% was: 23%", "bounce: 17% < 23%"},
         {"revenue from $1M to 1.5M", "revenue: $1.5M < $1M"},
         {"p95 down 20% to 505 ms", "p95: 505 ms"},
+        {"margin from -12% to 3%", "margin: 3% < −12%"},
+        {"nps from -5 to 12 points", "nps: 12 points < −5 points"},
         {"conversion up 0.4 pp to 3.5%", "conversion: 3.5%"},
     };
     for (const auto& [line, expected] : lines)
@@ -84,6 +96,16 @@ TEST_F(MetricCommand, KeepsTheRestAsANote) {
     say("/metric conversion 3.5%, after the fix");
     EXPECT_EQ(fact("Note"), "after the fix");
     EXPECT_EQ(newest().text, "after the fix");
+    say("/metric conversion 3.5%. After the fix.");
+    EXPECT_EQ(newest().text, "After the fix.");
+}
+
+TEST_F(MetricCommand, ReadsTheFullStopsThatAPhoneTypes) {
+    say("/decision Dropped gift wrap");
+    say("/metric conversion 3.5%, up from 3.1%. source: Looker. for: D-1.");
+    EXPECT_TRUE(saved()) << last_reply();
+    EXPECT_THAT(entry("M-1"),
+                testing::HasSubstr("value: 3.5% [3.5%]\nbaseline: 3.1% [3.1%]\nsource: Looker."));
 }
 
 TEST_F(MetricCommand, LendsItsUnitToBareNumbersBesideIt) {

@@ -336,6 +336,10 @@ class TheCommandLine(WithMachines):
         self.assert_refused(self.machine.run("packet", "--as", "ana", "--out", self.machine.database),
                             "dossier.db cannot be used: Not a directory.")
         self.assert_refused(self.machine.run("verify", self.machine.database, "--anchor-key", "k"), "are for a bundle.")
+        export = self.folder / "evidence.jsonl"
+        self.machine.run("export", "--as", "ana", "--out", export)
+        self.assert_refused(self.machine.run("verify", export, "--anchor-key", "k"),
+                            "is an export; --anchor-key and --tsa-ca are for a bundle.")
         self.assert_refused(self.machine.run("verify", ""), "Name what is to be checked")
 
     def test_each_mistake_gets_a_sentence_with_what_to_type(self):

@@ -100,6 +100,25 @@ TEST(ReadQuantity, KnowsDurations) {
         EXPECT_EQ(shown(typed), kept) << typed;
 }
 
+TEST(ReadQuantity, AddsThePartsOfOneStretchOfTime) {
+    for (const auto& [typed, kept] : cases{{"2h 15min", "135 min"},
+                                           {"2 hours and 15 minutes", "135 min"},
+                                           {"1h30m", "90 min"},
+                                           {"1h30", "90 min"},
+                                           {"1h 30m", "90 min"},
+                                           {"3d 4h", "76 h"},
+                                           {"9min 30s", "570 s"},
+                                           {"1 week 2 days", "9 days"},
+                                           {"-2h 15min", "−135 min"},
+                                           {"1d 2h 3min", "1,563 min"}})
+        EXPECT_EQ(shown(typed), kept) << typed;
+    EXPECT_EQ(found("2 h 75 min"), "2 h") << "an hour has no 75 minutes";
+    EXPECT_EQ(found("1.5h 30min"), "1.5 h");
+    EXPECT_EQ(found("3 days 41%"), "3 days");
+    EXPECT_EQ(found("2h p95"), "2 h");
+    EXPECT_EQ(change("2h 15min", "135 min"), "no change");
+}
+
 TEST(ReadQuantity, KeepsNounsAsTyped) {
     for (const auto& [typed, kept] : cases{{"12k users", "12k users"},
                                            {"12K users", "12k users"},
@@ -281,6 +300,15 @@ TEST(FindRange, LendsTheUnitEitherWay) {
     EXPECT_EQ(range("from 800 to 1,200 users"), "800 users .. 1,200 users");
     EXPECT_EQ(range("from 1.200 to 1.500 EUR"), "€1.2k .. €1.5k");
     EXPECT_EQ(range("from €950 to 1.500"), "€950 .. €1.5k");
+}
+
+TEST(FindRange, KnowsLevelsBelowZero) {
+    EXPECT_EQ(range("margin from -12% to 3%"), "−12% .. 3%");
+    EXPECT_EQ(range("margin -12% -> -3%"), "−12% .. −3%");
+    EXPECT_EQ(range("-$1.2M → -$0.3M"), "−$1.2M .. −$300k");
+    EXPECT_EQ(range("nps from -5 to 12 points"), "−5 points .. 12 points");
+    EXPECT_FALSE(find_range("from -12% to 3%")->from.change);
+    EXPECT_EQ(range("-0.4 pp to 3.5%"), "");
 }
 
 TEST(FindRange, CoversItsWords) {

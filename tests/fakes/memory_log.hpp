@@ -75,12 +75,17 @@ public:
 
     std::optional<evidence::entry_id> entry_of_message(std::string_view place) override {
         const auto noted = messages_.find(place);
-        return noted == messages_.end() ? std::nullopt : std::optional(noted->second);
+        return noted == messages_.end() ? std::nullopt : std::optional(noted->second.entry);
+    }
+
+    std::optional<std::uint64_t> seq_of_message(std::string_view place) override {
+        const auto noted = messages_.find(place);
+        return noted == messages_.end() ? std::nullopt : std::optional(noted->second.seq);
     }
 
     void note_message(std::string_view place, evidence::entry_id entry) override {
         if (!subjects_.contains(entry)) throw std::logic_error("a message can only be kept as an entry");
-        messages_.insert_or_assign(std::string(place), entry);
+        messages_.insert_or_assign(std::string(place), noted_message{entry, records_of(entry).back().seq});
     }
 
     std::vector<evidence::record> records_of(evidence::entry_id entry) override {
@@ -266,7 +271,7 @@ private:
             kept.erased = true;
         }
         subjects_.erase(entry);
-        std::erase_if(messages_, [&](const auto& noted) { return noted.second == entry; });
+        std::erase_if(messages_, [&](const auto& noted) { return noted.second.entry == entry; });
         return numbers;
     }
 
@@ -350,7 +355,11 @@ private:
     std::string zone_;
     int choices_ = 0;
     std::map<std::string, std::string, std::less<>> settings_;
-    std::map<std::string, evidence::entry_id, std::less<>> messages_;
+    struct noted_message {
+        evidence::entry_id entry;
+        std::uint64_t seq;  // of the entry's newest record then
+    };
+    std::map<std::string, noted_message, std::less<>> messages_;
     std::optional<evidence::anchored_head> anchor_;
     std::vector<evidence::packet_made> packets_;
     std::optional<evidence::nudge_plan> plan_;

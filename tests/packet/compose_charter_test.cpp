@@ -67,6 +67,20 @@ TEST_F(TheCharter, TakesResponsibilitiesApart) {
               "Data - measures [C-1]");
 }
 
+TEST_F(TheCharter, TellsTeamsApartHoweverTheyAreListed) {
+    for (const char* list : {"Legal - terms, privacy, Payments - vault, UX - screens",
+                             "Legal: terms, privacy | Payments: vault | UX: screens",
+                             "• Legal - terms, privacy • Payments - vault • UX - screens",
+                             "1. Legal - terms, privacy 2. Payments - vault 3. UX - screens"}) {
+        support::notebook one;
+        one(std::string("/evidence charter responsibilities: ") + list);
+        EXPECT_EQ(told(compose_charter(one.folded(), one.when())).at(3),
+                  "Cross-team responsibilities: Legal - terms, privacy [C-1] Payments - vault [C-1] "
+                  "UX - screens [C-1]")
+            << list;
+    }
+}
+
 TEST_F(TheCharter, AsksWhatATeamIsResponsibleFor) {
     says("/evidence charter responsibilities: Legal; Ops - runs it");
     EXPECT_EQ(

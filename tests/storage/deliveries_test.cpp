@@ -39,6 +39,23 @@ TEST_F(Deliveries, GiveTheFirstReplyAgain) {
     EXPECT_EQ(seen->first_reply("local:ben 1"), std::nullopt);
 }
 
+TEST_F(Deliveries, StayKnownWhenTheirReplyIsErased) {
+    keep("local:ana about nothing");
+    keep("local:ben about nothing");
+    erase_replies_about_nothing(*on, "local:ana");
+    for (int again = 0; again < 2; ++again, restart()) {
+        EXPECT_EQ(seen->first_reply("local:ana about nothing"), "");
+        EXPECT_EQ(seen->first_reply("local:ana something else"), std::nullopt);
+        EXPECT_EQ(seen->first_reply("local:ben about nothing"), "reply to local:ben about nothing");
+        erase_replies_about_nothing(*on, "local:ana");
+    }
+    EXPECT_EQ(
+        on->database().execAndGet("SELECT count(*) FROM delivery WHERE key LIKE '%ana about%'").getInt(), 0)
+        << "a key may hold words";
+    EXPECT_FALSE(seen->sweep(2000));
+    EXPECT_EQ(rows(), 0);
+}
+
 TEST_F(Deliveries, AreKnownAfterARestart) {
     keep("local:ana 1");
     restart();

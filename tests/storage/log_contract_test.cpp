@@ -445,6 +445,9 @@ TYPED_TEST(EvidenceLog, KnowsTheEntryThatAMessageBecame) {
     EXPECT_EQ(this->log.entry_of_message("slack:C0EX1:1.0001"), this->id("D-1"));
     EXPECT_EQ(this->log.entry_of_message("slack:C0EX1:1.0002"), this->id("D-1"));
     EXPECT_EQ(this->log.entry_of_message("slack:C0EX2:1.0001"), this->id("D-2"));
+    EXPECT_EQ(this->log.seq_of_message("slack:C0EX1:1.0001"), 1U);
+    EXPECT_EQ(this->log.seq_of_message("slack:C0EX2:1.0001"), 2U);
+    EXPECT_FALSE(this->log.seq_of_message("slack:C0EX9:1.0001"));
     this->log.note_message("slack:C0EX1:1.0002", this->id("D-2"));
     EXPECT_EQ(this->log.entry_of_message("slack:C0EX1:1.0002"), this->id("D-2")) << "the later one";
 }

@@ -76,6 +76,14 @@ protected:
     }
 };
 
+TEST_F(ThePagesLetters, WaitAgainWhenABackupWasPutInPlace) {
+    put("weekly");
+    on.database().exec(
+        "UPDATE outbox SET state = 'sending' WHERE state = 'waiting'");  // as restore leaves them
+    EXPECT_EQ(newest(), "weekly");
+    EXPECT_EQ(newest(), "weekly");
+}
+
 TEST_F(ThePagesLetters, CarryWhatANudgeSays) {
     put("one", noon() + hours(72));
     const auto found = take_newest(on, ana, {}, noon());

@@ -145,6 +145,23 @@ TEST(Inbound, ReadsAnEditedAndADeletedMessage) {
     EXPECT_EQ(deleted.user, "U0EX1");
 }
 
+TEST(Inbound, ReadsATombstoneAsTheEndOfItsMessage) {
+    const inbound deleted =
+        of_event(R"({"type": "message", "subtype": "message_changed", "channel_type": "im",
+        "channel": "D0EX1", "message": {"subtype": "tombstone", "user": "USLACKBOT", "text": "This message was deleted.",
+        "ts": "1767225600.000100"}, "previous_message": {"user": "U0EX1", "text": "decision one"}})");
+    EXPECT_EQ(deleted.kind, inbound_kind::unsaid);
+    EXPECT_EQ(place_of(deleted), "slack:T0EX1:D0EX1:1767225600.000100");
+    EXPECT_EQ(deleted.user, "U0EX1");
+}
+
+TEST(Inbound, PassesOverSlackbot) {
+    EXPECT_EQ(of_event(R"({"type": "message", "channel_type": "im", "channel": "D0EX1", "user": "USLACKBOT",
+        "text": "Reminder: log your decision.", "ts": "1.1"})")
+                  .kind,
+              inbound_kind::ignored);
+}
+
 TEST(Inbound, PassesOverAPreviewThatSlackAdds) {
     EXPECT_EQ(of_event(R"({"type": "message", "subtype": "message_changed", "channel_type": "im",
         "channel": "D0EX1", "message": {"user": "U0EX1", "text": "same", "ts": "1.1"},

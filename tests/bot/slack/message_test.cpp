@@ -201,7 +201,7 @@ TEST_F(Buttons, AnswerTheQuestionTakeBackAndShow) {
     say("/decision Dropped gift wrap because: retention");
     EXPECT_EQ(buttons(),
               "(Answer: Given up) ask /decision D-1 rejected: \n"
-              "(Undo) say:undo /evidence undo\n"
+              "(Undo) say:undo /evidence undo D-1 2026-03-04T12:00:00.000Z\n"
               "(Show D-1) say:show /evidence show D-1\n");
     say("/mentor pairing on the outline");
     EXPECT_THAT(buttons(), HasSubstr("(Answer: Person) ask /mentor P-1 @\n"));

@@ -320,11 +320,28 @@ TEST_F(Tokens, AreNotGivenOutOnceTheyHaveRunOut) {
     renew_slowly("2");
     auto first = ask("T0EX1");
     renewal_began.get_future().wait();
-    EXPECT_EQ(token_of("T0EX1"), "");
+    auto second = ask("T0EX1");
     slow.open();
     EXPECT_EQ(first.get(), "xoxe.xoxb-2");
+    EXPECT_EQ(second.get(), "xoxe.xoxb-2") << "whoever comes while it is renewed waits for it, too";
+    EXPECT_THAT(slack.asked(), SizeIs(1));
     keep(expiring("T0EX2", -minutes(1)), {"xoxb-1", ""});
     EXPECT_EQ(token_of("T0EX2"), "") << "and nothing to renew it with";
+}
+
+TEST_F(Tokens, AreRenewedBeforeAnybodyAsks) {
+    keep(expiring("T0EX1", hours(1)), {"xoxb-1", "xoxe-1"});
+    keep(expiring("T0EX2", -minutes(1)), {"xoxb-2", "xoxe-2"});
+    keep(expiring("T0EX3", hours(3)), {"xoxb-3", "xoxe-3"});
+    keep(in("T0EX4"), {"xoxb-4", ""});
+    answer = [](const asked_request&) { return renewed("9"); };
+    dossier.io().await(kept->renew_those_that_end());
+    EXPECT_THAT(slack.asked(), SizeIs(2));
+    EXPECT_EQ(token_of("T0EX1"), "xoxe.xoxb-9");
+    EXPECT_EQ(token_of("T0EX2"), "xoxe.xoxb-9");
+    EXPECT_EQ(token_of("T0EX3"), "xoxb-3");
+    EXPECT_EQ(token_of("T0EX4"), "xoxb-4");
+    EXPECT_THAT(slack.asked(), SizeIs(2)) << "nobody had to wait";
 }
 
 TEST_F(Tokens, AreOnTheDiskBeforeAnybodyUsesThem) {
