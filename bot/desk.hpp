@@ -74,7 +74,7 @@ public:
         std::function<void(const std::string& why)> on_store_error;  // called once, on the writer thread
         std::function<void()> on_saved{};  // called on the I/O thread after each line that was kept
         std::function<void(const evidence::person_id& whose)> on_erased{};  // likewise, behind an erasing one
-        std::shared_ptr<const packet::rule_pack> rules{};  // null: the built-in ones
+        std::shared_ptr<const packet::rule_pack> rules{};                   // null: the built-in ones
     };
 
     // Opens the database and starts the writer and the reader thread. Throws storage::cannot_open.

@@ -62,8 +62,9 @@ public:
         mid_year_ = start->mid_year;
         due_ = start->due;
         target_ = start->target;
-        // The one that nobody said is that of the period, whichever that comes to be.
+        // The days that nobody said are those of the period, whichever that comes to be.
         if (mid_year_ == middle_of(start->from, start->to)) mid_year_.reset();
+        if (due_ == start->to) due_.reset();
     }
 
     cycle_read read() {

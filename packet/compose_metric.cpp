@@ -145,9 +145,7 @@ metric_line line_of(const metric_series& series, const setting& when) {
     line.money = newest_of(observations, "money", when);
     for (const entry* observation : observations) {
         const stage& value = *metric_series::value_of(*observation);
-        if (value.amount->unit != latest.amount->unit || value.amount->per != latest.amount->per ||
-            value.amount->change)
-            continue;
+        if (!net_change(*value.amount, *latest.amount)) continue;  // nothing that one could draw in one line
         line.points.push_back({int(observation->happened.first_day().time_since_epoch().count()),
                                comparable_value(*value.amount), to_text(*value.amount),
                                to_words(observation->happened), logged_afterwards(*observation, when),

@@ -123,7 +123,9 @@ commands::invocation to_keep(const inbound& from, const snapshot& shot, const st
         said.line +=
             " sent: " + commands::quote(evidence::to_words(*at, zone), kind) + " happened: " + day.to_iso();
     }
-    if (!shot.link.empty()) said.line += " " + shot.link;
+    const bool has_words = words.text.find_first_not_of(" \t\r\n") != std::string::npos;
+    if (!shot.link.empty() && has_words)
+        said.line += " " + shot.link;  // a link alone tells nobody what was written
     said.accounts = std::move(words.accounts);
     if (!shot.account.empty() && shot.author.starts_with('@'))
         said.accounts.push_back({shot.author.substr(1), shot.account});
@@ -511,7 +513,7 @@ struct front::state : std::enable_shared_from_this<front::state> {
         for (const json& one : *messages) {
             if (text_in(one, "ts") != ts) continue;
             const std::string user = text_in(one, "user");
-            return snapshot{text_in(one, "text"), user.empty() ? text_in(one, "username") : user, "", ""};
+            return snapshot{words_of(one), user.empty() ? text_in(one, "username") : user, "", ""};
         }
         return std::nullopt;
     }

@@ -104,10 +104,23 @@ void read_presses(const json& payload, inbound& into) {
         into.presses.push_back({text_at(action, {"action_id"}), value_of(action)});
 }
 
+// The first words of each part of a list.
+std::string words_in(const json& parts, std::initializer_list<const char*> names) {
+    std::string words;
+    if (!parts.is_array()) return words;
+    for (const json& part : parts)
+        for (const char* const name : names)
+            if (const std::string said = text_at(part, {name}); !said.empty()) {
+                words += (words.empty() ? "" : "\n") + said;
+                break;
+            }
+    return words;
+}
+
 // The message that a shortcut was used on. A bot's has no user; its name is what a reader knows it by.
 void read_kept(const json& payload, inbound& into) {
     into.kind = inbound_kind::kept_message;
-    into.text = text_at(payload, {"message", "text"});
+    into.text = words_of(at(payload, {"message"}));
     into.message = first_of({text_at(payload, {"message", "ts"}), text_at(payload, {"message_ts"})});
     into.thread = text_at(payload, {"message", "thread_ts"});
     into.author = first_of({text_at(payload, {"message", "user"}), text_at(payload, {"message", "username"}),
@@ -271,6 +284,12 @@ inbound read_inbound(std::string_view type, const json& payload) {
 
 std::string person_of(const inbound& from) {
     return "slack:" + from.team + "/" + from.user;
+}
+
+std::string words_of(const json& message) {
+    return first_of({text_at(message, {"text"}),
+                     words_in(at(message, {"attachments"}), {"text", "fallback", "title"}),
+                     words_in(at(message, {"files"}), {"title", "name"})});
 }
 
 std::string place_of(const inbound& from) {

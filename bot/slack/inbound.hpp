@@ -78,6 +78,10 @@ std::string person_of(const inbound& from);
 // Names a message among all: "slack:T0EX1:C0EX1:1767225600.000100".
 std::string place_of(const inbound& from);
 
+// What a message says: its text; of one that has none, as apps write them, the words of its attachments, else
+// the names of its files. Empty where there is nothing to read.
+std::string words_of(const nlohmann::json& message);
+
 // Capital letters and digits, not longer than Slack makes them.
 bool is_id(std::string_view text);
 

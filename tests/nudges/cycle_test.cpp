@@ -46,6 +46,12 @@ TEST(Cycle, ChangesWhatIsSaidAndLeavesTheRest) {
               "period 2026-01-01..2026-12-31 mid-year 2026-06-15 due 2026-11-15");
 }
 
+TEST(Cycle, MovesTheDaysThatNobodySaidWithThePeriod) {
+    const auto changed = read_cycle("period 2026-01-01..2026-06-30", chosen("period 2026-01-01..2026-12-31"));
+    EXPECT_EQ(to_text(changed.value.value()),
+              "period 2026-01-01..2026-06-30 mid-year 2026-04-01 due 2026-06-30");
+}
+
 TEST(Cycle, SaysWhatToTypeInsteadOfABadDate) {
     const auto problem = [](const std::string& text) {
         const cycle_read read = read_cycle(text);

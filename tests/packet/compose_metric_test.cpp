@@ -48,5 +48,18 @@ TEST(ThePointsOfAMetric, NameTheEntriesThatTheyStandFor) {
     EXPECT_EQ(points, "3.1% [M-1] 3.3% [M-2] 3.5% [M-3] ");
 }
 
+TEST(ThePointsOfAMetric, AreAllThatCanBeCompared) {
+    support::notebook says;
+    for (const char* value : {"1.2 s", "12 users", "800 ms"}) {
+        says("/metric p95 " + std::string(value) + " #checkout");
+        says.after(std::chrono::days{7});
+    }
+    const outcome_map map = compose_outcome_map(says.folded(), says.when());
+    std::string points;
+    for (const observation_point& at : map.rows.at(0).metrics.at(0).points)
+        points += at.label + "; ";
+    EXPECT_EQ(points, "1.2 s; 800 ms; ");
+}
+
 }  // namespace
 }  // namespace packet

@@ -193,6 +193,16 @@ TEST(Inbound, ReadsTheMessageShortcut) {
     EXPECT_EQ(place_of(kept), "slack:T0EX1:C0EX1:1767225600.000100");
 }
 
+TEST(Inbound, TakesTheWordsOfAMessageFromWhereTheyStand) {
+    EXPECT_EQ(words_of(read(R"({"text": "said", "attachments": [{"text": "beside"}]})")), "said");
+    EXPECT_EQ(words_of(read(R"({"text": "", "attachments": [{"fallback": "Error rate is back to 0.1%"},
+        {"title": "Runbook", "text": "Rolled back"}]})")),
+              "Error rate is back to 0.1%\nRolled back");
+    EXPECT_EQ(words_of(read(R"({"files": [{"name": "plan.pdf"}, {"title": "Plan", "name": "x"}]})")),
+              "plan.pdf\nPlan");
+    EXPECT_EQ(words_of(read(R"({"blocks": []})")), "");
+}
+
 TEST(Inbound, ReadsButtonsAndSelects) {
     const inbound used = read_inbound("interactive", read(R"({"type": "block_actions",
         "team": null, "user": {"id": "U0EX1", "team_id": "T0EX1"}, "trigger_id": "1.2.x",
