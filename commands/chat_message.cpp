@@ -99,7 +99,7 @@ public:
             compare(field);
         compare_what_is_gone();
         for (const std::string& tag : now_.initiatives)
-            if (!has(entry_.initiatives, tag)) tags_ += " #" + tag;
+            if (!is_one_of(tag, entry_.initiatives)) tags_ += " #" + tag;
     }
 
     // The line that says what differs; empty when nothing does that can be said.
@@ -115,10 +115,6 @@ public:
     const std::vector<std::string>& left_alone() const { return left_alone_; }
 
 private:
-    static bool has(const std::vector<std::string>& list, const std::string& one) {
-        return std::find(list.begin(), list.end(), one) != list.end();
-    }
-
     void compare_text() {
         if (now_.text == (first_.what.kind == record_kind::staged ? first_.what.text : entry_.text)) return;
         if (first_.what.kind == record_kind::staged)
@@ -159,7 +155,7 @@ private:
                 left_alone_.push_back(part.name + ": stays, though the message lost it");
         }
         for (const std::string& tag : first_.what.initiatives)
-            if (!has(now_.initiatives, tag))
+            if (!is_one_of(tag, now_.initiatives))
                 left_alone_.push_back("#" + tag + " stays, though the message lost it");
     }
 
@@ -169,13 +165,6 @@ private:
     std::string changed_, tags_;
     std::vector<std::string> left_alone_;
 };
-
-std::string joined(const std::vector<std::string>& parts) {
-    std::string text;
-    for (const std::string& part : parts)
-        text += (text.empty() ? "" : "; ") + part;
-    return text;
-}
 
 // An edit that turned the line into another one.
 reply tell_apart(const evidence::entry& entry, const std::string& line) {
@@ -234,7 +223,7 @@ reply handle_edit(const invocation& now_said, std::string_view place, evidence::
     else if (!found.left_alone().empty())
         answer.headline = "You edited the message behind " + to_text(*standing) + ". Nothing was changed.";
     if (!found.left_alone().empty() && then.command != "keep")
-        answer.facts.push_back({"Not taken over", joined(found.left_alone())});
+        answer.facts.push_back({"Not taken over", join_words(found.left_alone(), "; ")});
     answer.zone = log.zone();
     return answer;
 }

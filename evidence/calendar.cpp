@@ -363,12 +363,8 @@ namespace {
 
 bool goes_on_as_a_date(std::string_view word) {
     constexpr std::array<std::string_view, 6> words{"of", "last", "before", "ago", "next", "or"};
-    std::string lower(word);
-    for (char& c : lower)
-        c = c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c;
-    while (lower.ends_with(',') || lower.ends_with('.'))
-        lower.pop_back();
-    return std::find(words.begin(), words.end(), lower) != words.end();
+    const std::vector<std::string> plain = lower_case_words(word);
+    return !plain.empty() && std::find(words.begin(), words.end(), plain.front()) != words.end();
 }
 
 }  // namespace

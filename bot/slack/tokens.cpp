@@ -236,24 +236,28 @@ asio::awaitable<bool> tokens::was_taken_out(std::string team, std::string enterp
     co_return problem.empty() && *gone;
 }
 
-// Whatever becomes of a renewal, nobody waits for it any more.
-struct tokens::at_end_of_renewal {
-    tokens& of;
-    std::string team;
-    ~at_end_of_renewal() {
-        const auto over = of.renewing_.extract(team);
-        if (!over.empty()) over.mapped()->cancel();
-    }
-};
-
-// A refresh token is good for once: whoever comes second must not use it, and the new pair is kept before
-// anybody uses it.
+// Whatever becomes of it, nobody waits for it any more behind its end. Not in a destructor: at a stop that
+// waits no longer, what is under way outlives this.
 asio::awaitable<void> tokens::renew(std::string team) {
     if (renewing_.contains(team)) co_return;
     const auto executor = co_await asio::this_coro::executor;
     const auto over = std::make_shared<asio::steady_timer>(executor, asio::steady_timer::time_point::max());
     renewing_[team] = over;
-    const at_end_of_renewal wakes{*this, team};
+    std::exception_ptr failure;
+    try {
+        std::string whose = team;
+        co_await renew_once(std::move(whose));
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    renewing_.erase(team);
+    over->cancel();
+    if (failure) std::rethrow_exception(failure);
+}
+
+// A refresh token is good for once: whoever comes second must not use it, and the new pair is kept before
+// anybody uses it.
+asio::awaitable<void> tokens::renew_once(std::string team) {
     const known before = known_[team];
     std::string id = chosen_.client_id, secret = chosen_.client_secret;
     std::string method = "oauth.v2.access";

@@ -85,10 +85,10 @@ private:
         evidence::moment renewable_at{};  // not before; set when a renewal has failed
         std::string earlier{};            // the access token before a renewal, which still works for a while
     };
-    struct at_end_of_renewal;
     static bool may_renew(const known& of);
     boost::asio::awaitable<const known*> find(std::string team, std::string enterprise);
     boost::asio::awaitable<void> renew(std::string team);
+    boost::asio::awaitable<void> renew_once(std::string team);
     boost::asio::awaitable<void> end_of_renewal(std::string team);
     boost::asio::awaitable<std::string> put(storage::installation what, token_pair secrets);
     boost::asio::awaitable<void> put_renewed(known before, known next);
