@@ -51,7 +51,7 @@ TEST(ACycleLine, MovesAMidYearThatNobodySaidWithThePeriod) {
     const std::string unsaid = meant("period 2026");
     EXPECT_EQ(unsaid, "period 2026-01-01..2026-12-31 mid-year 2026-07-02 due 2026-12-31");
     EXPECT_EQ(meant("period H1 2026", unsaid),
-              "period 2026-01-01..2026-06-30 mid-year 2026-04-01 due 2026-12-31");
+              "period 2026-01-01..2026-06-30 mid-year 2026-04-01 due 2026-06-30");
     EXPECT_EQ(meant("period H1 2026", year).find("The mid-year date, 1 Jul 2026, lies outside the period"),
               0U)
         << "it was said";
