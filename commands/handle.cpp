@@ -1,12 +1,18 @@
 #include "commands/handle.hpp"
 
 #include "commands/first_words.hpp"
+#include "commands/questions.hpp"
+#include "commands/spoken.hpp"
 #include "commands/table.hpp"
 #include "commands/text.hpp"
+
+#include <algorithm>
 
 namespace commands {
 
 namespace {
+
+constexpr std::size_t longest_line_offered = 400;  // bytes
 
 // "/decision retract D-1" is no decision called "retract D-1".
 std::optional<reply> meant_for_evidence(const command_line& line) {
@@ -52,6 +58,42 @@ std::optional<command_line> stage_without_command(const command_line& line) {
     return split_command("/" + std::string(command_of(entry->kind)) + " " + line.typed + " " + line.rest);
 }
 
+// Whether the words can only be said about an entry of that kind: fields and nothing before them, or the
+// reason in a sentence ("because it was slow").
+bool is_said_about(std::string_view words, evidence::entry_kind kind) {
+    const parsed_text parsed = parse_fields(words, kind);
+    const auto is_reason = [](const typed_field& field) {
+        return field.name == "reason";
+    };  // of a retraction
+    if (std::any_of(parsed.fields.begin(), parsed.fields.end(), is_reason)) return false;
+    if (parsed.text.empty() && !parsed.fields.empty()) return true;
+    return kind == evidence::entry_kind::decision && lower_case(words).starts_with("because ");
+}
+
+// "because: it was slow" answers what was asked about an entry and does not say which. The newest that it can
+// be said about is offered, and nothing is kept until its author says so.
+std::optional<reply> meant_for_newest(const std::string& words, evidence::evidence_log& log) {
+    constexpr std::size_t looked_through = 20;
+    if (words.starts_with('/')) return std::nullopt;
+    evidence::list_filter newest;
+    newest.limit = looked_through;
+    for (const evidence::entry_summary& known : log.list(newest)) {
+        if (known.retracted || !is_said_about(words, known.entry.kind)) continue;
+        const std::string line = line_to_add(known.entry, "");  // "/decision D-1 : "
+        const std::string number = to_text(known.entry);
+        if (line.empty()) continue;
+        const bool is_sentence = parse_fields(words, known.entry.kind).fields.empty();
+        const std::string field = is_sentence ? "because:" + words.substr(words.find(' ')) : words;
+        reply answer = suggest(
+            "Nothing was saved, for that could be said about more than one entry. If you mean " + number +
+                " " + spoken_quote(known.title) + ", send:",
+            {line.substr(0, line.find(number) + number.size()) + " " + shorten(field, longest_line_offered)});
+        answer.zone = log.zone();
+        return answer;
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 reply handle(const invocation& said, evidence::evidence_log& log, evidence::moment now) {
@@ -68,7 +110,10 @@ reply handle(const invocation& said, evidence::evidence_log& log, evidence::mome
     command_line line = split_command(normalise(kept));
     if (auto stage = stage_without_command(line)) line = std::move(*stage);
     const command_entry* const command = find_command(all_commands(), line.word);
-    if (!command) return unknown_command(line);
+    if (!command) {
+        if (auto meant = meant_for_newest(normalise(kept), log)) return *meant;
+        return unknown_command(line);
+    }
     if (auto meant = meant_for_evidence(line)) return *meant;
     const bool is_first = log.size() == 0;
     reply answer = command->run({said, kept, line.rest, log, now});

@@ -172,6 +172,8 @@ std::optional<question> next_question(const evidence::entry& entry, evidence::mo
             return question{"What did it teach you?", answer_line(entry, "learned")};
         return std::nullopt;
     }
+    if (entry.id.kind == evidence::entry_kind::decision && entry.text.empty())
+        return question{"What did you decide, in one line?", "/evidence correct " + to_text(entry.id) + " "};
     if (entry.id.kind == evidence::entry_kind::metric && !evidence::metric_series::value_of(entry))
         return question{"What is the number, with its unit?", "/metric " + to_text(entry.id) + " value: "};
     if (entry.id.kind == evidence::entry_kind::mentoring && entry.people.empty())

@@ -74,7 +74,10 @@ public:
         if (!said.what.reconstructed.empty())
             late += (late.empty() ? "" : ", ") + ("reconstructed from " + said.what.reconstructed);
         if (undone_.contains(said.seq)) late += (late.empty() ? "" : ", ") + std::string("taken back later");
-        if (!late.empty()) shown.text += " (" + late + ")";
+        if (shown.text.empty() && find_field(said.what, "happened"))  // only its day was said
+            shown.text = "Happened: " + (late.empty() ? to_words(said.what.happened) : late);
+        else if (!late.empty())
+            shown.text += " (" + late + ")";
         return shown;
     }
 

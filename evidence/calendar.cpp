@@ -308,7 +308,20 @@ std::optional<calendar_date> read_weekday_and_date(const std::vector<std::string
     return date;
 }
 
+// "Tuesday last week", "last week Tuesday", "Tuesday this week", in weeks that begin on Monday.
+std::optional<calendar_date> read_weekday_of_week(std::vector<std::string> words, sys_days today) {
+    if (words.size() != 3) return std::nullopt;
+    if (words[2] != "week") std::rotate(words.begin(), words.begin() + 2, words.end());
+    const auto weekday = index_of(weekday_words, words[0]);
+    const bool is_last = words[1] == "last" || words[1] == "past";
+    if (!weekday || words[2] != "week" || (!is_last && words[1] != "this")) return std::nullopt;
+    const std::chrono::weekday named{*weekday};
+    const sys_days monday = today - (std::chrono::weekday{today} - std::chrono::Monday);
+    return in_range(year_month_day{monday - days{is_last ? 7 : 0} + (named - std::chrono::Monday)});
+}
+
 std::optional<calendar_date> read_words(std::vector<std::string> words, sys_days today) {
+    if (const auto day = read_weekday_of_week(words, today)) return day;
     if (words.size() > 1 && is_part_of_day(words.back()) && words.front() != "last") words.pop_back();
     if (words.size() > 1 && words.front() == "this") {
         words.erase(words.begin());

@@ -39,9 +39,9 @@ std::string to_words(const calendar_date& date);
 int days_late(const calendar_date& happened, std::chrono::sys_days logged);
 
 // Reads a date as people type it, as seen on the day `today`:
-// "today", "yesterday", "last Tuesday", "Tuesday", "3 weeks ago", "a month ago", "last week", "2026-03-04",
-// "2026-03", "4 March", "Mar 4 2026", "Tue 3 March", "4-Mar", "in March", "mid-March", "04.03.2026",
-// "3/25/2026" where only one reading is possible. Times of day ("yesterday 14:30", "this morning") are passed
+// "today", "yesterday", "last Tuesday", "Tuesday", "Tuesday last week", "3 weeks ago", "a month ago", "last
+// week", "2026-03-04", "2026-03", "4 March", "Mar 4 2026", "Tue 3 March", "4-Mar", "in March", "mid-March",
+// "04.03.2026", "3/25/2026" where only one reading is possible. Times of day ("yesterday 14:30") are passed
 // over. A weekday or a day without a year is the most recent one. Returns nothing for what it cannot read,
 // and for "03/04/2026", which has two readings. The result may lie in the future: the caller decides about
 // that.

@@ -60,8 +60,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 47> unit_nam
     {"pct", "%"},
     {"pp", "pp"},
     {"ppt", "pp"},
-    {"pts", "pp"},
     {"ppts", "pp"},
+    {"pts", "points"},
     {"bps", "bps"},
     {"x", "x"},
     {"×", "x"},
@@ -137,6 +137,15 @@ constexpr std::array<step_of_time, 6> ladder{
 constexpr std::int64_t most_in_parts = 1'000'000;  // beyond it nobody says parts
 
 constexpr std::array<std::string_view, 4> calendar_units{"h", "days", "weeks", "months"};
+
+// What can be counted in minutes: "5m timeouts" are not five million.
+constexpr std::array<std::string_view, 12> timed{"timeouts", "intervals", "windows",  "buckets",
+                                                 "breaks",   "slots",     "meetings", "delays",
+                                                 "waits",    "cables",    "runs",     "walks"};
+
+// Counted in millions more often than not, and no plural by their letters: monthly active users and their
+// like.
+constexpr std::array<std::string_view, 3> counted_people{"mau", "dau", "wau"};
 
 constexpr std::array<std::string_view, 4> ordinal_endings{"st", "nd", "rd", "th"};
 
@@ -410,12 +419,21 @@ private:
         const std::string lower = lower_case(word);
         for (const scale& step : spelled_scales)
             if (lower == step.suffix) return step.exponent;
-        if (money && word == "m") return 6;
+        if (word == "m" && (money || (attached && counts_things(at_ + 1)))) return 6;
         // "12 k users" is as clear as "12k users"; other detached letters may be a unit.
         if (!attached && !money && lower != "k" && word != "M") return std::nullopt;
         for (const scale& step : short_scales)
             if (word == step.suffix) return step.exponent;
         return std::nullopt;
+    }
+
+    // "1.2m users" are millions: many of something stand behind it, and nothing that lasts minutes.
+    bool counts_things(std::size_t at) const {
+        if (at >= text_.size() || text_[at] != ' ') return false;
+        const std::string noun = lower_case(text_.substr(at + 1, end_of_word(at + 1) - at - 1));
+        if (contains(counted_people, noun)) return true;
+        const bool is_plural = noun.size() > 3 && noun.ends_with('s') && !noun.ends_with("ss");
+        return is_plural && !contains(timed, noun) && canonical(unit_names, noun).empty();
     }
 
     void read_scale() {
@@ -630,17 +648,19 @@ std::string in_thousands(std::string digits) {
     return digits;
 }
 
-// 4500000 as "4.5M", as long as nothing is rounded away.
+// 4500000 as "4.5M", as long as nothing is rounded away, and 1234500 as it is: "1,234.5k" reads worse.
 std::string in_short(decimal value) {
     struct step {
+        double from;
         int exponent;
         const char* suffix;
     };
     const double magnitude = std::abs(value.to_double());
-    for (const step& s : {step{9, "B"}, step{6, "M"}, step{3, "k"}}) {
-        if (magnitude < std::pow(10.0, s.exponent)) continue;
+    for (const step& s : {step{1e9, 9, "B"}, step{1e6, 6, "M"}, step{1e3, 3, "k"}}) {
+        if (magnitude < s.from) continue;
         const auto scaled = value.times_power_of_ten(-s.exponent);
-        if (scaled && scaled->places() <= 2) return in_thousands(scaled->to_text()) + s.suffix;
+        const bool is_short = scaled && scaled->places() <= 2;
+        return is_short ? in_thousands(scaled->to_text()) + s.suffix : in_thousands(value.to_text());
     }
     return in_thousands(value.to_text());
 }
@@ -735,8 +755,20 @@ std::optional<quantity> read_quantity(std::string_view text) {
 
 namespace {
 
+// "incidents" of "incident", "queries" of "query".
+bool is_plural_of(std::string_view many, std::string_view one) {
+    if (one.size() < 3 || many.size() <= one.size()) return false;
+    if (one.back() == 'y' && many.ends_with("ies"))
+        return many.substr(0, many.size() - 3) == one.substr(0, one.size() - 1);
+    return many.starts_with(one) && (many.substr(one.size()) == "s" || many.substr(one.size()) == "es");
+}
+
+bool is_same_unit(std::string_view left, std::string_view right) {
+    return left == right || is_plural_of(left, right) || is_plural_of(right, left);
+}
+
 bool is_comparable(const quantity& left, const quantity& right) {
-    return left.unit == right.unit || (as_duration(left.unit) && as_duration(right.unit));
+    return is_same_unit(left.unit, right.unit) || (as_duration(left.unit) && as_duration(right.unit));
 }
 
 std::optional<found_quantity> read_end(std::string_view text, std::size_t at) {
@@ -780,7 +812,8 @@ bool make_alike(quantity& left, quantity& right) {
     };
     if (left.unit.empty() && left.per.empty()) lend(right, left);
     if (right.unit.empty() && right.per.empty()) lend(left, right);
-    if (left.unit == right.unit && left.per.empty()) left.per = right.per;  // "from $1M to $1.5M a year"
+    if (is_same_unit(left.unit, right.unit) && left.per.empty())
+        left.per = right.per;  // "from $1M to $1.5M a year"
     return (!left.unit.empty() || !left.per.empty()) && is_comparable(left, right) && !left.change &&
            !right.change;
 }
@@ -874,7 +907,8 @@ std::optional<std::string> net_change(const quantity& from, const quantity& to) 
     if (from.change || to.change || from.per != to.per) return std::nullopt;
     quantity difference = to;
     difference.change = true;
-    if (from.unit == to.unit) {
+    if (is_same_unit(from.unit, to.unit)) {
+        if (from.unit.size() > difference.unit.size()) difference.unit = from.unit;  // "-29 incidents"
         const auto exact = to.value.minus(from.value);
         if (!exact) return std::nullopt;
         difference.value = *exact;

@@ -104,6 +104,32 @@ phrase citation_of_change(const metric_line& metric) {
     return left == own ? phrase{} : citation_of(metric.change);
 }
 
+// The widest piece of a text that no line can be broken in: lines end at spaces and behind a slash.
+double widest_piece(std::string_view text, const type_style& style) {
+    double widest = 0;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find_first_of(" /"), text.size() - 1) + 1;
+        const std::size_t drawn = text[end - 1] == ' ' ? end - 1 : end;
+        widest = std::max(widest, width_of({{std::string(text.substr(0, drawn)), style}}));
+        text.remove_prefix(end);
+    }
+    return widest;
+}
+
+// A number with a gap in it is misread. Two that are compared look alike: both are as large as the longer one
+// can be, down to the smallest size.
+type_style fitting(type_style style, const metric_line& metric, const figure_columns& at) {
+    const auto fits = [&](const statement& what, const column& where) {
+        return what.blank || !says_something(what) ||
+               widest_piece(words_of(what, style, figure_bound).front().text, style) <= where.width;
+    };
+    for (const double smaller : {sizes::body, sizes::small, sizes::fine}) {
+        if (fits(metric.baseline, at.baseline) && fits(metric.latest, at.latest)) break;
+        style.size = std::min(style.size, smaller);
+    }
+    return style;
+}
+
 bool fits_on_a_line(const figure& one) {
     return one.said.blank || width_of(with_citation(one)) <= one.at.width;
 }
@@ -122,8 +148,9 @@ double set_figure(galley& on, const figure& one, bool cites_beside, double y) {
 // What the figures rest on stands beside them all or below them all.
 double set_figures(galley& on, const metric_line& metric, const figure_columns& at, const figure_styles& look,
                    double y) {
+    const type_style size = fitting(look.value, metric, at);
     const auto value = [&](const statement& what, const column& where) {
-        return figure{what, words_of(what, look.value, figure_bound), citation_of(what), where};
+        return figure{what, words_of(what, size, figure_bound), citation_of(what), where};
     };
     const std::array figures{
         value(metric.baseline, at.baseline), value(metric.latest, at.latest),

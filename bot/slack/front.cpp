@@ -40,6 +40,7 @@ constexpr std::size_t largest_view_in_ack = 16 * 1024;
 constexpr std::size_t most_recent = 60;  // entries of a kind, to choose from
 constexpr std::size_t most_names = 10'000;
 constexpr std::chrono::hours asked_again{12};  // who somebody is, and where: people travel
+constexpr std::chrono::minutes not_told{1};    // until Slack is asked again for what it did not say
 
 // Slack waits three seconds for an acknowledgement (docs.slack.dev, "Slash commands"). What is asked of it
 // before that has this much of them together; the commit has the rest.
@@ -80,11 +81,18 @@ std::optional<evidence::moment> moment_of(const std::string& timestamp) {
     return seconds == 0 ? std::nullopt : std::optional(evidence::moment{std::chrono::seconds{seconds}});
 }
 
-std::string link_of(const inbound& to) {
+// As chat.getPermalink would give it, which takes a call that whoever used the shortcut would wait for, and
+// which does not know channels that dossier is not in.
+std::string link_of(const inbound& to, const std::string& api) {
     if (to.domain.empty() || to.channel.empty() || to.message.empty()) return {};
     std::string ts = to.message;
     std::erase(ts, '.');
-    return "https://" + to.domain + ".slack.com/archives/" + to.channel + "/p" + ts;
+    const bool is_government = api.find("slack-gov.com") != std::string::npos;
+    std::string link = "https://" + to.domain + (is_government ? ".slack-gov.com" : ".slack.com") +
+                       "/archives/" + to.channel + "/p" + ts;
+    if (!to.thread.empty() && to.thread != to.message)
+        link += "?thread_ts=" + to.thread + "&cid=" + to.channel;
+    return link;
 }
 
 commands::reply building(const commands::reply& wanted) {
@@ -248,18 +256,23 @@ struct front::state : std::enable_shared_from_this<front::state> {
 
     asio::awaitable<json> person_info(inbound from, std::string user) {
         const auto found = people.find({from.team, user});
-        if (found != people.end() && found->second.is_fresh()) co_return found->second.about;
+        if (found != people.end() && found->second.is_fresh() && !found->second.about.empty())
+            co_return found->second.about;
         const std::string token = co_await known.token_of(from.team, from.enterprise);
         if (token.empty()) co_return json::object();
         std::string by = token, method = "users.info";
         form_fields form{{"user", user}};
         const api_answer answer = co_await ask(from, std::move(by), std::move(method), std::move(form));
         const auto about = answer.body.find("user");
-        if (!answer.ok || about == answer.body.end() || !about->is_object()) co_return json::object();
-        json kept = {{"zone", text_in(*about, "tz")}, {"name", name_in(*about)}};
+        const bool is_told = answer.ok && about != answer.body.end() && about->is_object();
+        if (answer.how == api_failure::not_sent) co_return json::object();
+        const auto now = std::chrono::steady_clock::now();
         if (people.size() >= most_names) people.clear();
-        people[{from.team, user}] = {kept, std::chrono::steady_clock::now()};
-        co_return kept;
+        known_person& kept = people[{from.team, user}];  // what was known stays while Slack does not say
+        if (is_told) kept.about = {{"zone", text_in(*about, "tz")}, {"name", name_in(*about)}};
+        kept.fresh_until =
+            now + (is_told ? asked_again : std::max<std::chrono::seconds>(answer.retry_after, not_told));
+        co_return kept.about;
     }
 
     // Slack names people by their ids where it gives no label; a reader knows them by their names.
@@ -421,9 +434,8 @@ struct front::state : std::enable_shared_from_this<front::state> {
     // ---- messages that are kept
 
     asio::awaitable<taken> keep(inbound from, snapshot shot) {
-        if (is_id(shot.author)) {
-            shot.account = shot.author;
-            std::string user = shot.author;
+        if (!shot.account.empty()) {
+            std::string user = shot.account;
             inbound asking = from;
             const json about = co_await person_info(std::move(asking), std::move(user));
             const std::string name = handle_of(text_in(about, "name"));
@@ -444,7 +456,8 @@ struct front::state : std::enable_shared_from_this<front::state> {
     }
 
     asio::awaitable<taken> keep_message(inbound from) {
-        snapshot shot{from.text, from.author, "", link_of(from)};
+        snapshot shot{from.text, from.author, "", link_of(from, api.base())};
+        if (!from.author_is_bot && is_id(from.author)) shot.account = from.author;
         taken result = co_await keep(std::move(from), std::move(shot));
         co_return result;
     }
@@ -513,7 +526,8 @@ struct front::state : std::enable_shared_from_this<front::state> {
         for (const json& one : *messages) {
             if (text_in(one, "ts") != ts) continue;
             const std::string user = text_in(one, "user");
-            return snapshot{words_of(one), user.empty() ? text_in(one, "username") : user, "", ""};
+            if (is_id(user)) return snapshot{words_of(one), user, user, ""};
+            return snapshot{words_of(one), text_in(one, "username"), "", ""};
         }
         return std::nullopt;
     }
@@ -824,9 +838,9 @@ struct front::state : std::enable_shared_from_this<front::state> {
     command_names names;
     using who = std::pair<std::string, std::string>;  // team, user
     struct known_person {
-        json about;  // zone and name
-        std::chrono::steady_clock::time_point asked;
-        bool is_fresh() const { return std::chrono::steady_clock::now() - asked < asked_again; }
+        json about = json::object();  // zone and name; nothing when Slack did not say
+        std::chrono::steady_clock::time_point fresh_until{};
+        bool is_fresh() const { return std::chrono::steady_clock::now() < fresh_until; }
     };
     std::map<who, known_person> people;
     std::set<who> homes;  // opened since the start

@@ -123,8 +123,11 @@ void read_kept(const json& payload, inbound& into) {
     into.text = words_of(at(payload, {"message"}));
     into.message = first_of({text_at(payload, {"message", "ts"}), text_at(payload, {"message_ts"})});
     into.thread = text_at(payload, {"message", "thread_ts"});
-    into.author = first_of({text_at(payload, {"message", "user"}), text_at(payload, {"message", "username"}),
-                            text_at(payload, {"message", "bot_id"})});
+    into.author = text_at(payload, {"message", "user"});
+    into.author_is_bot = into.author.empty();
+    if (into.author_is_bot)
+        into.author =
+            first_of({text_at(payload, {"message", "username"}), text_at(payload, {"message", "bot_id"})});
 }
 
 inbound read_interaction(const json& payload) {

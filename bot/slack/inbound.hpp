@@ -51,9 +51,10 @@ struct inbound {
     std::string text;          // a command by our name for it, with its text; what was said
     std::string message;       // ts of the message that was said, kept, changed, deleted or reacted to
     std::string thread;        // ts of its thread, in which an answer belongs
-    std::string author;        // who wrote the kept message: a user's id, or a bot's name
-    std::string emoji;         // of the reaction, without colons
-    std::string callback;      // of a shortcut
+    std::string author;        // who wrote the kept message: its account's id; of a bot, its name
+    bool author_is_bot = false;
+    std::string emoji;     // of the reaction, without colons
+    std::string callback;  // of a shortcut
     bool in_direct_message = false;
     std::vector<pressed> presses;
     std::vector<std::string> revoked;  // ids of bot users whose token is gone

@@ -97,14 +97,21 @@ std::string brief_name(const commands::brief_request& wanted) {
     return wanted.is_update ? "monthly-update" : "check-in-brief";
 }
 
-// An upload carries no metadata: it is known by its files, and a packet by the number in its comment.
-bool carries_files(const json& message, const commands::reply& wanted) {
+// An upload carries no metadata. It is known by the ids that its files were given; after a crash, which
+// forgets these, by their names, and a packet by the number in its comment.
+bool carries_files(const json& message, const commands::reply& wanted,
+                   const std::vector<std::string>& file_ids) {
     const std::string first_name = wanted.packet  ? "dossier-packet.zip"
                                    : wanted.brief ? brief_name(*wanted.brief)
                                    : wanted.exported && wanted.exported->format == "ics" ? "dossier-cycle.ics"
                                                                                          : "dossier-log";
     const auto files = message.find("files");
     if (files == message.end() || !files->is_array()) return false;
+    if (!file_ids.empty())
+        return std::any_of(files->begin(), files->end(), [&](const json& one) {
+            return one.is_object() &&
+                   std::find(file_ids.begin(), file_ids.end(), text_in(one, "id")) != file_ids.end();
+        });
     if (wanted.packet && wanted.packet->number > 0) {
         const std::string line = "\nVersion: Packet " + std::to_string(wanted.packet->number) + "\n";
         if ((text_in(message, "text") + "\n").find(line) == std::string::npos) return false;
@@ -151,6 +158,7 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
         std::chrono::milliseconds pause{0};
         std::chrono::seconds settles{settled_after_a_loss};  // of unknown: from when on Slack can be believed
         std::optional<evidence::moment> at{};  // of sent: by Slack's clock, where it was looked for
+        std::vector<std::string> file_ids{};   // of unknown: what it would have brought, where that is known
     };
 
     // A letter on its way to its call.
@@ -295,8 +303,7 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
         taken->give_up();  // looking has a limit of its own, and nobody else waits for it
         const steady_clock::time_point believed = steady_clock::now() + doubt.settles;
         for (unsigned look = 1;; ++look) {
-            std::string problem = doubt.problem;
-            result seen = co_await try_to_find(what, row, std::move(problem));
+            result seen = co_await try_to_find(what, row, doubt);
             const bool is_missing = seen.how == result::what::again;
             const bool is_early = is_missing && steady_clock::now() < believed;
             if (seen.how != result::what::unknown && !is_early) co_return seen;
@@ -323,9 +330,9 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
         co_return result{result::what::unknown, failed_inside, {}};
     }
     asio::awaitable<result> try_to_find(const letter& what, const storage::outbox::letter& row,
-                                        std::string problem) {
+                                        const result& doubt) {
         try {
-            result seen = co_await look_for(what, row, std::move(problem));
+            result seen = co_await look_for(what, row, doubt);
             co_return seen;
         } catch (const std::exception& why) {
             spdlog::error("looking for a letter in Slack failed: {}", why.what());
@@ -421,7 +428,10 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
                 co_await tell(what, row, std::move(built), std::move(token), std::move(channel), mine);
             co_return told;
         }
-        co_return result_of(what, row, uploaded.how, uploaded.error, uploaded.retry_after, uploaded.late);
+        result became =
+            result_of(what, row, uploaded.how, uploaded.error, uploaded.retry_after, uploaded.late);
+        became.file_ids = uploaded.file_ids;
+        co_return became;
     }
 
     // In words what could not come as files.
@@ -515,9 +525,9 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
     // Whether Slack has it: looked for among the messages since it was put into the outbox, or in the thread
     // that it belongs to, whose answers stand there alone. `again` without a pause: it is not there.
     asio::awaitable<result> look_for(const letter& what, const storage::outbox::letter& row,
-                                     std::string problem) {
+                                     const result& doubt) {
         if (what.kind == letter_kind::ephemeral)
-            co_return result{result::what::dropped, problem + "; it may have been shown", {}};
+            co_return result{result::what::dropped, doubt.problem + "; it may have been shown", {}};
         std::string team = what.to.team, enterprise = what.to.enterprise;
         std::string token = co_await known.token_of(std::move(team), std::move(enterprise));
         if (token.empty()) {
@@ -549,17 +559,18 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
                 const bool hopeless =
                     answer.how == api_failure::permission || answer.how == api_failure::our_fault;
                 // Whoever may not look must choose: a letter too few is better than one twice.
-                if (hopeless) co_return result{result::what::dropped, problem + "; " + answer.error, {}};
+                if (hopeless)
+                    co_return result{result::what::dropped, doubt.problem + "; " + answer.error, {}};
                 co_return result{result::what::unknown, answer.error, {}};
             }
-            if (const json* const found = find_in(answer.body, what, row.key)) {
+            if (const json* const found = find_in(answer.body, what, row.key, doubt.file_ids)) {
                 ++counts.found;
                 result arrived;
                 arrived.at = from_timestamp(text_in(*found, "ts"));
                 co_return arrived;
             }
             cursor = next_page(answer.body);
-            if (cursor.empty()) co_return result{result::what::again, std::move(problem), {}};
+            if (cursor.empty()) co_return result{result::what::again, doubt.problem, {}};
         }
         co_return result{result::what::unknown, "too much was said since", {}};
     }
@@ -572,13 +583,15 @@ struct sender::state : std::enable_shared_from_this<sender::state> {
     }
 
     // The message that is this letter; null when there is none.
-    static const json* find_in(const json& history, const letter& what, const std::string& key) {
+    static const json* find_in(const json& history, const letter& what, const std::string& key,
+                               const std::vector<std::string>& file_ids) {
         const auto messages = history.find("messages");
         if (messages == history.end() || !messages->is_array()) return nullptr;
         for (const json& message : *messages) {
             if (!message.is_object()) continue;
             if (carries(message, key)) return &message;
-            if (what.kind == letter_kind::files && carries_files(message, what.wanted)) return &message;
+            if (what.kind == letter_kind::files && carries_files(message, what.wanted, file_ids))
+                return &message;
         }
         return nullptr;
     }

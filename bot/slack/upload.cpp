@@ -149,10 +149,9 @@ asio::awaitable<upload_outcome> upload(web_api& api, std::string token, std::str
     if (!initial_comment.empty()) form.emplace_back("initial_comment", std::move(initial_comment));
     std::string method = "files.completeUploadExternal";
     const api_answer answer = co_await api.call(std::move(token), std::move(method), std::move(form));
-    if (!answer.ok) co_return to_failure(answer);
-    upload_outcome outcome;
-    outcome.ok = true;
-    outcome.file_ids = std::move(ids);
+    upload_outcome outcome = to_failure(answer);
+    outcome.ok = answer.ok;
+    if (answer.ok || answer.how == api_failure::may_have_happened) outcome.file_ids = std::move(ids);
     co_return outcome;
 }
 

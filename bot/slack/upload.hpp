@@ -22,7 +22,7 @@ struct upload_outcome {
     std::string needed;
     std::chrono::seconds retry_after{0};
     bool late = false;                  // as in api_answer
-    std::vector<std::string> file_ids;  // in the order of the files, once they are shared
+    std::vector<std::string> file_ids;  // in the order of the files, once they are shared or may have been
 };
 
 // channel_id: of a conversation ("D…", "C…"), never a user's. files: at least one, none of them empty.

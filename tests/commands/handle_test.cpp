@@ -2,6 +2,7 @@
 
 #include "tests/support/conversation.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -137,6 +138,23 @@ TEST_F(Handle, TakesAStageWithoutItsCommand) {
     EXPECT_EQ(examples(), "/decision D-1 because");
     say("D-9 results: x");
     EXPECT_EQ(headline(), "There is no D-9; your newest is D-1. Nothing was saved.");
+}
+
+TEST_F(Handle, OffersTheNewestEntryForWhatNamesNone) {
+    say("/decision Dropped gift wrap");
+    say("/metric conversion 3.5%");
+    EXPECT_EQ(say("because: it was slow"),
+              "Nothing was saved, for that could be said about more than one entry. If you mean D-1 “Dropped "
+              "gift wrap”, send:\n"
+              "Try: /decision D-1 because: it was slow");
+    EXPECT_TRUE(refused());
+    say("Because it was slow");
+    EXPECT_EQ(examples(), "/decision D-1 because: it was slow");
+    say("baseline: 3.1% source: Looker");
+    EXPECT_EQ(examples(), "/metric M-1 baseline: 3.1% source: Looker");
+    say("/evidence retract D-1");
+    say("because: it was slow");
+    EXPECT_THAT(headline(), testing::HasSubstr("If that was a decision")) << "none stands";
 }
 
 TEST_F(Handle, WritesNothingWhenItOnlyAnswers) {

@@ -15,6 +15,14 @@ TEST_F(NextQuestion, AskForTheReasonFirst) {
               "What made you decide that? A reviewer looks for the reason first. /decision D-1 because: ");
 }
 
+TEST_F(NextQuestion, AskForTheDecisionItselfWhereOnlyItsPartsWereSaid) {
+    say("/decision because: it was slow");
+    EXPECT_EQ(next(), "What did you decide, in one line? /evidence correct D-1 ");
+    say("/evidence correct D-1 Dropped gift wrap");
+    EXPECT_TRUE(saved());
+    EXPECT_EQ(newest().text, "Dropped gift wrap");
+}
+
 TEST_F(NextQuestion, AreAnsweredByTheLineTheyBegin) {
     say("/decision Dropped gift wrap");
     for (const char* expected : {"because", "rejected", "hypothesis", "experiment", "results", "feedback",

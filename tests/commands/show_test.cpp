@@ -1,5 +1,6 @@
 #include "tests/support/conversation.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace commands {
@@ -23,6 +24,13 @@ TEST_F(ShowCommand, TellsAnEntrysWholeStory) {
         "11 Mar 2026, 12:00 WET, retracted: Reason: a mistake\n"
         "Initiative: #checkout\n"
         "Links: https://example.org/doc");
+}
+
+TEST_F(ShowCommand, TellsOfADayThatWasSaidAlone) {
+    say("/decision Dropped gift wrap");
+    say("/decision D-1 happened: yesterday");
+    EXPECT_THAT(say("/evidence show D-1"),
+                testing::HasSubstr("added: Happened: 3 Mar 2026, logged 1 day after"));
 }
 
 TEST_F(ShowCommand, TakesTheNumberHoweverItIsTyped) {

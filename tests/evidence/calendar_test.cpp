@@ -54,6 +54,16 @@ TEST(ReadDate, TakesTodaysWeekdayForTheOneAWeekAgo) {
     EXPECT_EQ(meant("last Tuesday", "2026-03-03"), "2026-02-24");
 }
 
+TEST(ReadDate, KnowsADayOfTheWeekBeforeAndOfThisOne) {
+    EXPECT_EQ(meant("Tuesday last week"), "2026-02-24");
+    EXPECT_EQ(meant("on tuesday of last week"), "2026-02-24");
+    EXPECT_EQ(meant("last week Friday"), "2026-02-27");
+    EXPECT_EQ(meant("Sunday last week"), "2026-03-01") << "weeks begin on Monday";
+    EXPECT_EQ(meant("Monday this week"), "2026-03-02");
+    EXPECT_EQ(meant("Friday this week"), "2026-03-06");
+    EXPECT_EQ(meant("Tuesday last month"), "");
+}
+
 TEST(ReadDate, TakesThisWeekdayForToday) {
     EXPECT_EQ(meant("this Wednesday"), "2026-03-04");
     EXPECT_EQ(meant("this Tuesday"), "2026-03-03");

@@ -55,10 +55,11 @@ TEST(ReadQuantity, KnowsPercent) {
 
 TEST(ReadQuantity, KeepsPercentagePointsApartFromPercent) {
     for (const char* text : {"0.4 pp", "0.4pp", "0.4 percentage points", "0.4 percentage point",
-                             "0.4 percent points", "0.4% points", "0.4 pts", "0.4 ppt"})
+                             "0.4 percent points", "0.4% points", "0.4% pts", "0.4 ppt"})
         EXPECT_EQ(shown(text), "0.4 pp") << text;
     EXPECT_NE(read_quantity("0.4 pp"), read_quantity("0.4%"));
     EXPECT_EQ(shown("50 basis points"), "50 bps");
+    EXPECT_EQ(shown("44 pts"), "44 points") << "of a score, as likely as of a hundred";
 }
 
 TEST(ReadQuantity, KnowsMoneyAndItsPeriod) {
@@ -133,6 +134,16 @@ TEST(ReadQuantity, KeepsNounsAsTyped) {
                                            {"1.2M MAU", "1.2M MAU"},
                                            {"120 req/s", "120 req/s"},
                                            {"500 потребители", "500 потребители"}})
+        EXPECT_EQ(shown(typed), kept) << typed;
+}
+
+TEST(ReadQuantity, CountsManyThingsInMillions) {
+    for (const auto& [typed, kept] : cases{{"1.2m users", "1.2M users"},
+                                           {"3m requests/day", "3M requests/day"},
+                                           {"2m MAU", "2M MAU"},
+                                           {"5m", "5 m"},
+                                           {"5m timeouts", ""},
+                                           {"5m access", ""}})
         EXPECT_EQ(shown(typed), kept) << typed;
 }
 
@@ -298,6 +309,9 @@ TEST(FindRange, LendsTheUnitEitherWay) {
     EXPECT_EQ(range("from 3,1 to 3,5 %"), "3.1% .. 3.5%");
     EXPECT_EQ(range("from 1.2s to 800 ms"), "1.2 s .. 800 ms");
     EXPECT_EQ(range("from 800 to 1,200 users"), "800 users .. 1,200 users");
+    EXPECT_EQ(range("from 30 incidents/month to 1 incident/month"), "30 incidents/month .. 1 incident/month");
+    EXPECT_EQ(range("from 1 query to 30 queries"), "1 query .. 30 queries");
+    EXPECT_EQ(range("nps from 31 points to 44 pts"), "31 points .. 44 points");
     EXPECT_EQ(range("from 1.200 to 1.500 EUR"), "€1.2k .. €1.5k");
     EXPECT_EQ(range("from €950 to 1.500"), "€950 .. €1.5k");
 }
@@ -365,6 +379,8 @@ TEST(NetChange, CountsMoneyAndThings) {
     EXPECT_EQ(change("$460k/yr", "$310k/yr"), "−$150k/yr (−32.6%)");
     EXPECT_EQ(change("1,200 incidents", "3 incidents"), "−1,197 incidents (−99.8%)");
     EXPECT_EQ(change("12/day", "15/day"), "+3/day (+25%)");
+    EXPECT_EQ(change("30 incidents/month", "1 incident/month"), "−29 incidents/month (−96.7%)");
+    EXPECT_EQ(change("1 crash", "3 crashes"), "+2 crashes (+200%)");
     EXPECT_EQ(change("100 users", "400 users"), "+300 users (+300%)");
 }
 
@@ -377,6 +393,7 @@ TEST(NetChange, ComparesOnlyWhatCompares) {
     EXPECT_EQ(change("3%", "3 pp"), "");
     EXPECT_EQ(change("3%", "200 ms"), "");
     EXPECT_EQ(change("$3M", "€3M"), "");
+    EXPECT_EQ(change("3 incidents", "3 accidents"), "");
     EXPECT_EQ(change("$3M/yr", "$3M/month"), "");
     EXPECT_EQ(change("+3%", "4%"), "");
 }

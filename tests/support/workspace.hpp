@@ -71,6 +71,9 @@ public:
         bytes_[method] = std::move(bytes);
     }
 
+    // An address of this Slack's.
+    std::string url(const std::string& path) { return slack_.url(path); }
+
     // How often a method was called, and with what forms.
     std::size_t times(const std::string& method) { return forms(method).size(); }
     std::vector<std::string> forms(const std::string& method) {

@@ -189,6 +189,7 @@ TEST(Inbound, ReadsTheMessageShortcut) {
         "message": {"user": "U0EX2", "text": "Dropping gift wrap saved us", "ts": "1767225600.000100"}})"));
     EXPECT_EQ(kept.kind, inbound_kind::kept_message);
     EXPECT_EQ(kept.author, "U0EX2");
+    EXPECT_FALSE(kept.author_is_bot);
     EXPECT_EQ(kept.text, "Dropping gift wrap saved us");
     EXPECT_EQ(place_of(kept), "slack:T0EX1:C0EX1:1767225600.000100");
 }
@@ -281,6 +282,7 @@ TEST(Inbound, NamesTheBotWhoseMessageIsKept) {
         "team": {"id": "T0EX1"}, "user": {"id": "U0EX1"}, "channel": {"id": "C0EX1"},
         "message": {"bot_id": "B0EX1", "username": "Looker", "text": "3.5%", "ts": "1.1"}})"));
     EXPECT_EQ(kept.author, "Looker");
+    EXPECT_TRUE(kept.author_is_bot) << "though another one's name may look like an id";
 }
 
 TEST(AnEventOfAnOrganisation, IsOfTheInstallationThatHearsOfIt) {

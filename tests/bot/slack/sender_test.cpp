@@ -44,6 +44,22 @@ protected:
     }
     void put(const std::string& key, moment expires = {}) { acme.put(letter_to(dana, key, expires)); }
 
+    // What /evidence export asks for, of a log that holds something.
+    void put_export() {
+        desk::store_job job = [](storage::connection& on, moment now) {
+            storage::sqlite_log(on, dana, "UTC").append(support::logged("D-1", "Dropped gift wrap"), now);
+        };
+        acme.dossier().io().await(acme.dossier().desk().write(std::move(job)));
+        letter what;
+        what.kind = letter_kind::files;
+        what.to = {"T0EX1", "", "U0EX1", "D0EXAMPLE1", ""};
+        what.person = dana;
+        what.wanted.exported = commands::export_request{};
+        storage::outgoing row = to_outgoing(what, "export");
+        row.who = dana;
+        acme.put(row);
+    }
+
     void start() {
         acme.dossier().io().call([this] { acme.sender().start(); });
     }
@@ -184,6 +200,26 @@ TEST_F(TheSender, LooksForALetterUnderWayThoughItIsTooLate) {
     start();
     expect_outbox("late sent ");
     EXPECT_EQ(acme.times("chat.postMessage"), 0U);
+}
+
+// The first export went minutes before, and looks the same by its name.
+TEST_F(TheSender, KnowsTheFilesThatItSentByTheirIds) {
+    acme.answers("files.getUploadURLExternal",
+                 {{"ok", true}, {"upload_url", acme.url("/api/bytes")}, {"file_id", "F0NEW"}});
+    acme.answers_in("files.completeUploadExternal",
+                    fakes::http_answer("500 Internal Server Error", "text/html", "<p>Oh</p>"));
+    const json first = {{"ts", "1772812803.250100"},
+                        {"files", {{{"id", "F0OLD"}, {"name", "dossier-log.jsonl"}}}}};
+    acme.answers("conversations.history", {{"ok", true}, {"messages", {first}}});
+    put_export();
+    start();
+    EXPECT_TRUE(support::eventually([&] { return acme.times("conversations.history") > 0; }));
+    json second = first;
+    second["files"][0]["id"] = "F0NEW";
+    acme.answers("conversations.history", {{"ok", true}, {"messages", {second, first}}});
+    expect_outbox("export sent ");
+    EXPECT_EQ(acme.times("conversations.history"), 2U);
+    EXPECT_EQ(acme.times("files.completeUploadExternal"), 1U);
 }
 
 // --- what happens to a letter while it waits for its turn ---

@@ -169,7 +169,9 @@ TEST_F(AnUpload, MayBeBegunAgainUntilTheLastStep) {
     for (const fakes::reply& fault : {trouble, cut}) {
         instead.clear();
         instead.emplace("/api/files.completeUploadExternal", fault);
-        EXPECT_EQ(send().how, api_failure::may_have_happened);
+        const upload_outcome doubtful = send();
+        EXPECT_EQ(doubtful.how, api_failure::may_have_happened);
+        EXPECT_THAT(doubtful.file_ids, testing::SizeIs(2)) << "so that they can be looked for";
     }
 }
 
