@@ -141,6 +141,7 @@ private:
     void gather_decisions() {
         for (const entry& decision : of_.decisions) {
             if (!takes_decision(decision)) continue;
+            decisions_.emplace(decision.id, &decision);
             for (const std::string& name : decision.initiatives)
                 if (initiative* const to = find(name)) {
                     to->decisions.push_back(&decision);
@@ -151,18 +152,23 @@ private:
     }
 
     // A metric belongs to an initiative by its tag, or because it names one of its decisions (`for: D-14`).
+    // Behind an initiative that has no decision of its own stand those that its metrics name.
     void gather_metrics() {
+        std::map<std::string, std::set<entry_id>> behind;
         for (const evidence::metric_series& series : of_.metrics) {
             found_.lines.push_back(line_of(series, when_));
             std::set<std::string> names(series.initiatives.begin(), series.initiatives.end());
+            std::set<entry_id> moved_by;
             std::pair<std::chrono::sys_days, std::uint64_t> newest{};
             bool is_counted = false, is_featured = false;
             for (const entry& observation : series.observations) {
                 if (is_left_out(observation)) continue;
                 for (const stage* named : stages_named(observation, "for"))
-                    if (const auto id = evidence::read_entry_id(named->text))
-                        if (const auto known = initiatives_of_.find(*id); known != initiatives_of_.end())
-                            names.insert(known->second.begin(), known->second.end());
+                    if (const auto id = evidence::read_entry_id(named->text);
+                        id && decisions_.contains(*id)) {
+                        moved_by.insert(*id);
+                        names.insert(initiatives_of_[*id].begin(), initiatives_of_[*id].end());
+                    }
                 if (!counts(observation, when_.counted)) continue;
                 is_counted = true;
                 is_featured = is_featured || choice_of(observation).what == wish::featured;
@@ -173,8 +179,12 @@ private:
                 if (initiative* const to = find(name); to && is_counted) {
                     to->metrics.push_back(found_.lines.size() - 1);
                     to->newest = std::max(to->newest, newest);
+                    if (to->decisions.empty()) behind[name].insert(moved_by.begin(), moved_by.end());
                 }
         }
+        for (const auto& [name, decisions] : behind)
+            for (const entry_id& id : decisions)
+                find(name)->decisions.push_back(decisions_.at(id));
     }
 
     void weigh() {
@@ -225,6 +235,7 @@ private:
     const setting& when_;
     survey found_;
     std::map<std::string, std::size_t> places_;  // of the initiatives, by name
+    std::map<entry_id, const entry*> decisions_;
     std::map<entry_id, std::vector<std::string>> initiatives_of_;
     std::vector<bool> can_lead_;
 };

@@ -187,6 +187,16 @@ TEST_F(TheOutcomeMap, LinksAMetricByTheDecisionThatItNames) {
     EXPECT_THAT(metrics(), SizeIs(1));
 }
 
+// The number is tagged with what it is about, and says what moved it.
+TEST_F(TheOutcomeMap, PutsTheDecisionThatAMetricNamesBehindAnInitiativeWithoutOne) {
+    says("/decision One ledger rejected: a nightly job because: two books drifted");
+    says("/metric p95 from 1,240 ms to 820 ms for: D-1 #checkout");
+    EXPECT_THAT(rows(), ElementsAre("checkout: One ledger [D-1]"));
+    EXPECT_THAT(trade_offs(), ElementsAre("Gave up: a nightly job. Because: two books drifted [D-1]"));
+    says("/decision Faster search rejected: a cache #checkout");
+    EXPECT_THAT(rows(), ElementsAre("checkout: Faster search [D-2]")) << "its own come first";
+}
+
 TEST_F(TheOutcomeMap, NamesTheTradeOffs) {
     says("/decision Dropped gift wrap rejected: keeping both because: retention risk #checkout");
     EXPECT_THAT(trade_offs(), ElementsAre("Gave up: keeping both. Because: retention risk [D-1]"));
