@@ -164,7 +164,8 @@ struct desk::state {
             return answer;
         }
         answer.said = reply_of(result, author, key, fresh);
-        if (result.how == storage::outcome::repeated) ++counts.repeated;
+        answer.repeated = result.how == storage::outcome::repeated;
+        if (answer.repeated) ++counts.repeated;
         ++counts.replies[static_cast<std::size_t>(answer.said.how)];
         if (answer.said.how == commands::tone::saved && chosen.on_saved) chosen.on_saved();
         if (answer.said.forget && chosen.on_erased) chosen.on_erased(author);

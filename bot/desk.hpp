@@ -51,6 +51,7 @@ enum class desk_state {
 struct desk_reply {
     desk_state state = desk_state::answered;
     commands::reply said;
+    bool repeated = false;  // the answer of the first time; nothing was said again
 };
 
 // Counted since the start, for /metrics.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -11,6 +12,7 @@
 namespace bot {
 
 namespace asio = boost::asio;
+using std::chrono::steady_clock;
 
 namespace {
 
@@ -18,9 +20,15 @@ asio::awaitable<http_response> say_alive(http_request) {
     co_return plain(200, "alive\n");
 }
 
-asio::awaitable<http_response> say_ready(desk& of) {
+// Whoever reaches the port can ask, and shall not wear out the disk: a commit that succeeded answers for a
+// second. One that failed answers for nobody else.
+constexpr std::chrono::seconds ready_for{1};
+
+asio::awaitable<http_response> say_ready(desk& of, std::shared_ptr<steady_clock::time_point> ready_until) {
+    if (steady_clock::now() < *ready_until) co_return plain(200, "ready\n");
     const bool ready = co_await of.can_commit();
     if (!ready) co_return plain(503, "cannot commit\n");
+    *ready_until = steady_clock::now() + ready_for;
     co_return plain(200, "ready\n");
 }
 
@@ -109,7 +117,8 @@ asio::awaitable<http_response> say_metrics(desk& of, std::shared_ptr<const healt
 
 std::vector<route> health_routes(desk& of, health_sources from) {
     const auto kept = std::make_shared<const health_sources>(std::move(from));
-    const auto ready = [&of](http_request) { return say_ready(of); };
+    const auto ready_until = std::make_shared<steady_clock::time_point>();
+    const auto ready = [&of, ready_until](http_request) { return say_ready(of, ready_until); };
     const auto metrics = [&of, kept](http_request) { return say_metrics(of, kept); };
     return {{"GET", "/healthz", 0, say_alive}, {"GET", "/readyz", 0, ready}, {"GET", "/metrics", 0, metrics}};
 }

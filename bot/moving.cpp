@@ -37,9 +37,13 @@ constexpr std::string_view database_mark =
 // Where the person is: an undated line belongs to their day.
 std::chrono::sys_days today_of(const config::settings& chosen, const evidence::person_id& author) {
     std::string zone = default_zone(chosen);
-    if (fs::exists(chosen.database))
-        storage::read_once(chosen.database, author, default_zone(chosen),
-                           [&](evidence::evidence_view& view) { zone = view.zone(); });
+    try {
+        if (fs::exists(chosen.database))
+            storage::read_once(chosen.database, author, default_zone(chosen),
+                               [&](evidence::evidence_view& view) { zone = view.zone(); });
+    } catch (const std::exception&) {
+        // An older database is brought up to date by what follows, which says why where it cannot.
+    }
     return std::chrono::sys_days{evidence::on_the_wall(system_now(), zone).day};
 }
 

@@ -50,8 +50,8 @@ shortfall shortfall_of_vision(const std::string& text) {
 // A scope has an outside. The words for it are English ones.
 shortfall shortfall_of_scope(const std::string& text) {
     if (packet::guess_tongue(packet::read_english(text)) != packet::tongue::english) return {};
-    if (says_any(" " + lower_case(text) + " ",
-                 {" no ", " not ", " without ", "n't ", " out", " only ", " except "}))
+    if (says_any(" " + lower_case(text) + " ", {" no ", " not ", " not:", " non-", " without ", "n't ",
+                                                " out", " only ", " except", " excl", " later"}))
         return {};
     return {"names nothing that is out", "What is out of scope?"};
 }

@@ -9,6 +9,8 @@
 #include "evidence/portfolio.hpp"
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 namespace commands {
 
@@ -24,6 +26,43 @@ reply say_and_remember(const invocation& said, std::string_view place, evidence:
     if (answer.how == tone::saved && answer.entry && !place.empty() && !answer.forget)
         log.note_message(place, *answer.entry);
     return answer;
+}
+
+// What an edit of a message wrote is remembered under a name of its own.
+std::string place_of_edit(std::string_view place, unsigned number) {
+    return std::string(place) + " edit " + std::to_string(number);
+}
+
+void remember_edit(std::string_view place, entry_id entry, evidence::evidence_log& log) {
+    unsigned number = 1;
+    while (log.seq_of_message(place_of_edit(place, number)))
+        ++number;
+    log.note_message(place_of_edit(place, number), entry);
+}
+
+// The records that the message and its edits wrote.
+std::set<std::uint64_t> records_of_message(std::string_view place, evidence::evidence_log& log) {
+    std::set<std::uint64_t> numbers;
+    if (const auto first = log.seq_of_message(place)) numbers.insert(*first);
+    for (unsigned number = 1;; ++number) {
+        const auto edited = log.seq_of_message(place_of_edit(place, number));
+        if (!edited) return numbers;
+        numbers.insert(*edited);
+    }
+}
+
+// The record that said the entry's words as they stand.
+std::uint64_t seq_of_text(const std::vector<evidence::record>& records) {
+    std::set<std::uint64_t> undone;
+    for (const evidence::record& said : records)
+        if (const std::uint64_t back = evidence::undone_by(said.what)) undone.insert(back);
+    std::uint64_t seq = 0;
+    for (const evidence::record& said : records) {
+        const bool says_it =
+            said.what.kind == record_kind::logged || said.what.kind == record_kind::corrected;
+        if (says_it && !undone.contains(said.seq) && (seq == 0 || !said.what.text.empty())) seq = said.seq;
+    }
+    return seq;
 }
 
 // The entry that the message became and that still stands.
@@ -68,7 +107,11 @@ read_words read(const std::string& said, entry_kind kind) {
 // What stands in a metric's words without a colon: its name, its number and what that was before.
 void name_parts(parsed_text& parsed, bool opens_entry) {
     const observation seen = take_apart(parsed.text);
-    if (!seen.value) return;
+    if (!seen.value) {  // the message lost its number, and what is left is the name
+        if (opens_entry && !parsed.text.empty())
+            parsed.fields.insert(parsed.fields.begin(), {"name", std::exchange(parsed.text, {}), "name"});
+        return;
+    }
     evidence::statement lent;
     for (const typed_field& field : parsed.fields)
         lent.fields.push_back({field.name, field.text, evidence::read_quantity(field.text)});
@@ -87,16 +130,22 @@ void name_parts(parsed_text& parsed, bool opens_entry) {
 }
 
 // How an edited message differs from what its entry says now. What somebody said there since, in another
-// line, is not overwritten.
+// line, is not overwritten; what the message says as it always did changes nothing.
 class edit {
 public:
-    edit(const evidence::entry& entry, const evidence::record& first, parsed_text now)
-        : entry_(entry), first_(first), now_(std::move(now)) {
+    edit(const evidence::entry& entry, const evidence::record& first, parsed_text now,
+         std::set<std::uint64_t> ours, std::uint64_t text_said_by)
+        : entry_(entry),
+          first_(first),
+          now_(std::move(now)),
+          ours_(std::move(ours)),
+          is_our_text_(ours_.contains(text_said_by)) {
         if (entry_.id.kind == entry_kind::metric && first_.what.kind != record_kind::corrected)
             name_parts(now_, first_.what.kind == record_kind::logged);
         compare_text();
+        std::set<std::string> compared;
         for (const typed_field& field : now_.fields)
-            compare(field);
+            if (compared.insert(field.name).second) compare(field.name);
         compare_what_is_gone();
         for (const std::string& tag : now_.initiatives)
             if (!is_one_of(tag, entry_.initiatives)) tags_ += " #" + tag;
@@ -116,33 +165,51 @@ public:
 
 private:
     void compare_text() {
-        if (now_.text == (first_.what.kind == record_kind::staged ? first_.what.text : entry_.text)) return;
-        if (first_.what.kind == record_kind::staged)
+        const bool is_note = first_.what.kind == record_kind::staged;
+        if (now_.text == (is_note ? first_.what.text : entry_.text)) return;
+        if (!is_our_text_ && now_.text == first_.what.text) return;
+        if (is_note)
             left_alone_.push_back("a note stays as it was said first");
         else if (now_.text.empty())
             left_alone_.push_back("“" + shorten(entry_.text, 60) + "” stays: an entry needs its words");
+        else if (!is_our_text_)
+            left_alone_.push_back("“" + shorten(entry_.text, 60) + "” stays: it was corrected since");
+        else if (entry_.id.kind == entry_kind::metric)
+            changed_ = "text: " + quote(now_.text, entry_.id.kind);
         else
             changed_ = quote_opening(now_.text, entry_.id.kind);
     }
 
-    // Whether that part of the entry comes from this message, corrected since or not.
-    bool is_ours(const evidence::stage& known) const {
-        return known.seq == first_.seq || (known.corrected && known.logged_at == first_.logged_at) ||
-               first_.what.kind == record_kind::corrected;
+    static std::vector<std::string> texts(const std::vector<typed_field>& fields, const std::string& name) {
+        std::vector<std::string> all;
+        for (const typed_field& field : fields)
+            if (field.name == name && !field.text.empty()) all.push_back(field.text);
+        return all;
+    }
+    static std::vector<std::string> texts(const std::vector<evidence::field>& fields,
+                                          const std::string& name) {
+        std::vector<std::string> all;
+        for (const evidence::field& field : fields)
+            if (field.name == name) all.push_back(field.text);
+        return all;
     }
 
-    void compare(const typed_field& field) {
-        if (field.text.empty()) return;
-        const evidence::field* const before = find_field(first_.what, field.name);
-        if (field.name == "happened" && before && before->text == field.text) return;
-        const evidence::stage* const known = newest_stage(entry_, field.name);
-        if (known && known->text == field.text) return;
-        if (known && !is_ours(*known)) {
-            if (!before || before->text != field.text)
-                left_alone_.push_back(field.name + ": something newer was said there since");
+    void compare(const std::string& name) {
+        const std::vector<std::string> now = texts(now_.fields, name), then = texts(first_.what.fields, name);
+        if (now.empty()) return;
+        const evidence::stage* const known = newest_stage(entry_, name);
+        const bool is_ours = !known || ours_.contains(known->seq);
+        if (now == then && (name == "happened" || now.size() > 1 || !is_ours)) return;
+        if (now.size() > 1 || then.size() > 1) {  // a correction reaches only the newest of them
+            left_alone_.push_back(name + ": said more than once in the message, so it stays");
             return;
         }
-        changed_ += (changed_.empty() ? "" : " ") + field.name + ": " + quote(field.text, entry_.id.kind);
+        if (known && known->text == now.front()) return;
+        if (!is_ours) {
+            left_alone_.push_back(name + ": something newer was said there since");
+            return;
+        }
+        changed_ += (changed_.empty() ? "" : " ") + name + ": " + quote(now.front(), entry_.id.kind);
     }
 
     void compare_what_is_gone() {
@@ -150,7 +217,7 @@ private:
             const bool stands = std::any_of(
                 now_.fields.begin(), now_.fields.end(),
                 [&](const typed_field& field) { return field.name == part.name && !field.text.empty(); });
-            const bool is_derived = part.name == "name" || part.name == "value" || part.name == "happened";
+            const bool is_derived = part.name == "name" || part.name == "happened";
             if (!stands && !is_derived)
                 left_alone_.push_back(part.name + ": stays, though the message lost it");
         }
@@ -162,6 +229,8 @@ private:
     const evidence::entry& entry_;
     const evidence::record& first_;
     parsed_text now_;
+    std::set<std::uint64_t> ours_;  // the records that this message wrote
+    bool is_our_text_ = false;
     std::string changed_, tags_;
     std::vector<std::string> left_alone_;
 };
@@ -178,8 +247,15 @@ reply tell_apart(const evidence::entry& entry, const std::string& line) {
 
 }  // namespace
 
+reply handle_first(const invocation& said, std::string_view place, evidence::evidence_log& log,
+                   evidence::moment now) {
+    if (!place.empty() && (log.entry_of_message(place) || log.is_forgotten_message(place))) return {};
+    return say_and_remember(said, place, log, now);
+}
+
 reply handle_message(const invocation& said, std::string_view place, evidence::evidence_log& log,
                      evidence::moment now) {
+    if (!place.empty() && log.is_forgotten_message(place)) return {};
     if (!place.empty() && log.entry_of_message(place)) return handle_edit(said, place, log, now);
     return say_and_remember(said, place, log, now);
 }
@@ -201,7 +277,8 @@ reply handle_edit(const invocation& now_said, std::string_view place, evidence::
     const auto standing = standing_entry(place, log);
     const auto first = standing ? words_of_message(place, log) : std::nullopt;
     if (!first) return {};
-    const evidence::entry entry = fold_entry(log.records_of(*standing));
+    const std::vector<evidence::record> records = log.records_of(*standing);
+    const evidence::entry entry = fold_entry(records);
     read_words then = read(first->what.said, standing->kind);
     read_words words = read(now_said.line, standing->kind);
     if (then.command == "keep" &&
@@ -214,7 +291,8 @@ reply handle_edit(const invocation& now_said, std::string_view place, evidence::
         answer.zone = log.zone();
         return answer;
     }
-    const edit found(entry, *first, std::move(words.parsed));
+    const edit found(entry, *first, std::move(words.parsed), records_of_message(place, log),
+                     seq_of_text(records));
     invocation corrected = now_said;
     corrected.line = found.line();
     reply answer;
@@ -222,6 +300,7 @@ reply handle_edit(const invocation& now_said, std::string_view place, evidence::
         answer = handle(corrected, log, now);
     else if (!found.left_alone().empty())
         answer.headline = "You edited the message behind " + to_text(*standing) + ". Nothing was changed.";
+    if (answer.how == tone::saved && answer.entry) remember_edit(place, *answer.entry, log);
     if (!found.left_alone().empty() && then.command != "keep")
         answer.facts.push_back({"Not taken over", join_words(found.left_alone(), "; ")});
     answer.zone = log.zone();

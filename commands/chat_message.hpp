@@ -12,8 +12,13 @@
 
 namespace commands {
 
-// A message that the author wrote to dossier. Remembers which entry it became. One that became an entry
-// already was edited: Slack says a mention again, as a new event, each time its message is edited.
+// A message that the author wrote to dossier, as it was first. Remembers which entry it became. A reply
+// without a headline when its edit came before it, or its entry was erased since: then it says nothing new.
+reply handle_first(const invocation& said, std::string_view place, evidence::evidence_log& log,
+                   evidence::moment now);
+
+// The same where it may have been edited: Slack says a mention again, as a new event, each time its message
+// is edited.
 reply handle_message(const invocation& said, std::string_view place, evidence::evidence_log& log,
                      evidence::moment now);
 

@@ -70,19 +70,20 @@ std::optional<reply> settle_value(const target& to, parsed_text& parsed) {
             return refuse("Which part of " + to_text(to.id) +
                               " should that correct? Nothing was changed: say it behind "
                               "its name.",
-                          {"/evidence correct " + to_text(to.id) + " value: " + to_text(level->amount)});
+                          {"/evidence correct " + to_text(to.id) + " value: …"});
         parsed.fields.push_back({"value", to_text(level->amount), "value"});
         parsed.text.clear();
     }
     if (const auto number = evidence::find_bare_number(parsed.text);
         number && !names_value && is_lead(parsed.text.substr(0, number->begin), to.name))
         return refuse(number->text + " of what? Nothing was changed: say it with its unit.",
-                      {"/evidence correct " + to_text(to.id) + " value: " + number->text + "%"});
+                      {"/evidence correct " + to_text(to.id) + " value: …"});
     for (const typed_field& field : parsed.fields)
         if (field.name == "value" && !evidence::find_quantity(field.text))
-            return refuse("“" + shorten(field.text, 60) +
-                              "” is no number with a unit. Nothing was changed: say it like this.",
-                          {"/evidence correct " + to_text(to.id) + " value: 3.5%"});
+            return refuse(
+                "“" + shorten(field.text, 60) +
+                    "” is no number with a unit. Nothing was changed: say it with its unit, as in 3.5%.",
+                {"/evidence correct " + to_text(to.id) + " value: …"});
     return std::nullopt;
 }
 
@@ -93,7 +94,7 @@ std::vector<std::string> corrections(evidence::entry_id id) {
         case evidence::entry_kind::decision:
             return {line + "because: …", line + "the decision in other words"};
         case evidence::entry_kind::metric:
-            return {line + "value: 3.5%", line + "source: …"};
+            return {line + "value: …", line + "source: …"};
         case evidence::entry_kind::mentoring:
             return {line + "gap: …", line + "the story in other words"};
         case evidence::entry_kind::charter:
@@ -110,13 +111,14 @@ std::vector<std::string> corrections(evidence::entry_id id) {
     return {};
 }
 
-// "correct D-5 text: …" and "decision: …" name the entry's own words, which have no field.
-void drop_name_of_text(parsed_text& parsed) {
+// "correct D-5 text: …" and "decision: …" name the entry's own words, which have no field. Whether they do.
+bool drop_name_of_text(parsed_text& parsed) {
     for (const std::string_view name : {"text:", "title:", "decision:", "story:"})
         if (lower_case(parsed.text.substr(0, name.size())) == name) {
             parsed.text = std::string(trim(std::string_view(parsed.text).substr(name.size())));
-            return;
+            return true;
         }
+    return false;
 }
 
 // "correct D-5 stake $2M" means the stake, not that the decision reads "stake $2M": asked, never guessed.
@@ -138,16 +140,25 @@ std::optional<reply> refuse_lost_colon(evidence::entry_id id, const parsed_text&
                   corrections(id));
 }
 
+// "@bob" is no sentence that an entry could say instead of its own.
+bool names_people_alone(const parsed_text& parsed) {
+    const std::vector<std::string> words = split_words(parsed.text);
+    return !words.empty() && parsed.fields.empty() &&
+           std::all_of(words.begin(), words.end(),
+                       [](const std::string& word) { return word.starts_with('@'); });
+}
+
 }  // namespace
 
 reply correct_entry(const request& asked) {
     target to = find_target(asked, "correct");
     if (to.refusal) return *to.refusal;
-    drop_name_of_text(to.parsed);
-    if (says_nothing(to.parsed))
+    const bool names_text = drop_name_of_text(to.parsed);
+    if (names_people_alone(to.parsed) || (says_nothing(to.parsed) && to.parsed.initiatives.empty()))
         return refuse("What should " + to_text(to.id) + " say instead? Nothing was changed.",
                       corrections(to.id));
-    if (const auto refusal = settle_value(to, to.parsed)) return *refusal;
+    if (!names_text)
+        if (const auto refusal = settle_value(to, to.parsed)) return *refusal;
     if (const auto refusal = refuse_lost_colon(to.id, to.parsed)) return *refusal;
     if (const auto refusal = refuse_unknown_decision(asked, to.parsed)) return *refusal;
     return keep_addition(asked, to.parsed, record_kind::corrected, fold_entry(asked.log.records_of(to.id)));

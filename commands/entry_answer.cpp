@@ -56,9 +56,10 @@ void read_happened(const request& asked, const typed_field& typed, draft& into) 
         const bool says_more = !what.text.empty() || what.fields.size() > 1;
         if (what.kind == record_kind::corrected || (what.kind == record_kind::staged && !says_more))
             into.refusal =
-                refuse(quoted + " is no date that I can be sure of. Nothing was saved: say it like this.",
-                       {line_to_add(what.entry, "happened") + "2026-03-04",
-                        line_to_add(what.entry, "happened") + "last Tuesday"});
+                refuse(quoted +
+                           " is no date that I can be sure of. Nothing was saved: say it like 2026-03-04, "
+                           "last Tuesday or 3 weeks ago.",
+                       {line_to_add(what.entry, "happened") + "…"});
         else
             into.remarks.push_back(
                 {"Date", quoted + " is no date that I can be sure of, so this stands at today. " +
@@ -381,6 +382,26 @@ std::optional<reply> refuse_unknown_decision(const request& asked, const parsed_
     return std::nullopt;
 }
 
+// "reversed: D-1" in another decision: it is D-1 that was taken back, and this one that did it.
+std::optional<reply> refuse_reversed_other(const request& asked, const parsed_text& parsed, entry_id entry) {
+    for (const typed_field& typed : parsed.fields) {
+        if (typed.name != "reversed") continue;
+        std::string_view text = typed.text;
+        const auto other = take_any_entry_id(text);
+        if (!other || !trim(text).empty() || other->kind != evidence::entry_kind::decision || *other == entry)
+            continue;
+        const std::string why = parsed.text.empty() ? "…" : quote(parsed.text, other->kind);
+        reply refusal =
+            refuse("“reversed:” stands in the decision that was taken back. Nothing was saved: say it of " +
+                       to_text(*other) + ", and what you decided instead without it.",
+                   {line_to_add(*other, "reversed") + why});
+        if (!parsed.text.empty()) refusal.examples.push_back("/decision " + why);
+        refusal.zone = asked.log.zone();
+        return refusal;
+    }
+    return std::nullopt;
+}
+
 draft draft_statement(const request& asked, const parsed_text& parsed, record_kind kind, entry_id entry) {
     draft drafted;
     evidence::statement& what = drafted.what;
@@ -398,6 +419,7 @@ draft draft_statement(const request& asked, const parsed_text& parsed, record_ki
     }
     resolve_accounts(what.people, asked.said.accounts);
     if ((drafted.refusal = refuse_placeholder(asked, parsed, kind, entry))) return drafted;
+    if ((drafted.refusal = refuse_reversed_other(asked, parsed, entry))) return drafted;
     for (const typed_field& typed : parsed.fields) {
         if (typed.text.empty()) continue;
         what.fields.push_back(to_field(typed));

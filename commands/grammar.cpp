@@ -149,10 +149,13 @@ bool is_denied(const std::vector<std::string>& words, std::size_t at, const key_
            lower_case(words[at - 2]) == "out";
 }
 
-// "main risk: …", "my hypothesis: …": the word before the key belongs to it.
-void drop_qualifier(std::vector<std::string>& words) {
-    constexpr std::array<std::string_view, 7> qualifiers{"in", "main", "my", "our", "final", "the", "key"};
-    if (!words.empty() && is_one_of(lower_case(words.back()), qualifiers)) words.pop_back();
+// "main risk: …", "my hypothesis: …": the word before the key belongs to it. Only words that no sentence ends
+// with: "Require log in because: …" keeps its "in", and "in scope: …" does not.
+void drop_qualifier(std::vector<std::string>& words, const key_found& key) {
+    constexpr std::array<std::string_view, 4> qualifiers{"main", "my", "our", "the"};
+    if (words.empty()) return;
+    const std::string last = lower_case(words.back());
+    if (is_one_of(last, qualifiers) || (last == "in" && key.field->name == "scope")) words.pop_back();
 }
 
 std::vector<segment> cut_into_segments(const std::vector<std::string>& words, entry_kind kind) {
@@ -163,7 +166,7 @@ std::vector<segment> cut_into_segments(const std::vector<std::string>& words, en
             segments.back().words.push_back(words[i]);
             continue;
         }
-        drop_qualifier(segments.back().words);
+        drop_qualifier(segments.back().words, *key);
         segments.push_back({key->field, key->typed, {}, key->in_brackets});
         if (!key->rest.empty()) segments.back().words.push_back(key->rest);
         i += key->words - 1;

@@ -85,13 +85,45 @@ std::optional<reply> meant_for_newest(const std::string& words, evidence::eviden
         const bool is_sentence = parse_fields(words, known.entry.kind).fields.empty();
         const std::string field = is_sentence ? "because:" + words.substr(words.find(' ')) : words;
         reply answer = suggest(
-            "Nothing was saved, for that could be said about more than one entry. If you mean " + number +
-                " " + spoken_quote(known.title) + ", send:",
+            "Nothing was saved, for that does not say which entry it is about. If you mean " + number + " " +
+                spoken_quote(known.title) + ", send:",
             {line.substr(0, line.find(number) + number.size()) + " " + shorten(field, longest_line_offered)});
         answer.zone = log.zone();
         return answer;
     }
     return std::nullopt;
+}
+
+// The lines of a message that each begin with a command; fewer than two where it is one line, however long.
+std::vector<std::string> lines_with_commands(const std::string& kept) {
+    std::vector<std::string> lines;
+    for (std::size_t at = 0; at < kept.size();) {
+        const std::size_t end = std::min(kept.find('\n', at), kept.size());
+        const std::string line = kept.substr(at, end - at);
+        const command_line read = split_command(normalise(line));
+        if (lines.empty() || (read.slash && find_command(all_commands(), read.word)))
+            lines.push_back(line);
+        else
+            lines.back() += "\n" + line;
+        at = end + 1;
+    }
+    return lines;
+}
+
+// Several commands in one message would become one entry that says them all. A message of somebody else's
+// that is kept may hold whatever it likes.
+std::optional<reply> refuse_several(const std::string& kept, const command_line& first) {
+    constexpr std::size_t most_offered = 5;
+    if (first.word == "evidence" && split_command(first.rest).word == "keep") return std::nullopt;
+    std::vector<std::string> lines = lines_with_commands(kept);
+    if (lines.size() < 2) return std::nullopt;
+    const std::size_t count = lines.size();
+    if (count > most_offered) lines.resize(most_offered);
+    for (std::string& line : lines)
+        line = shorten(normalise(line), longest_line_offered);
+    return refuse("That is " + std::to_string(count) +
+                      " commands in one message. Nothing was saved: send them one by one.",
+                  std::move(lines));
 }
 
 }  // namespace
@@ -115,6 +147,7 @@ reply handle(const invocation& said, evidence::evidence_log& log, evidence::mome
         return unknown_command(line);
     }
     if (auto meant = meant_for_evidence(line)) return *meant;
+    if (auto several = refuse_several(kept, line)) return *several;
     const bool is_first = log.size() == 0;
     reply answer = command->run({said, kept, line.rest, log, now});
     answer.zone = log.zone();

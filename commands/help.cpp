@@ -78,11 +78,15 @@ bool is_small_talk(const command_line& line) {
     });
 }
 
-reply say_how_to_begin() {
+// Only who greets is greeted: "no" and "thanks!" stand in the middle of something.
+reply say_how_to_begin(const command_line& line) {
+    constexpr std::array<std::string_view, 9> greetings{"hi",   "hello",   "hey",     "hallo",    "yo",
+                                                        "good", "morning", "evening", "afternoon"};
     reply answer;
-    answer.headline =
-        "Hello! Tell me what you decided, measured or explained, and I keep it with its date. Begin like "
-        "this:";
+    const bool is_greeting = is_one_of(line.word, greetings);
+    answer.headline = std::string(is_greeting ? "Hello! " : "There is nothing to keep in that. ") +
+                      "Tell me what you decided, measured or explained, and I keep it with its date. Begin "
+                      "like this:";
     answer.examples = {std::string(all_commands()[0].example), "/evidence help"};
     return answer;
 }
@@ -145,7 +149,7 @@ reply run_evidence_command(const request& asked) {
 }
 
 reply unknown_command(const command_line& line) {
-    if (is_small_talk(line)) return say_how_to_begin();
+    if (is_small_talk(line)) return say_how_to_begin(line);
     if (line.word == "help")
         for (const auto table : {all_commands(), evidence_commands()})
             if (const command_entry* command = find_command(table, without_slash(lower_case(line.rest))))

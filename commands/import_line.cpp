@@ -94,7 +94,8 @@ std::optional<std::string> metric_from_change(const std::string& sentence) {
 
 bool begins_a_name(const std::string& word) {
     const char c = word.empty() ? ' ' : word.front();
-    const bool is_name = (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+    constexpr char signs = '\xe2';  // U+2000 to U+2FFF: arrows, dashes and quotation marks
+    const bool is_name = (c >= 'A' && c <= 'Z') || (static_cast<unsigned char>(c) >= 0x80 && c != signs);
     constexpr std::array<std::string_view, 8> others{"the", "a", "an", "new", "two", "three", "our", "my"};
     return is_name && word.size() > 1 && !is_one_of(lower_case(word), others);
 }

@@ -215,6 +215,9 @@ row_line text_line_of(const table_reader::row& row, const columns_found& found) 
     std::string line =
         line_to_propose(join_words(parts, " - "), initiatives_in(cell_of(row, found, "initiative")));
     const auto kind = kind_of_command(split_command(line).word);
+    const std::string number = cell_of(row, found, "metric");  // "CTR 2.1% → 3.0%" beside what was done
+    if (kind == evidence::entry_kind::decision && !number.empty() && !found.contains("results"))
+        line += " results: " + quote(number, *kind);
     for (const auto& [name, place] : found) {
         const known_field* const field = kind ? find_field(name, *kind) : nullptr;
         // A number of an entry means another log's, and a day is the proposal's own.

@@ -51,6 +51,7 @@ reply refuse_bare_number(const request& asked, const evidence::bare_number& numb
             quantity guess = *value->amount;
             const auto plain = evidence::decimal::from_text(number.text);
             if (plain) guess.value = *plain;
+            guess.change = number.text.starts_with('+') || number.text.starts_with('-');
             if (plain) examples = {with(to_text(guess))};
         }
     }

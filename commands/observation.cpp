@@ -102,6 +102,35 @@ void take_baseline(observation& seen) {
     seen.note = std::string(trim(seen.note.substr(0, at) + seen.note.substr(found->end)));
 }
 
+// "3.2% churn, was 5%": what it was before, behind the name.
+void take_earlier(std::string& words, observation& seen) {
+    if (seen.before || !seen.value || seen.value->change) return;
+    for (const std::string_view lead : {"was ", "down from ", "up from ", "from "}) {
+        const std::size_t at = lower_case(words).rfind(lead);
+        if (at == std::string::npos ||
+            (at > 0 && std::string_view(" (,").find(words[at - 1]) == std::string::npos))
+            continue;
+        const auto found = evidence::find_quantity(words, at + lead.size());
+        if (!found || found->begin != at + lead.size() || !net_change(found->amount, *seen.value)) continue;
+        seen.before = found->amount;
+        const bool is_in_brackets = at > 0 && words[at - 1] == '(' && words.substr(found->end, 1) == ")";
+        words = words.substr(0, at - (is_in_brackets ? 1 : 0)) +
+                words.substr(found->end + (is_in_brackets ? 1 : 0));
+        return;
+    }
+}
+
+// "retention 12% higher": how far, and not where to.
+void take_comparison(observation& seen) {
+    const std::vector<std::string> behind = split_words(lower_case(seen.note));
+    if (behind.empty() || seen.before) return;
+    constexpr std::array<std::string_view, 3> upwards{"higher", "more", "above"};
+    constexpr std::array<std::string_view, 4> downwards{"lower", "less", "fewer", "below"};
+    make_change(*seen.value, is_one_of(behind.front(), upwards)     ? 1
+                             : is_one_of(behind.front(), downwards) ? -1
+                                                                    : 0);
+}
+
 // What a phone puts behind a number, ". ", is no note.
 std::string without_loose_marks(std::string note) {
     constexpr std::string_view ellipsis = "…";
@@ -128,7 +157,7 @@ std::string as_name(std::string_view text) {
     while (!words.empty() && is_joining(words.front()))
         words.erase(words.begin());
     std::string name = join_words(words);
-    while (!name.empty() && std::string_view(":,;=?<>(~").find(name.back()) != std::string_view::npos)
+    while (!name.empty() && std::string_view(":,;=?<>(~.").find(name.back()) != std::string_view::npos)
         name.pop_back();
     name = std::string(trim(name));
     if (name.size() > 2 && name.front() == '"' && name.back() == '"') name = name.substr(1, name.size() - 2);
@@ -148,9 +177,10 @@ observation take_apart(const std::string& text) {
         if (!seen.before && !is_whole_move)
             make_change(*seen.value, direction_before(std::string_view(text).substr(0, begin)));
     }
-    if (seen.value) seen.value_text = to_text(*seen.value);
     seen.name = as_name(std::string_view(text).substr(0, begin));
     seen.note = std::string(trim(std::string_view(text).substr(end)));
+    if (seen.value && !seen.name.empty()) take_comparison(seen);
+    if (seen.value) seen.value_text = to_text(*seen.value);
     if (seen.value && seen.name.empty()) {  // "+8% GMV", "12k users"
         const bool is_noun =
             seen.value->unit.size() > 2 && seen.value->unit != "USD" && seen.value->per.empty();
@@ -160,6 +190,7 @@ observation take_apart(const std::string& text) {
         if (is_noun && is_circumstance) {
             seen.name = seen.value->unit;
         } else {
+            take_earlier(seen.note, seen);
             seen.name = as_name(seen.note);
             seen.note.clear();
             if (seen.name.empty() && is_noun) seen.name = seen.value->unit;

@@ -121,7 +121,10 @@ std::string_view reason_within(std::string_view sentence) {
     std::string_view reason = sentence.substr(at + because.size());
     reason = trim(reason.substr(0, reason.find('\n')));
     if (reason.starts_with(of)) reason.remove_prefix(of.size());
-    return trim(reason);
+    reason = trim(reason);
+    for (const std::string_view joint : {" and", " but", ","})  // what stood before a field
+        if (reason.ends_with(joint)) reason = trim(reason.substr(0, reason.size() - joint.size()));
+    return reason;
 }
 
 question to_ask(const gap& missing, const evidence::entry& entry) {

@@ -51,6 +51,11 @@ std::string told(const evidence::statement& what, const evidence::entry* before)
         }
         add(text, said);
     }
+    if (text.empty() && !what.initiatives.empty()) {
+        text = "Initiative: #" + join_words(what.initiatives, " #");
+        if (before && !before->initiatives.empty())
+            text += ", before: #" + join_words(before->initiatives, " #");
+    }
     if (before && find_field(what, "happened") && before->happened != what.happened)
         add(text, "Happened: " + to_words(what.happened) + ", before: " + to_words(before->happened));
     return text;
@@ -76,6 +81,8 @@ public:
         if (undone_.contains(said.seq)) late += (late.empty() ? "" : ", ") + std::string("taken back later");
         if (shown.text.empty() && find_field(said.what, "happened"))  // only its day was said
             shown.text = "Happened: " + (late.empty() ? to_words(said.what.happened) : late);
+        else if (shown.text.empty() && said.what.kind == record_kind::retracted)
+            shown.text = late.empty() ? "without a reason" : late;
         else if (!late.empty())
             shown.text += " (" + late + ")";
         return shown;

@@ -79,11 +79,24 @@ evidence::statement taking_back(const request& asked, const record& last) {
     return what;
 }
 
+// Whether the last thing done was to erase, which nobody who says "undo" after it means to pass over.
+bool erased_last(evidence::evidence_log& log) {
+    const auto newest = log.record_at(log.size());
+    return newest && newest->what.kind == record_kind::erased;
+}
+
+reply refuse_after_erasing(const record& before_it) {
+    return refuse("What was erased cannot be brought back. Nothing was changed. Before that you spoke of " +
+                      to_text(before_it.what.entry) + "; to take that back, say:",
+                  {"/evidence undo " + to_text(before_it.what.entry)});
+}
+
 }  // namespace
 
 reply undo_last(const request& asked) {
     const auto last = last_said(asked.log);
     if (!last) return refuse("There is nothing to take back.", {"/evidence list"});
+    if (asked.text.empty() && erased_last(asked.log)) return refuse_after_erasing(*last);
     if (auto refusal = refuse_other_entry(asked, *last)) return std::move(*refusal);
     const record sealed = asked.log.append(taking_back(asked, *last), asked.now);
     reply answer;

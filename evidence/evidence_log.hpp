@@ -167,6 +167,10 @@ public:
     // The newest record of that entry when the message was noted: the one that the message wrote.
     virtual std::optional<std::uint64_t> seq_of_message(std::string_view place) = 0;
 
+    // Whether the message was kept as an entry that is erased by now. What was erased must not come back when
+    // the message is edited, so it stays known, by a hash of its place.
+    virtual bool is_forgotten_message(std::string_view place) = 0;
+
     // The newest head of this log that a signed checkpoint covers; nothing before the first anchoring.
     virtual std::optional<anchored_head> newest_anchor() = 0;
 

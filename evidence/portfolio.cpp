@@ -73,8 +73,15 @@ void add_stage(entry& to, const record& said) {
     add_stages(to, said);
 }
 
+// A correction that says tags and nothing else says which initiatives the entry belongs to instead.
+bool only_names_initiatives(const statement& what) {
+    return what.text.empty() && what.fields.empty() && what.people.empty() && what.links.empty() &&
+           !what.initiatives.empty();
+}
+
 // The corrected text takes the place of the newest stage of that name and keeps that stage's own dates.
 void correct(entry& to, const record& said) {
+    if (only_names_initiatives(said.what)) to.initiatives.clear();
     if (!said.what.text.empty()) to.text = said.what.text;
     for (const field& part : said.what.fields) {
         if (part.name == "happened") {

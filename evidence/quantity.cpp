@@ -39,22 +39,34 @@ constexpr std::array<scale, 11> spelled_scales{{{"thousand", 3},
                                                 {"crores", 7},
                                                 {"tn", 12}}};
 
-struct duration_unit {
+// Units of one kind, which convert into each other.
+struct measure {
     std::string_view name;
-    double milliseconds;
+    double size;  // in the smallest that the kind is compared in: milliseconds, bytes
 };
-constexpr std::array<duration_unit, 9> durations{{{"ns", 1e-6},
-                                                  {"µs", 1e-3},
-                                                  {"ms", 1},
-                                                  {"s", 1e3},
-                                                  {"min", 6e4},
-                                                  {"h", 3.6e6},
-                                                  {"days", 8.64e7},
-                                                  {"weeks", 6.048e8},
-                                                  {"months", 2.63e9}}};
+constexpr std::array<measure, 9> durations{{{"ns", 1e-6},
+                                            {"µs", 1e-3},
+                                            {"ms", 1},
+                                            {"s", 1e3},
+                                            {"min", 6e4},
+                                            {"h", 3.6e6},
+                                            {"days", 8.64e7},
+                                            {"weeks", 6.048e8},
+                                            {"months", 2.63e9}}};
+
+// "kB" and "MB" are thousands and millions, as disks and networks count (ISO/IEC 80000-13).
+constexpr std::array<measure, 9> data_sizes{{{"B", 1},
+                                             {"kB", 1e3},
+                                             {"MB", 1e6},
+                                             {"GB", 1e9},
+                                             {"TB", 1e12},
+                                             {"PB", 1e15},
+                                             {"KiB", 1024},
+                                             {"MiB", 1048576},
+                                             {"GiB", 1073741824}}};
 
 // What people write for a unit, and the one name that it is kept under.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 47> unit_names{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 55> unit_names{{
     {"%", "%"},
     {"percent", "%"},
     {"pct", "%"},
@@ -102,6 +114,14 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 47> unit_nam
     {"milliseconds", "ms"},
     {"microseconds", "µs"},
     {"nanoseconds", "ns"},
+    {"kb", "kB"},
+    {"mb", "MB"},
+    {"gb", "GB"},
+    {"tb", "TB"},
+    {"pb", "PB"},
+    {"kib", "KiB"},
+    {"mib", "MiB"},
+    {"gib", "GiB"},
 }};
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 21> period_names{{
@@ -138,14 +158,16 @@ constexpr std::int64_t most_in_parts = 1'000'000;  // beyond it nobody says part
 
 constexpr std::array<std::string_view, 4> calendar_units{"h", "days", "weeks", "months"};
 
-// What can be counted in minutes: "5m timeouts" are not five million.
-constexpr std::array<std::string_view, 12> timed{"timeouts", "intervals", "windows",  "buckets",
-                                                 "breaks",   "slots",     "meetings", "delays",
-                                                 "waits",    "cables",    "runs",     "walks"};
+// What has fractions, though it is counted: "4.125 stars".
+constexpr std::array<std::string_view, 4> scored{"stars", "points", "nines", "defects"};
 
-// Counted in millions more often than not, and no plural by their letters: monthly active users and their
-// like.
-constexpr std::array<std::string_view, 3> counted_people{"mau", "dau", "wau"};
+// What is counted in millions: "1.2m users". Behind every other word an m may be a minute or a metre.
+constexpr std::array<std::string_view, 37> counted_in_millions{
+    "users",    "customers", "visitors", "visits",   "sessions", "requests",     "downloads",   "installs",
+    "views",    "pageviews", "clicks",   "signups",  "accounts", "subscribers",  "members",     "people",
+    "orders",   "messages",  "events",   "records",  "rows",     "transactions", "impressions", "emails",
+    "searches", "queries",   "devices",  "shoppers", "buyers",   "sellers",      "drivers",     "riders",
+    "players",  "listeners", "mau",      "dau",      "wau"};
 
 constexpr std::array<std::string_view, 4> ordinal_endings{"st", "nd", "rd", "th"};
 
@@ -279,7 +301,7 @@ bool could_be_thousands(const decimal& value) {
     return value.places() == 3 && magnitude >= 1 && magnitude < 1000;
 }
 
-// No money has three decimals: "€1.200" is the German for 1,200.
+// No money has three decimals, and no count of things: "€1.200" is the German for 1,200.
 decimal money_meant(const decimal& value) {
     return could_be_thousands(value) ? value.times_power_of_ten(3).value_or(value) : value;
 }
@@ -295,6 +317,7 @@ public:
         if (result_.unit.empty()) read_currency_behind();
         if (!result_.unit.empty() && !has_scale_) result_.value = money_meant(result_.value);
         if (result_.unit.empty()) read_unit();
+        if (is_counted_ && !has_scale_) result_.value = money_meant(result_.value);
         while (read_smaller_part()) {
         }
         read_period();
@@ -419,7 +442,8 @@ private:
         const std::string lower = lower_case(word);
         for (const scale& step : spelled_scales)
             if (lower == step.suffix) return step.exponent;
-        if (word == "m" && (money || (attached && counts_things(at_ + 1)))) return 6;
+        if (word == "m" && (money || is_currency_at(at_ + 1) || (attached && counts_things(at_ + 1))))
+            return 6;
         // "12 k users" is as clear as "12k users"; other detached letters may be a unit.
         if (!attached && !money && lower != "k" && word != "M") return std::nullopt;
         for (const scale& step : short_scales)
@@ -427,13 +451,10 @@ private:
         return std::nullopt;
     }
 
-    // "1.2m users" are millions: many of something stand behind it, and nothing that lasts minutes.
+    // Whether the word behind a space is one that is counted in millions.
     bool counts_things(std::size_t at) const {
         if (at >= text_.size() || text_[at] != ' ') return false;
-        const std::string noun = lower_case(text_.substr(at + 1, end_of_word(at + 1) - at - 1));
-        if (contains(counted_people, noun)) return true;
-        const bool is_plural = noun.size() > 3 && noun.ends_with('s') && !noun.ends_with("ss");
-        return is_plural && !contains(timed, noun) && canonical(unit_names, noun).empty();
+        return contains(counted_in_millions, lower_case(text_.substr(at + 1, end_of_word(at + 1) - at - 1)));
     }
 
     void read_scale() {
@@ -521,6 +542,7 @@ private:
             return;  // "30 day retention"
         const std::string_view name = canonical(unit_names, lower);
         result_.unit = name.empty() ? word : name;
+        is_counted_ = name.empty() && lower.size() > 4 && lower.ends_with('s') && !contains(scored, lower);
         at_ = end;
     }
 
@@ -539,10 +561,10 @@ private:
         std::size_t begin = skip_spaces(at), end = end_of_word(begin);
         std::string_view unit = canonical(unit_names, lower_case(text_.substr(begin, end - begin)));
         const bool is_minutes =
-            result_.unit == "h" && is_glued && digits.size() == 2 && begin == end;  // "1h30"
+            result_.unit == "h" && is_glued && digits.size() == 2 && letter_at(text_, at) == 0;  // "1h30"
         if (is_minutes || (result_.unit == "h" && text_.substr(begin, end - begin) == "m")) unit = "min";
         if (is_minutes) end = at;
-        if (unit.empty() || digit_at(end)) return false;
+        if (unit.empty() || (digit_at(end) && !is_glued) || says_how_often(end)) return false;
         std::int64_t factor = 1;
         auto step = larger;
         for (; step != ladder.end() && step->unit != unit; ++step)
@@ -557,6 +579,15 @@ private:
         result_.unit = unit;
         at_ = end;
         return true;
+    }
+
+    // "2 weeks 5 days a week": the second is no part of the first.
+    bool says_how_often(std::size_t at) const {
+        at = skip_spaces(at);
+        for (const std::string_view lead : {"/", "per ", "a ", "an ", "each ", "every "})
+            if (text_.substr(at).starts_with(lead)) return true;
+        const std::string word = lower_case(text_.substr(at, end_of_word(at) - at));
+        return word == "daily" || word == "weekly" || word == "monthly" || word == "yearly";
     }
 
     // Whether the next word could be what the one before describes.
@@ -594,6 +625,7 @@ private:
     std::size_t at_;
     bool negative_ = false;
     bool has_scale_ = false;
+    bool is_counted_ = false;  // a number of things
     quantity result_;
 };
 
@@ -628,10 +660,33 @@ bool is_the_whole_of_a_part(std::string_view text, std::size_t at) {
     return false;
 }
 
-const duration_unit* as_duration(std::string_view unit) {
-    for (const duration_unit& known : durations)
-        if (known.name == unit) return &known;
-    return nullptr;
+// "top 10 customers": a rank, and no count.
+bool is_a_rank(std::string_view text, std::size_t at) {
+    return lower_case(text.substr(at < 4 ? 0 : at - 4, at < 4 ? at : 4)) == "top " &&
+           (at == 4 || !is_word_character(text[at - 5]));
+}
+
+template <std::size_t N>
+const measure* find_measure(const std::array<measure, N>& among, std::string_view unit) {
+    const auto known =
+        std::find_if(among.begin(), among.end(), [&](const measure& one) { return one.name == unit; });
+    return known == among.end() ? nullptr : &*known;
+}
+
+const measure* as_duration(std::string_view unit) {
+    return find_measure(durations, unit);
+}
+
+// Nothing for what does not convert.
+const measure* as_measure(std::string_view unit) {
+    const measure* const duration = as_duration(unit);
+    return duration ? duration : find_measure(data_sizes, unit);
+}
+
+bool is_convertible(std::string_view left, std::string_view right) {
+    const measure* const one = as_measure(left);
+    const measure* const other = as_measure(right);
+    return one && other && bool(as_duration(left)) == bool(as_duration(right));
 }
 
 std::string_view sign_of(std::string_view code) {
@@ -672,10 +727,11 @@ std::string with_sign(std::string digits) {
 
 std::string rounded_percent(double percent) {
     std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), std::abs(percent) < 100 ? "%.1f" : "%.0f", percent);
+    const double size = std::abs(percent);
+    std::snprintf(text.data(), text.size(), size < 0.05 ? "%.2f" : size < 100 ? "%.1f" : "%.0f", percent);
     std::string digits = text.data();
     if (digits.ends_with(".0")) digits.resize(digits.size() - 2);
-    if (digits == "-0") digits = "0";
+    if (digits == "-0.00" || digits == "0.00") return {};
     return with_sign(digits) + "%";
 }
 
@@ -716,7 +772,7 @@ std::optional<found_quantity> find_quantity(std::string_view text, std::size_t f
     for (std::size_t at = from; at < text.size(); ++at) {
         if (!may_begin(text, at) || !starts_a_word(text, at)) continue;
         auto found = quantity_reader(text, at).read();
-        if (found && !is_the_whole_of_a_part(text, at)) return found;
+        if (found && !is_the_whole_of_a_part(text, at) && !is_a_rank(text, at)) return found;
         while (at + 1 < text.size() && (is_word_character(text[at + 1]) || text[at + 1] == '.'))
             ++at;
     }
@@ -768,7 +824,7 @@ bool is_same_unit(std::string_view left, std::string_view right) {
 }
 
 bool is_comparable(const quantity& left, const quantity& right) {
-    return is_same_unit(left.unit, right.unit) || (as_duration(left.unit) && as_duration(right.unit));
+    return is_same_unit(left.unit, right.unit) || is_convertible(left.unit, right.unit);
 }
 
 std::optional<found_quantity> read_end(std::string_view text, std::size_t at) {
@@ -789,10 +845,45 @@ struct joint {
     bool backwards = false;  // "17%, down from 23%"
 };
 
-std::optional<joint> read_joint(std::string_view text, std::size_t at) {
+// Behind an end that "from" begins, these may stand before the "to" of the other one: "from 5% last quarter
+// to 3%". Numbers and marks end the sentence's thought.
+std::optional<std::size_t> skip_aside(std::string_view text, std::size_t at) {
+    constexpr std::size_t most_words = 5;
+    for (std::size_t words = 0; words <= most_words; ++words) {
+        at = skip(text, at, " ");
+        if (text.substr(at).starts_with("to ")) return at;
+        std::size_t end = at;
+        while (const std::size_t size = letter_at(text, end))
+            end += size;
+        if (end == at || end >= text.size() || text[end] != ' ') return std::nullopt;
+        at = end;
+    }
+    return std::nullopt;
+}
+
+// "just", "only", "about": between "to" and its number.
+std::size_t skip_hedges(std::string_view text, std::size_t at) {
+    for (bool skipped = true; skipped;) {
+        skipped = false;
+        for (const std::string_view hedge :
+             {"just ", "only ", "about ", "around ", "roughly ", "under ", "over "})
+            if (text.substr(at).starts_with(hedge)) {
+                at = skip(text, at + hedge.size(), " ");
+                skipped = true;
+            }
+    }
+    return at;
+}
+
+std::optional<joint> read_joint(std::string_view text, std::size_t at, bool is_from = false) {
     const std::size_t word = skip(text, at, " ");
-    for (const std::string_view arrow : {"->", "→", "=>", "⇒", "to ", "now "})
-        if (text.substr(word).starts_with(arrow)) return joint{skip(text, word + arrow.size(), " "), false};
+    for (const std::string_view arrow : {"->", "→", "=>", "⇒", "to ", "now ", "down to ", "up to ",
+                                         "all the way down to ", "all the way up to "})
+        if (text.substr(word).starts_with(arrow))
+            return joint{skip_hedges(text, skip(text, word + arrow.size(), " ")), false};
+    if (is_from)
+        if (const auto to = skip_aside(text, at))
+            return joint{skip_hedges(text, skip(text, *to + std::string_view("to ").size(), " ")), false};
     std::size_t behind = skip(text, at, " ,(");
     if (behind == at) return std::nullopt;
     if (text.substr(behind).starts_with("now ")) return joint{skip(text, behind + 4, " "), false};
@@ -834,17 +925,36 @@ bool follows_a_move(std::string_view text, std::size_t at) {
     return contains(moves, lower_case(text.substr(begin, at - begin)));
 }
 
-// "from -12% to 3%", "-12% -> -3%": where something moves from and to are levels, below zero too.
-void make_levels(std::string_view text, std::size_t at, const joint& between, quantity& first,
-                 quantity& second) {
-    const std::string_view move = text.substr(at, between.end - at);
+bool follows_from(std::string_view text, std::size_t at) {
+    const std::string before = lower_case(text.substr(at < 5 ? 0 : at - 5, at < 5 ? at : 5));
+    return before.ends_with("from ");
+}
+
+// "from … to …" and arrows say that something moves from one end to the other.
+bool is_clear_move(std::string_view text, std::size_t at, const found_quantity& first, const joint& between) {
+    const std::string_view joining = text.substr(first.end, between.end - first.end);
     const bool is_arrow =
-        move.find("->") != std::string_view::npos || move.find("=>") != std::string_view::npos ||
-        move.find("→") != std::string_view::npos || move.find("⇒") != std::string_view::npos;
-    const bool is_from = text.substr(0, at).ends_with("from ") || text.substr(0, at).ends_with("From ");
-    if (between.backwards || (!is_arrow && !is_from)) return;
-    for (quantity* const end : {&first, &second})
-        if (end->value.is_negative()) end->change = false;
+        joining.find("->") != std::string_view::npos || joining.find("=>") != std::string_view::npos ||
+        joining.find("→") != std::string_view::npos || joining.find("⇒") != std::string_view::npos;
+    return !between.backwards && (is_arrow || follows_from(text, at));
+}
+
+// "from -12% to 3%", "-12% -> -3%": where something moves from and to are levels, below zero too.
+void make_levels(quantity& first, quantity& second) {
+    if (first.value.is_negative() || second.value.is_negative()) first.change = second.change = false;
+}
+
+// "2h → 45m": beside a stretch of time, an m alone is a minute; beside money it is a million.
+void read_short_unit(const quantity& of, quantity& beside) {
+    if (beside.unit == "m" && as_duration(of.unit)) beside.unit = "min";
+}
+
+// Both have a unit of their own, and neither says how far.
+bool are_two_levels(const quantity& first, const quantity& second) {
+    const auto is_level = [](const quantity& one) {
+        return !one.change && (!one.unit.empty() || !one.per.empty());
+    };
+    return is_level(first) && is_level(second);
 }
 
 }  // namespace
@@ -853,11 +963,26 @@ std::optional<quantity_range> find_range(std::string_view text) {
     for (std::size_t at = 0; at < text.size(); ++at) {
         if (!may_begin(text, at) || !starts_a_word(text, at)) continue;
         auto first = read_end(text, at);
-        const auto between = first ? read_joint(text, first->end) : std::nullopt;
+        auto between = first ? read_joint(text, first->end, follows_from(text, at)) : std::nullopt;
         auto second = between ? read_end(text, between->end) : std::nullopt;
         if (!second) continue;
-        make_levels(text, at, *between, first->amount, second->amount);
-        if (!make_alike(first->amount, second->amount)) continue;
+        const bool is_clear = is_clear_move(text, at, *first, *between);
+        if (is_clear) {
+            // "5% → 4% → 3.2%": what lies between is on the way.
+            for (auto on = read_joint(text, second->end); on && !on->backwards;
+                 on = read_joint(text, second->end)) {
+                const auto next = read_end(text, on->end);
+                if (!next) break;
+                second = next;
+            }
+            make_levels(first->amount, second->amount);
+            read_short_unit(first->amount, second->amount);
+            read_short_unit(second->amount, first->amount);
+        }
+        // Where both are said, they need not compare: "$1.2m → €1.5m" arrives at euros.
+        if (!make_alike(first->amount, second->amount) &&
+            !(is_clear && are_two_levels(first->amount, second->amount)))
+            continue;
         if (between->backwards ? goes_on(text, second->end) : follows_a_move(text, at)) continue;
         std::size_t begin = at, end = second->end;
         for (const std::string_view lead : {"from ", "From ", "was "})
@@ -873,6 +998,14 @@ std::optional<quantity_range> find_range(std::string_view text) {
 }
 
 namespace {
+
+// "2025 revenue $3M": the year belongs to the name of what the other number counts.
+bool is_year(std::string_view text, const found_quantity& first) {
+    const std::string_view digits = digits_at(text, first.begin);
+    return digits.size() == 4 && (digits.starts_with("19") || digits.starts_with("20")) &&
+           first.begin + 4 < text.size() && text[first.begin + 4] == ' ' && first.amount.per.empty() &&
+           !is_money(first.amount.unit) && canonical(unit_names, lower_case(first.amount.unit)).empty();
+}
 
 // Whether a stretch of time only says over which time another quantity was measured: "30 days retention 41%",
 // "after 30 days 41%".
@@ -900,7 +1033,7 @@ std::optional<found_quantity> find_level(std::string_view text) {
     const bool moves_there = first->amount.change || follows_a_move(text, first->begin);
     if (moves_there && text.substr(first->end, later->begin - first->end) == " to ")
         return found_quantity{later->amount, first->begin, later->end};
-    return is_window(text, *first, *later) ? later : first;
+    return is_window(text, *first, *later) || is_year(text, *first) ? later : first;
 }
 
 std::optional<std::string> net_change(const quantity& from, const quantity& to) {
@@ -913,11 +1046,10 @@ std::optional<std::string> net_change(const quantity& from, const quantity& to) 
         if (!exact) return std::nullopt;
         difference.value = *exact;
     } else {
-        const duration_unit* const from_unit = as_duration(from.unit);
-        const duration_unit* const to_unit = as_duration(to.unit);
-        if (!from_unit || !to_unit) return std::nullopt;
-        const double in_to_units =
-            to.value.to_double() - from.value.to_double() * from_unit->milliseconds / to_unit->milliseconds;
+        if (!is_convertible(from.unit, to.unit)) return std::nullopt;
+        const double in_to_units = to.value.to_double() - from.value.to_double() *
+                                                              as_measure(from.unit)->size /
+                                                              as_measure(to.unit)->size;
         const auto rounded = decimal::make(std::llround(in_to_units * 1000), 3);
         if (!rounded) return std::nullopt;
         difference.value = *rounded;
@@ -925,14 +1057,16 @@ std::optional<std::string> net_change(const quantity& from, const quantity& to) 
     if (difference.unit == "%") difference.unit = "pp";
     std::string text = difference.value.is_zero() ? "no change" : to_text(difference);
     const double base = comparable_value(from);
-    if (base > 0 && !difference.value.is_zero())
-        text += " (" + rounded_percent((comparable_value(to) - base) / base * 100) + ")";
+    const std::string share = base > 0 && !difference.value.is_zero()
+                                  ? rounded_percent((comparable_value(to) - base) / base * 100)
+                                  : std::string();
+    if (!share.empty()) text += " (" + share + ")";
     return text;
 }
 
 double comparable_value(const quantity& amount) {
-    const duration_unit* const unit = as_duration(amount.unit);
-    return amount.value.to_double() * (unit ? unit->milliseconds : 1.0);
+    const measure* const unit = as_measure(amount.unit);
+    return amount.value.to_double() * (unit ? unit->size : 1.0);
 }
 
 }  // namespace evidence

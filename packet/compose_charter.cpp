@@ -76,10 +76,28 @@ std::size_t end_of_words(std::string_view text) {
     return text.size();
 }
 
+// A name that could be a team's: one to four words, the first with a capital letter or of another script, and
+// no number among them. "on call 24 - 7" is no team called "on call 24".
+bool could_be_team(std::string_view name) {
+    constexpr std::ptrdiff_t most_spaces = 3;
+    name = trimmed(name);
+    const bool begins_small = !name.empty() && name.front() >= 'a' && name.front() <= 'z';
+    return !name.empty() && !begins_small && name.find_first_of("0123456789.") == std::string_view::npos &&
+           std::count(name.begin(), name.end(), ' ') <= most_spaces;
+}
+
+// What stands between a team and its work in this text: a dash, a colon. Nothing where there is none.
+std::string_view mark_in(std::string_view text) {
+    const joint found = find_joint(text);
+    if (found.at == std::string_view::npos) return {};
+    return trimmed(text.substr(found.at, found.width));
+}
+
 // Where the next item of a list begins, and how wide what separates them is. A comma, and a number, separate
-// only before another team: "terms, privacy" is one thing that Legal does.
+// only before another team with the same mark behind it: "terms, privacy" is one thing that Legal does.
 joint find_next_item(std::string_view text) {
     constexpr std::size_t longest_team = 40;  // bytes
+    const std::string_view mark = mark_in(text);
     for (std::size_t at = 0; at < text.size(); ++at) {
         const std::string_view rest = text.substr(at);
         if (rest.front() == ';' || rest.front() == '|') return {at, 1};
@@ -89,7 +107,10 @@ joint find_next_item(std::string_view text) {
         const bool is_number = begins_a_number(rest);
         if (!is_comma && !is_number) continue;
         const std::string_view next = without_bullet(rest.substr(1));
-        if (find_joint(next.substr(0, end_of_words(next))).at < longest_team) return {at, 1};
+        const std::string_view words = next.substr(0, end_of_words(next));
+        const joint found = find_joint(words);
+        if (found.at < longest_team && could_be_team(words.substr(0, found.at)) && mark_in(words) == mark)
+            return {at, 1};
     }
     return {text.size(), 0};
 }

@@ -533,6 +533,10 @@ struct redactor::state {
             name = initiative(name);
         for (entry& observation : series.observations) {
             if (begin) to_index(observation, *begin);
+            if (begin && !newest_stage(observation, "measures"))  // an index of money is money
+                observation.stages.push_back({"measures", "money", std::nullopt, observation.happened,
+                                              observation.logged_at, observation.seq, false,
+                                              observation.logged_at});
             redact_entry(observation);
         }
     }

@@ -175,6 +175,9 @@ private:
                 newest = std::max(newest, {observation.happened.first_day(), observation.seq});
             }
             found_.featured_lines.push_back(is_featured);
+            const bool is_placed =
+                std::any_of(names.begin(), names.end(), [&](const std::string& name) { return find(name); });
+            if (names.empty() && is_counted && !is_placed) leave_out_without_initiative(series);
             for (const std::string& name : names)
                 if (initiative* const to = find(name); to && is_counted) {
                     to->metrics.push_back(found_.lines.size() - 1);
@@ -185,6 +188,14 @@ private:
         for (const auto& [name, decisions] : behind)
             for (const entry_id& id : decisions)
                 find(name)->decisions.push_back(decisions_.at(id));
+    }
+
+    // The map has a row for each initiative; a number of none has no place there.
+    void leave_out_without_initiative(const evidence::metric_series& series) {
+        for (const entry& observation : series.observations)
+            if (takes(observation))
+                found_.left_out.push_back(
+                    {to_text(observation.id), "no initiative is named by it or by its decision (#name)"});
     }
 
     void weigh() {

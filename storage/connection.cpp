@@ -3,6 +3,7 @@
 #include "storage/backup.hpp"
 #include "storage/checkup.hpp"
 #include "storage/migrations.hpp"
+#include "storage/ownership.hpp"
 
 #include <array>
 #include <cerrno>
@@ -124,13 +125,11 @@ void make_private_folder(const fs::path& folder) {
 
 file_lock::file_lock(const fs::path& database) {
     const std::string path = real_path(database).string() + ".lock";
-    descriptor_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, owner_only);
+    descriptor_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, owner_only);
     if (descriptor_ < 0)
         throw cannot_open("The lock file " + path + " cannot be made: " + std::strerror(errno) + ".");
     // Whom root worked for must be able to open it, as SQLite sees to for its own files beside the database.
-    struct stat owner {};
-    if (::geteuid() == 0 && ::stat(database.c_str(), &owner) == 0)
-        static_cast<void>(::fchown(descriptor_, owner.st_uid, owner.st_gid) == 0);
+    static_cast<void>(give_to_owner_of(database, descriptor_));
     if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
         ::close(descriptor_);
         throw already_open("Another dossier has " + database.string() +

@@ -36,6 +36,13 @@ entry_kind kind_of(const std::string& letter) {
     return entry_kind{letter.at(0)};
 }
 
+constexpr std::string_view forgotten_mark = "forgotten:";
+
+// What a message's place is kept as once its entry is erased.
+std::string forgotten(std::string_view place) {
+    return std::string(forgotten_mark) + evidence::sha256_hex(place);
+}
+
 std::int64_t to_milliseconds(moment at) {
     return at.time_since_epoch().count();
 }
@@ -171,6 +178,11 @@ std::optional<std::uint64_t> sqlite_log::seq_of_message(std::string_view place) 
     return std::uint64_t(row.column(0).getInt64());
 }
 
+bool sqlite_log::is_forgotten_message(std::string_view place) {
+    query row(on_, "SELECT 1 FROM said_message WHERE person = ? AND place = ?", person_, forgotten(place));
+    return row.next();
+}
+
 void sqlite_log::note_message(std::string_view place, entry_id entry) {
     catch_up();
     query(on_,
@@ -181,6 +193,7 @@ void sqlite_log::note_message(std::string_view place, entry_id entry) {
         .run();
     if (on_.database().getChanges() == 0)
         throw std::logic_error("a message can only be kept as an entry that is there");
+    query(on_, "DELETE FROM said_message WHERE person = ? AND place = ?", person_, forgotten(place)).run();
     wrote_ = true;
 }
 
@@ -380,11 +393,20 @@ void sqlite_log::forget_words(const std::vector<record>& erased) {
             .run();
 }
 
-// Where and when it was said is part of it. The message may be kept anew.
+// Where and when it was said is part of it. The message may be kept anew, and is not read again by itself.
 void sqlite_log::forget_messages(entry_id entry) {
-    query(on_, "DELETE FROM said_message WHERE person = ? AND kind = ? AND number = ?", person_,
-          letter_of(entry.kind), entry.number)
-        .run();
+    std::vector<std::string> places;
+    {
+        query row(on_, "SELECT place FROM said_message WHERE person = ? AND kind = ? AND number = ?", person_,
+                  letter_of(entry.kind), entry.number);
+        while (row.next())
+            places.push_back(row.column(0).getString());
+    }
+    for (const std::string& place : places)
+        if (!place.starts_with(forgotten_mark))
+            query(on_, "UPDATE OR REPLACE said_message SET place = ?, seq = 0 WHERE person = ? AND place = ?",
+                  forgotten(place), person_, place)
+                .run();
 }
 
 // A reply repeats what was said.
@@ -425,7 +447,6 @@ std::size_t sqlite_log::erase_everything(moment now) {
     query(on_, "DELETE FROM inbox WHERE person = ?", person_).run();
     query(on_, "DELETE FROM setting WHERE person = ?", person_).run();
     query(on_, "DELETE FROM packet WHERE person = ?", person_).run();
-    query(on_, "DELETE FROM said_message WHERE person = ?", person_).run();
     nudge_plans::forget(on_, person_);
     query(on_, "UPDATE person SET zone = '', device_zone = '', reach = '' WHERE id = ?", person_).run();
     known_.reset();

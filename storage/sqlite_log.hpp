@@ -65,6 +65,7 @@ public:
     std::string setting(std::string_view name) override;
     std::optional<evidence::entry_id> entry_of_message(std::string_view place) override;
     std::optional<std::uint64_t> seq_of_message(std::string_view place) override;
+    bool is_forgotten_message(std::string_view place) override;
     std::optional<evidence::anchored_head> newest_anchor() override;
     std::optional<evidence::packet_made> packet_made_at(std::uint32_t number) override;
     std::optional<evidence::packet_made> newest_packet() override;

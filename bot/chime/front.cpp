@@ -633,7 +633,7 @@ struct front::state : std::enable_shared_from_this<front::state> {
             *is_new = true;
             if (kind == inbound_kind::unsaid) return commands::handle_deletion(place, log);
             if (kind == inbound_kind::said_otherwise) return commands::handle_edit(said, place, log, now);
-            return commands::handle_message(said, place, log, now);
+            return commands::handle_first(said, place, log, now);
         };
     }
 

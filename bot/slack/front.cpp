@@ -398,9 +398,11 @@ struct front::state : std::enable_shared_from_this<front::state> {
         from.text = without_mention(std::move(from.text), bot);
         delivery next = delivery_of(from, zone_of(from));
         const std::string place = place_of(from);
-        next.handle = [place](const commands::invocation& said, evidence::evidence_log& log,
-                              evidence::moment now) {
-            return commands::handle_message(said, place, log, now);
+        next.handle = [place, is_first = from.in_direct_message](const commands::invocation& said,
+                                                                 evidence::evidence_log& log,
+                                                                 evidence::moment now) {
+            return is_first ? commands::handle_first(said, place, log, now)
+                            : commands::handle_message(said, place, log, now);
         };
         next.outgoing = answer_letter(from);
         const desk_reply answer = co_await say(from, std::move(next));
@@ -577,12 +579,22 @@ struct front::state : std::enable_shared_from_this<front::state> {
 
     // A line that a message offers ("say:0") is said once, however often it is tapped; Slack gives each tap a
     // trigger of its own. What else a button says may be meant again.
+    static bool is_offered(const inbound& from, const pressed& one) {
+        return !from.message.empty() && one.action.size() > act_say.size() + 1 &&
+               one.action.find_first_not_of("0123456789", act_say.size() + 1) == std::string::npos;
+    }
     static std::string key_of(const inbound& from, const pressed& one) {
-        const bool is_offered =
-            one.action.size() > act_say.size() + 1 &&
-            one.action.find_first_not_of("0123456789", act_say.size() + 1) == std::string::npos;
-        if (is_offered && !from.message.empty()) return place_of(from) + ":press:" + one.action;
+        if (is_offered(from, one)) return place_of(from) + ":press:" + one.action;
         return from.key.empty() ? "" : from.key + ":" + one.action;
+    }
+
+    // What the first tap brought may have been taken back since: its answer would not be true any more.
+    static commands::reply said_already(const std::string& line) {
+        commands::reply answer;
+        answer.headline =
+            "You sent that line from here before, so nothing was said again. To say it once more, type it:";
+        answer.examples = {line};
+        return answer;
     }
 
     asio::awaitable<bool> say_pressed(const inbound& from, const pressed& one, std::string token) {
@@ -593,6 +605,7 @@ struct front::state : std::enable_shared_from_this<front::state> {
         next.outgoing = files_letter(from);
         const desk_reply answer = co_await say(from, std::move(next));
         commands::reply shown = asks_for_files(answer.said) ? building(answer.said) : answer.said;
+        if (answer.repeated && is_offered(from, one)) shown = said_already(one.value);
         in_background(show_answer(shared_from_this(), from, std::move(shown), std::move(token)));
         co_return answer.state != desk_state::store_failed;
     }

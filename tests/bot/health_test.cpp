@@ -6,6 +6,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <numeric>
+
 namespace bot {
 namespace {
 
@@ -33,6 +36,21 @@ TEST_F(Health, IsAlive) {
 
 TEST_F(Health, IsReadyWhenItCanCommit) {
     EXPECT_EQ(ask("/readyz").status, 200);
+}
+
+TEST_F(Health, CommitsOnceForManyWhoAsk) {
+    const std::vector<route> routes = health_routes(dossier.desk());
+    const auto ready = std::find_if(routes.begin(), routes.end(),
+                                    [](const route& known) { return known.path == "/readyz"; });
+    const auto commits = [&] {
+        const auto each = dossier.io().call([&] { return dossier.desk().writing().commits.each; });
+        return std::accumulate(each.begin(), each.end(), std::uint64_t(0));
+    };
+    EXPECT_EQ(dossier.io().await(ready->handle({})).status, 200);
+    const std::uint64_t before = commits();
+    for (int i = 0; i < 20; ++i)
+        EXPECT_EQ(dossier.io().await(ready->handle({})).status, 200);
+    EXPECT_LT(commits() - before, 20U) << "one a second";
 }
 
 TEST_F(Health, IsNotReadyWhenItCannot) {

@@ -24,6 +24,9 @@ protected:
     std::string edit(const std::string& place, const std::string& line) {
         return to_story(handle_edit({log.author(), line, {}}, place, log, now));
     }
+    std::string first(const std::string& place, const std::string& line) {
+        return to_story(handle_first({log.author(), line, {}}, place, log, now));
+    }
     std::string remove(const std::string& place) { return to_story(handle_deletion(place, log)); }
 
     std::string entry(const char* number) {
@@ -171,6 +174,65 @@ TEST_F(AChat, SaysWhatAnEditCannotTakeBack) {
         "Not taken over: rejected: stays, though the message lost it; #checkout stays, though the message "
         "lost it\nNext: What made you decide that? A reviewer looks for the reason first. "
         "/decision D-1 because: ");
+}
+
+// A word is mended in the message; what was corrected by another line stands.
+TEST_F(AChat, LeavesWhatWasCorrectedElsewhere) {
+    say("m1", "decision Droped gift wrap because: slow");
+    say("m2", "/evidence correct D-1 because: retention risk");
+    edit("m1", "decision Dropped gift wrap because: slow");
+    EXPECT_EQ(entry("D-1"), "D-1, 4 Mar 2026: Dropped gift wrap\nbecause: retention risk (corrected)");
+    EXPECT_THAT(edit("m1", "decision Dropped gift wrap because: very slow"),
+                HasSubstr("Not taken over: because: something newer was said there since"));
+    say("m3", "metric convrsion 3.5%");
+    say("m4", "/evidence correct M-1 value: 3.6%");
+    edit("m3", "metric conversion 3.5%");
+    EXPECT_THAT(entry("M-1"), HasSubstr("name: conversion (corrected)\nvalue: 3.6% [3.6%] (corrected)"));
+    say("m5", "decision Droped the banner because: slow");
+    say("m6", "/evidence correct D-2 Dropped the banner for all shops");
+    EXPECT_THAT(edit("m5", "decision Droped the banner because: too slow"), StartsWith("D-2 corrected"));
+    EXPECT_THAT(entry("D-2"), StartsWith("D-2, 4 Mar 2026: Dropped the banner for all shops"));
+    EXPECT_THAT(edit("m5", "decision Dropped a banner because: too slow"),
+                HasSubstr("“Dropped the banner for all shops” stays: it was corrected since"));
+}
+
+TEST_F(AChat, MayBeEditedBackAndForth) {
+    say("m1", "decision Dropped gift wrap because: slow");
+    edit("m1", "decision Dropped paid wrap because: dear");
+    edit("m1", "decision Dropped gift wrap because: slow");
+    EXPECT_THAT(entry("D-1"), StartsWith("D-1, 4 Mar 2026: Dropped gift wrap\nbecause: slow"));
+}
+
+TEST_F(AChat, LosesNothingThatWasSaidTwiceInOneMessage) {
+    say("m1", "decision Droped gift wrap rejected: keep it rejected: paid wrap");
+    edit("m1", "decision Dropped gift wrap rejected: keep it rejected: paid wrap");
+    EXPECT_EQ(entry("D-1"), "D-1, 4 Mar 2026: Dropped gift wrap\nrejected: keep it\nrejected: paid wrap");
+    EXPECT_THAT(edit("m1", "decision Dropped gift wrap rejected: keep it rejected: wrap"),
+                HasSubstr("Not taken over: rejected: said more than once in the message, so it stays"));
+}
+
+TEST_F(AChat, KnowsTheNoteOfAMetricFromItsNumber) {
+    say("m1", "metric conversion 3.5% after 2 regions");
+    EXPECT_THAT(edit("m1", "metric conversion 3.5% after 3 regions"), StartsWith("M-1 corrected"));
+    EXPECT_THAT(entry("M-1"), StartsWith("M-1, 4 Mar 2026: after 3 regions\nname: conversion\nvalue: 3.5%"));
+    EXPECT_THAT(edit("m1", "metric conversion"), HasSubstr("value: stays, though the message lost it"));
+    EXPECT_THAT(entry("M-1"), HasSubstr("name: conversion\nvalue: 3.5%"));
+}
+
+TEST_F(AChat, BringsNothingBackThatWasErased) {
+    first("m1", "decision secret plan because: x");
+    log.erase(*evidence::read_entry_id("D-1"), now);
+    EXPECT_EQ(say("m1", "decision a plan"), "");
+    EXPECT_EQ(edit("m1", "decision a plan"), "");
+    EXPECT_EQ(first("m1", "decision secret plan because: x"), "");
+    EXPECT_EQ(log.next_entry(evidence::entry_kind::decision).number, 2U);
+    EXPECT_THAT(keep("m1", "/evidence keep a plan"), StartsWith("E-1 saved")) << "when its author says so";
+}
+
+TEST_F(AChat, KeepsTheEditThatCameBeforeItsMessage) {
+    say("m1", "decision Dropped gift wrap for EU");
+    EXPECT_EQ(first("m1", "decision Droped gift wrap"), "");
+    EXPECT_EQ(entry("D-1"), "D-1, 4 Mar 2026: Dropped gift wrap for EU");
 }
 
 TEST_F(AChat, CorrectsTheDateOnlyWhenItWasEdited) {

@@ -1,5 +1,6 @@
 #include "tests/support/conversation.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace commands {
@@ -67,18 +68,35 @@ TEST_F(CorrectCommand, FindsTheNumberAmongTheWordsAroundIt) {
     }
     EXPECT_EQ(
         say("/evidence correct M-1 3.7"),
-        "3.7 of what? Nothing was changed: say it with its unit.\nTry: /evidence correct M-1 value: 3.7%");
+        "3.7 of what? Nothing was changed: say it with its unit.\nTry: /evidence correct M-1 value: …");
     EXPECT_EQ(say("/evidence correct M-1 measured behind the 5% flag"),
               "Which part of M-1 should that correct? Nothing was changed: say it behind its name.\n"
-              "Try: /evidence correct M-1 value: 5%");
+              "Try: /evidence correct M-1 value: …");
 }
 
 TEST_F(CorrectCommand, LeavesAMetricItsUnit) {
     say("/metric conversion 3.5%");
     EXPECT_EQ(say("/evidence correct M-1 value: 3.6"),
-              "“3.6” is no number with a unit. Nothing was changed: say it like this.\nTry: /evidence "
-              "correct M-1 value: 3.5%");
+              "“3.6” is no number with a unit. Nothing was changed: say it with its unit, as in 3.5%.\n"
+              "Try: /evidence correct M-1 value: …");
     EXPECT_TRUE(refused());
+}
+
+TEST_F(CorrectCommand, PutsAnInitiativeInThePlaceOfAMistypedOne) {
+    say("/decision Dropped gift wrap #chekout because: slow");
+    say("/evidence correct D-1 #checkout");
+    EXPECT_EQ(headline(), "D-1 corrected");
+    EXPECT_EQ(entry("D-1"), "D-1, 4 Mar 2026: Dropped gift wrap\nbecause: slow\n#checkout");
+    EXPECT_THAT(say("/evidence show D-1"),
+                testing::HasSubstr("corrected: Initiative: #checkout, before: #chekout\n"));
+    say("/decision D-1 #payments");
+    EXPECT_THAT(entry("D-1"), testing::HasSubstr("#checkout #payments")) << "a stage adds one";
+}
+
+TEST_F(CorrectCommand, TakesNobodyForASentence) {
+    say("/decision Froze hiring");
+    say("/evidence correct D-1 @bob");
+    EXPECT_EQ(headline(), "What should D-1 say instead? Nothing was changed.");
 }
 
 TEST_F(CorrectCommand, TakesTheNumberHoweverItIsTyped) {

@@ -262,8 +262,29 @@ TEST_F(DecisionCommand, IsNotMovedByADateThatCannotBeRead) {
     say("/decision Dropped gift wrap happened: 2026-02-27");
     say("/decision D-1 happened: whenever");
     EXPECT_TRUE(refused());
-    EXPECT_EQ(examples(), "/decision D-1 happened: 2026-03-04\n/decision D-1 happened: last Tuesday");
+    EXPECT_EQ(examples(), "/decision D-1 happened: …");
     EXPECT_EQ(entry("D-1"), "D-1, 27 Feb 2026: Dropped gift wrap");
+}
+
+TEST_F(DecisionCommand, IsReversedInTheEntryThatWasTakenBack) {
+    say("/decision Dropped gift wrap");
+    EXPECT_EQ(
+        say("/decision Brought gift wrap back because: sales fell reversed: D-1"),
+        "“reversed:” stands in the decision that was taken back. Nothing was saved: say it of D-1, and what "
+        "you decided instead without it.\n"
+        "Try: /decision D-1 reversed: Brought gift wrap back\nTry: /decision Brought gift wrap back");
+    EXPECT_TRUE(refused());
+    say("/decision D-1 reversed: sales fell");
+    EXPECT_TRUE(saved());
+}
+
+TEST_F(DecisionCommand, KeepsTheLastWordBeforeAField) {
+    for (const char* text : {"Require log in", "Keep the API key", "Made tracking opt in"}) {
+        say(std::string("/decision ") + text + " because: fraud");
+        EXPECT_EQ(newest().text, text);
+    }
+    say("/decision Dropped gift wrap, main risk: churn");
+    EXPECT_EQ(newest().text, "Dropped gift wrap");
 }
 
 TEST_F(DecisionCommand, RefusesAnUnknownEntry) {

@@ -144,7 +144,7 @@ TEST_F(Handle, OffersTheNewestEntryForWhatNamesNone) {
     say("/decision Dropped gift wrap");
     say("/metric conversion 3.5%");
     EXPECT_EQ(say("because: it was slow"),
-              "Nothing was saved, for that could be said about more than one entry. If you mean D-1 “Dropped "
+              "Nothing was saved, for that does not say which entry it is about. If you mean D-1 “Dropped "
               "gift wrap”, send:\n"
               "Try: /decision D-1 because: it was slow");
     EXPECT_TRUE(refused());
@@ -155,6 +155,20 @@ TEST_F(Handle, OffersTheNewestEntryForWhatNamesNone) {
     say("/evidence retract D-1");
     say("because: it was slow");
     EXPECT_THAT(headline(), testing::HasSubstr("If that was a decision")) << "none stands";
+}
+
+TEST_F(Handle, TakesOneCommandAtATime) {
+    EXPECT_EQ(say("/decision Weekly releases because: bugs\n/metric bugs 12 bugs #qa\nafter two "
+                  "weeks\n/mentor @sam x"),
+              "That is 3 commands in one message. Nothing was saved: send them one by one.\n"
+              "Try: /decision Weekly releases because: bugs\nTry: /metric bugs 12 bugs #qa after two weeks\n"
+              "Try: /mentor @sam x");
+    EXPECT_TRUE(refused());
+    EXPECT_EQ(records(), 0U);
+    say("/evidence keep He wrote:\n/decision is what I type\n/metric too");
+    EXPECT_TRUE(saved()) << "somebody else's message may hold commands";
+    say("/decision Moved\n/etc/hosts into the image");
+    EXPECT_TRUE(saved()) << "not every slash begins one";
 }
 
 TEST_F(Handle, WritesNothingWhenItOnlyAnswers) {

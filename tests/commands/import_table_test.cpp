@@ -54,6 +54,12 @@ TEST(Table, JoinsATitleWithWhatIsSaidAboutIt) {
                 ElementsAre("line 2: it says nothing"));
 }
 
+TEST(Table, LosesNoNumberThatStandsBesideWhatWasDone) {
+    EXPECT_THAT(found_in("Date,What,Metric,Impact\n2026-01-05,Launched search,CTR 2.1% → 3.0%,$1.2M\n"),
+                ElementsAre("5 Jan 2026 /decision Launched search - $1.2M results: CTR 2.1% → 3.0% "
+                            "(m.csv, line 2)"));
+}
+
 TEST(Table, TakesColumnsThatAreCalledLikeAField) {
     EXPECT_THAT(
         found_in("Decision,Why,Alternatives,Project,Mood\nDropped the fork,cost,a rewrite,checkout,good\n"

@@ -49,11 +49,22 @@ TEST(AnObservation, HasWhatTheNumberWasBefore) {
                  "incidents: 1 incident/month (was 30 incidents/month)"}});
 }
 
+TEST(AnObservation, ReadsWhatItWasBehindTheName) {
+    expect_all({{"3.2% churn, was 5%", "churn: 3.2% (was 5%)"},
+                {"3.2% churn (was 5%)", "churn: 3.2% (was 5%)"},
+                {"200 ms latency, down from 640 ms", "latency: 200 ms (was 640 ms)"},
+                {"Top 10 customers churn 2%", "Top 10 customers churn: 2%"},
+                {"2025 revenue $3M", "2025 revenue: $3M"},
+                {"checkout conv. 3.1%", "checkout conv: 3.1%"}});
+}
+
 TEST(AnObservation, KnowsAChangeFromALevel) {
     expect_all({{"retention up 12%", "retention: +12%"},
                 {"p95 fell by 40 ms", "p95: −40 ms"},
                 {"p95 down to 160 ms", "p95: 160 ms"},
-                {"p95 down 20% to 160 ms", "p95: 160 ms"}});
+                {"p95 down 20% to 160 ms", "p95: 160 ms"},
+                {"retention 12% higher than before", "retention: +12% | higher than before"},
+                {"costs 12% lower", "costs: −12% | lower"}});
 }
 
 TEST(AnObservation, LeavesNoLooseMarksBehindTheNumber) {

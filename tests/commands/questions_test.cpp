@@ -48,6 +48,8 @@ TEST_F(NextQuestion, OfferTheReasonThatStandsInTheSentence) {
     say("/decision Just because");
     EXPECT_EQ(next(),
               "What made you decide that? A reviewer looks for the reason first. /decision D-4 because: ");
+    say("/decision Chose A over B because it was cheaper and rejected: B");
+    EXPECT_TRUE(next().ends_with(" because: it was cheaper")) << next();
 }
 
 TEST_F(NextQuestion, AskForAResultOnceTheExperimentHadTime) {

@@ -62,11 +62,15 @@ TEST_F(UndoCommand, TakesBackWhatWasSaidAfterAnUndo) {
     EXPECT_TRUE(headline().starts_with("D-2 is taken back"));
 }
 
-TEST_F(UndoCommand, PassesOverWhatWasErased) {
+TEST_F(UndoCommand, TakesNothingElseBackBehindAnErasure) {
     say("/decision Dropped gift wrap");
     say("/decision Dropped gift cards");
     say("/evidence erase D-2");
-    say("/evidence undo");
+    EXPECT_EQ(
+        say("/evidence undo"),
+        "What was erased cannot be brought back. Nothing was changed. Before that you spoke of D-1; to take "
+        "that back, say:\nTry: /evidence undo D-1");
+    say("/evidence undo D-1");
     EXPECT_TRUE(headline().starts_with("D-1 is taken back"));
 }
 

@@ -6,7 +6,9 @@
 
 import datetime
 import itertools
+import os
 import pathlib
+import pwd
 import re
 import sqlite3
 import tempfile
@@ -154,6 +156,17 @@ class MovingToAnotherMachine(WithMachines):
         self.assert_did(self.machine.run("verify", kept), "local:ana: 3 records")
         self.assert_did(self.machine.run("verify", self.machine.database), "local:ana: 2 records")
         self.assertIn("kept from before: dossier.db.before-restore-", self.machine.doctor(moment=NOW + 4 * DAYS)[1]["copies"])
+
+    @unittest.skipUnless(os.geteuid() == 0, "only root can give files to somebody else")
+    def test_what_root_restores_belongs_to_whom_the_database_belonged(self):
+        self.machine.say("/decision one")
+        self.assert_did(self.machine.run("backup", self.backup), "1 record")
+        nobody = pwd.getpwnam("nobody")
+        folder = self.machine.database.parent
+        for path in (folder, *folder.iterdir()):
+            os.chown(path, nobody.pw_uid, nobody.pw_gid)
+        self.assert_did(self.machine.run("restore", self.backup), "Restored 1 record")
+        self.assertEqual({nobody.pw_uid}, {path.stat().st_uid for path in folder.iterdir()})
 
     def test_a_backup_that_is_not_intact_changes_nothing(self):
         self.fill()

@@ -312,6 +312,14 @@ class Documents(unittest.TestCase):
         self.assertIn("0 entries", machine.say("/evidence list"), "nothing is evidence yet")
 
     @both_ways
+    def test_a_note_without_a_date_has_the_day_that_it_is_for_its_author(self, machine):
+        machine.say("/evidence zone Pacific/Kiritimati")  # where it is tomorrow already
+        machine.bring("brag.md", "- Dropped the carousel\n")
+        tomorrow = LATER + datetime.timedelta(hours=14)
+        self.assertEqual([(f"{tomorrow.day} {tomorrow:%b %Y}", "/decision Dropped the carousel")],
+                         [proposal[1:3] for proposal in machine.inbox()])
+
+    @both_ways
     def test_a_table_becomes_proposals(self, machine):
         done = machine.bring("metrics.csv", TABLE)
         self.assertIn("Read metrics.csv as a table: 2 proposals.", text_of(done))

@@ -125,6 +125,17 @@ class Packets(unittest.TestCase):
         self.assertIn("Dropped Initiative B for Initiative A with a colleague", log)
         self.assertIn("the search lead", log)
 
+    def test_a_packet_for_outside_leaves_nothing_of_an_earlier_one_beside_it(self):
+        self.tell_everything()
+        self.run_packet("outbox")
+        (self.folder / "outbox" / "notes.txt").write_text("the author's own\n", encoding="utf-8")
+        said, code = self.run_packet("outbox", "--for", "outside")
+        self.assertEqual(0, code, said)
+        self.assertIn("Removed from there, because it was of an earlier packet: readiness.md\n", said)
+        left = {file.name for file in (self.folder / "outbox").iterdir()}
+        self.assertNotIn("readiness.md", left)
+        self.assertIn("notes.txt", left)
+
     def test_a_packet_for_outside_shows_no_choices_and_asks_its_author_in_real_names(self):
         self.tell_everything()
         for line in ("/packet leave out D-2", "/decision Began something #secretproj", "/evidence retract D-4 reason: early"):

@@ -53,6 +53,17 @@ class Tokens(slack_program.WithSlack):
         for token in (slack.BOT_TOKEN, slack.APP_TOKEN, NEW_BOT_TOKEN, NEW_APP_TOKEN):
             self.assertNotIn(token, server.errors())
 
+    def test_a_new_app_token_is_listened_with_where_the_one_before_was_refused(self):
+        app = self.program.folder / "app-token"
+        app.write_text("xapp-1-A0EX1-0-old\n")
+        server = self.serve_slack({"SLACK_APP_TOKEN_FILE": str(app), "SLACK_BOT_TOKEN": slack.BOT_TOKEN})
+        self.wait_for_log(server, "Slack is not listened to any more")
+        app.write_text(slack.APP_TOKEN + "\n")
+        os.kill(server.pid, signal.SIGHUP)
+        self.fake.wait_for_connections(2)
+        answer, _ = self.say("decision Dropped gift wrap", "1773050400.000100", 1)
+        self.assertIn("D-1 saved", answer)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -120,6 +120,15 @@ TEST(ReadQuantity, AddsThePartsOfOneStretchOfTime) {
     EXPECT_EQ(change("2h 15min", "135 min"), "no change");
 }
 
+TEST(ReadQuantity, AddsNothingThatSaysHowOften) {
+    for (const auto& [typed, kept] : cases{{"2 weeks 5 days a week", "2 weeks"},
+                                           {"3 days 8 hours per day", "3 days"},
+                                           {"4 weeks 2 days/week", "4 weeks"},
+                                           {"1h30m15s", "5,415 s"},
+                                           {"1h30 to review", "90 min"}})
+        EXPECT_EQ(found(typed), kept) << typed;
+}
+
 TEST(ReadQuantity, KeepsNounsAsTyped) {
     for (const auto& [typed, kept] : cases{{"12k users", "12k users"},
                                            {"12K users", "12k users"},
@@ -137,14 +146,16 @@ TEST(ReadQuantity, KeepsNounsAsTyped) {
         EXPECT_EQ(shown(typed), kept) << typed;
 }
 
-TEST(ReadQuantity, CountsManyThingsInMillions) {
+TEST(ReadQuantity, CountsInMillionsWhatIsCountedSo) {
     for (const auto& [typed, kept] : cases{{"1.2m users", "1.2M users"},
                                            {"3m requests/day", "3M requests/day"},
                                            {"2m MAU", "2M MAU"},
-                                           {"5m", "5 m"},
-                                           {"5m timeouts", ""},
-                                           {"5m access", ""}})
+                                           {"1.2m$", "$1.2M"},
+                                           {"5m", "5 m"}})
         EXPECT_EQ(shown(typed), kept) << typed;
+    for (const char* text :
+         {"45m this week", "12m thanks to caching", "30m calls", "12m always", "20m versus 30m"})
+        EXPECT_TRUE(found(text).ends_with(" m")) << text << ": " << found(text);
 }
 
 TEST(ReadQuantity, KnowsRatesWithoutANoun) {
@@ -169,7 +180,9 @@ TEST(ReadQuantity, ReadsTheSeparatorsOfTheWorld) {
                                            {"-1.200 EUR", "−€1.2k"},
                                            {"1.200k EUR", "€1.2k"},
                                            {"€0.500", "€0.500"},
-                                           {"1.200 users", "1.200 users"},
+                                           {"1.200 users", "1,200 users"},
+                                           {"4.125 stars", "4.125 stars"},
+                                           {"1.250 kg", "1.250 kg"},
                                            {"7.500,25 EUR", "€7,500.25"},
                                            {"7,500.25 EUR", "€7,500.25"},
                                            {"CHF 1'250", "CHF 1.25k"},
@@ -303,6 +316,20 @@ TEST(FindRange, KnowsBothEnds) {
         EXPECT_EQ(range(text), "23% .. 17%") << text;
 }
 
+TEST(FindRange, GoesAllTheWay) {
+    for (const char* text :
+         {"from 5% down to 3.2%", "from 5% all the way down to 3.2%", "from 5% last quarter to 3.2% now",
+          "from 5% to just 3.2%", "5% → 4% → 3.2%", "5%->4%->3.2%"})
+        EXPECT_EQ(range(text), "5% .. 3.2%") << text;
+    EXPECT_EQ(range("from 2h30 to 1h15"), "150 min .. 75 min");
+    EXPECT_EQ(range("2h → 45m"), "2 h .. 45 min");
+    EXPECT_EQ(range("from 1h30m to 45m this week"), "90 min .. 45 min");
+    EXPECT_EQ(range("from 60m to 45m this week"), "60 m .. 45 m");
+    EXPECT_EQ(range("1.2MB → 800kB"), "1.2 MB .. 800 kB");
+    EXPECT_EQ(range("$1.2m → €1.5m"), "$1.2M .. €1.5M") << "which do not compare, and are both said";
+    EXPECT_EQ(range("from 3 teams, then lunch to 40%"), "");
+}
+
 TEST(FindRange, LendsTheUnitEitherWay) {
     EXPECT_EQ(range("from $1M to 1.5M"), "$1M .. $1.5M");
     EXPECT_EQ(range("from $1M to $1.5M a year"), "$1M/yr .. $1.5M/yr");
@@ -323,6 +350,8 @@ TEST(FindRange, KnowsLevelsBelowZero) {
     EXPECT_EQ(range("nps from -5 to 12 points"), "−5 points .. 12 points");
     EXPECT_FALSE(find_range("from -12% to 3%")->from.change);
     EXPECT_EQ(range("-0.4 pp to 3.5%"), "");
+    EXPECT_EQ(range("margin -12% -> +3%"), "−12% .. 3%");
+    EXPECT_EQ(range("margin from -5% to +8%"), "−5% .. 8%");
 }
 
 TEST(FindRange, CoversItsWords) {
@@ -356,6 +385,12 @@ TEST(FindLevel, IsWhereASentenceArrives) {
     EXPECT_EQ(level("lead time 3 days"), "3 days");
 }
 
+TEST(FindLevel, IsNeitherARankNorAYear) {
+    EXPECT_EQ(level("top 10 customers churn 2%"), "2%");
+    EXPECT_EQ(level("2025 revenue $3M"), "$3M");
+    EXPECT_EQ(level("2025 users"), "2,025 users");
+}
+
 TEST(FindLevel, IsNotTheTimeOverWhichItWasMeasured) {
     EXPECT_EQ(level("30 day retention 41%"), "41%");
     EXPECT_EQ(level("30d retention 41%"), "41%");
@@ -381,6 +416,8 @@ TEST(NetChange, CountsMoneyAndThings) {
     EXPECT_EQ(change("12/day", "15/day"), "+3/day (+25%)");
     EXPECT_EQ(change("30 incidents/month", "1 incident/month"), "−29 incidents/month (−96.7%)");
     EXPECT_EQ(change("1 crash", "3 crashes"), "+2 crashes (+200%)");
+    EXPECT_EQ(change("1.2 MB", "800 kB"), "−400 kB (−33.3%)");
+    EXPECT_EQ(change("99.95%", "99.99%"), "+0.04 pp (+0.04%)");
     EXPECT_EQ(change("100 users", "400 users"), "+300 users (+300%)");
 }
 

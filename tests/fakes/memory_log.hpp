@@ -83,8 +83,11 @@ public:
         return noted == messages_.end() ? std::nullopt : std::optional(noted->second.seq);
     }
 
+    bool is_forgotten_message(std::string_view place) override { return forgotten_.contains(place); }
+
     void note_message(std::string_view place, evidence::entry_id entry) override {
         if (!subjects_.contains(entry)) throw std::logic_error("a message can only be kept as an entry");
+        if (const auto known = forgotten_.find(place); known != forgotten_.end()) forgotten_.erase(known);
         messages_.insert_or_assign(std::string(place), noted_message{entry, records_of(entry).back().seq});
     }
 
@@ -271,6 +274,8 @@ private:
             kept.erased = true;
         }
         subjects_.erase(entry);
+        for (const auto& [place, noted] : messages_)
+            if (noted.entry == entry) forgotten_.insert(place);
         std::erase_if(messages_, [&](const auto& noted) { return noted.second.entry == entry; });
         return numbers;
     }
@@ -360,6 +365,7 @@ private:
         std::uint64_t seq;  // of the entry's newest record then
     };
     std::map<std::string, noted_message, std::less<>> messages_;
+    std::set<std::string, std::less<>> forgotten_;
     std::optional<evidence::anchored_head> anchor_;
     std::vector<evidence::packet_made> packets_;
     std::optional<evidence::nudge_plan> plan_;

@@ -81,6 +81,17 @@ TEST_F(TheCharter, TellsTeamsApartHoweverTheyAreListed) {
     }
 }
 
+TEST_F(TheCharter, MakesNoTeamOfWhatOneTeamDoes) {
+    for (const char* alone :
+         {"SRE - keeps 99.9% uptime, on call 24 - 7", "Legal - reviews by Q3, note: no sign-off",
+          "Ops - Mon to Fri, 9 - 5 support", "Payments - phase 1. checkout: EU 2. refunds: US"}) {
+        support::notebook one;
+        one(std::string("/evidence charter responsibilities: ") + alone);
+        EXPECT_EQ(told(compose_charter(one.folded(), one.when())).at(3),
+                  std::string("Cross-team responsibilities: ") + alone + " [C-1]");
+    }
+}
+
 TEST_F(TheCharter, AsksWhatATeamIsResponsibleFor) {
     says("/evidence charter responsibilities: Legal; Ops - runs it");
     EXPECT_EQ(

@@ -276,7 +276,9 @@ TEST_F(ARedaction, TellsASeriesOfMoneyAsAnIndexWhereRoundFiguresWouldMisstateIt)
     const portfolio shown = shown_to("outside");
     EXPECT_EQ(field(shown.metrics[0].observations[0], "value"), "100 index points [100 index points]");
     EXPECT_EQ(field(shown.metrics[0].observations[1], "value"), "107.1 index points [107.1 index points]");
+    EXPECT_EQ(field(shown.metrics[0].observations[1], "measures"), "money") << "it is no count of people";
     EXPECT_EQ(field(shown.metrics[1].observations[0], "value"), "about $100k [$100k]");
+    EXPECT_EQ(field(shown.metrics[1].observations[0], "measures"), "");
     EXPECT_EQ(field(shown.metrics[1].observations[1], "value"), "about $300k [$300k]");
     EXPECT_EQ(field(shown_to("committee").metrics[0].observations[1], "value"), "$1.5M [$1.5M]")
         << "to two digits nothing is misstated";

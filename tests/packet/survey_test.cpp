@@ -130,6 +130,14 @@ TEST_F(Selection, LeavesOutAnObservation) {
     EXPECT_THAT(reasons(composed.left_out), ElementsAre("M-2 left out by the author on 4 Mar 2026"));
 }
 
+TEST_F(Selection, NamesTheNumbersThatBelongToNoInitiative) {
+    says("/decision Annual plans because: churn");
+    says("/metric churn 3.2% for: D-1");
+    says("/metric conversion 3.5% #checkout");
+    EXPECT_THAT(reasons(map().left_out),
+                ElementsAre("M-1 no initiative is named by it or by its decision (#name)"));
+}
+
 TEST_F(Selection, LeavesOutWhatSomebodyElseWrote) {
     says("/decision Shipped");
     says("/evidence keep It saved the launch from: Sam for: D-1");

@@ -48,6 +48,16 @@ protected:
     connection reading() { return connection::open_for_reading(database); }
 };
 
+// Whoever owns the folder may have put a link there; root must not be led by it to a file of its own.
+TEST_F(AConnection, FollowsNoLinkInThePlaceOfItsLock) {
+    const std::filesystem::path elsewhere = folder / "elsewhere";
+    write_file(elsewhere, "not ours");
+    std::filesystem::create_symlink(elsewhere, database.string() + ".lock");
+    EXPECT_THAT(complaint_of<cannot_open>([&] { writing(); }), testing::HasSubstr("The lock file "));
+    std::filesystem::remove(database.string() + ".lock");
+    EXPECT_NO_THROW(writing());
+}
+
 TEST_F(AConnection, KeepsItsFilesForTheirOwnerWhateverTheUmask) {
     for (const mode_t mask : {0000U, 0022U, 0077U}) {
         const support::umask_of during(mask);

@@ -468,7 +468,13 @@ TYPED_TEST(EvidenceLog, ForgetsTheMessagesOfAnErasedEntryAndNoOther) {
     this->log.set_setting("emoji", "pushpin");
     this->log.erase(this->id("D-1"), noon());
     EXPECT_FALSE(this->log.entry_of_message("slack:C0EX1:1.0001"));
+    EXPECT_FALSE(this->log.seq_of_message("slack:C0EX1:1.0001"));
     EXPECT_EQ(this->log.entry_of_message("slack:C0EX1:1.0002"), this->id("D-2"));
+    EXPECT_TRUE(this->log.is_forgotten_message("slack:C0EX1:1.0001")) << "an edit shall not bring it back";
+    EXPECT_FALSE(this->log.is_forgotten_message("slack:C0EX1:1.0002"));
+    EXPECT_FALSE(this->log.is_forgotten_message("slack:C0EX1:1.0003"));
+    this->log.note_message("slack:C0EX1:1.0001", this->id("D-2"));
+    EXPECT_FALSE(this->log.is_forgotten_message("slack:C0EX1:1.0001")) << "kept anew";
     EXPECT_EQ(this->log.setting("emoji"), "pushpin");
 }
 
@@ -478,6 +484,7 @@ TYPED_TEST(EvidenceLog, ForgetsMessagesAndChoicesWithEverything) {
     this->log.set_setting("emoji", "pushpin");
     this->log.erase_everything(noon());
     EXPECT_FALSE(this->log.entry_of_message("slack:C0EX1:1.0001"));
+    EXPECT_TRUE(this->log.is_forgotten_message("slack:C0EX1:1.0001"));
     EXPECT_EQ(this->log.setting("emoji"), "");
 }
 

@@ -305,7 +305,7 @@ protected:
                                         {"channel", "D0EX1"},
                                         {"user", "U0EX1"},
                                         {"text", text},
-                                        {"ts", "1767225600.000100"}}}}
+                                        {"ts", "1767225600.0001" + id.substr(id.size() - 2)}}}}
                                      .dump();
         const std::string now =
             std::to_string(std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now())
@@ -345,24 +345,24 @@ TEST_F(TheEndpointForTheRest, RefusesAnInteractionThatItCannotRead) {
 }
 
 TEST_F(TheEndpointForTheRest, KeepsWhatAnEventSaysAndAnswersWithNothing) {
-    const http_response answer = event("decision one", "Ev0EX1");
+    const http_response answer = event("decision one", "Ev0E01");
     EXPECT_EQ(answer.status, 200);
     EXPECT_EQ(answer.body, "");
     ASSERT_EQ(dossier.records("slack:T0EX1/U0EX1").size(), 1U);
 }
 
 TEST_F(TheEndpointForTheRest, TakesARepeatedEventOnceAndAFirstOneThatSlackCallsARepeat) {
-    event("decision one", "Ev0EX1");
-    EXPECT_EQ(event("decision one", "Ev0EX1", retry("1")).status, 200);
-    EXPECT_EQ(event("decision one", "Ev0EX1", retry("3")).status, 200);
+    event("decision one", "Ev0E01");
+    EXPECT_EQ(event("decision one", "Ev0E01", retry("1")).status, 200);
+    EXPECT_EQ(event("decision one", "Ev0E01", retry("3")).status, 200);
     EXPECT_EQ(dossier.records("slack:T0EX1/U0EX1").size(), 1U);
-    event("decision two", "Ev0EX2", retry("2"));
+    event("decision two", "Ev0E02", retry("2"));
     EXPECT_EQ(dossier.records("slack:T0EX1/U0EX1").size(), 2U) << "the first delivery may have been lost";
 }
 
 TEST_F(TheEndpointForTheRest, AsksForAnEventAgainThatCannotBeWritten) {
     const support::full_disk full;
-    EXPECT_EQ(event("decision lost", "Ev0EX1").status, 503);
+    EXPECT_EQ(event("decision lost", "Ev0E01").status, 503);
 }
 
 TEST_F(TheEndpointForTheRest, HearsThatSlackHoldsEventsBack) {

@@ -88,5 +88,38 @@ TEST_F(TheFront, LinksAnAnswerInAThreadThroughItsThread) {
         << "the first message of a thread is in none";
 }
 
+TEST_F(TheFront, SaysAnOfferedLineOnceAndSaysSo) {
+    const auto tap = [](const char* trigger) {
+        return read_inbound(
+            "interactive",
+            {{"type", "block_actions"},
+             {"trigger_id", trigger},
+             {"team", {{"id", "T0EX1"}}},
+             {"user", {{"id", "U0EX1"}}},
+             {"channel", {{"id", "D0EX1"}}},
+             {"container", {{"type", "message"}, {"message_ts", "1767225600.000100"}}},
+             {"response_url", "https://hooks.slack.com/actions/T0EX1/1/x"},
+             {"actions", {{{"action_id", "say:0"}, {"value", "/decision Dropped gift wrap"}}}}});
+    };
+    take(tap("1.1"));
+    take(tap("1.2"));
+    EXPECT_TRUE(is_quiet());
+    EXPECT_EQ(acme.dossier().records("slack:T0EX1/U0EX1").size(), 1U);
+}
+
+TEST_F(TheFront, AnswersInWordsWhereSlackOpensNoView) {
+    acme.answers("views.open", {{"ok", false}, {"error", "expired_trigger_id"}});
+    take(read_inbound("interactive",
+                      {{"type", "block_actions"},
+                       {"trigger_id", "1.2.x"},
+                       {"team", {{"id", "T0EX1"}, {"domain", "acme"}}},
+                       {"user", {{"id", "U0EX1"}}},
+                       {"view", {{"id", "V0EX1"}, {"type", "home"}}},
+                       {"actions", {{{"action_id", "say:0"}, {"value", "/decision Dropped gift wrap"}}}}}));
+    EXPECT_TRUE(is_quiet());
+    EXPECT_EQ(acme.times("views.open"), 1U);
+    EXPECT_THAT(answers(), HasSubstr("D-1 saved"));
+}
+
 }  // namespace
 }  // namespace bot::slack
