@@ -329,7 +329,9 @@ public:
     // The number alone, which another quantity lends its unit to.
     std::optional<found_quantity> read_bare() {
         const std::size_t begin = at_;
-        if (!read_amount() || letter_at(text_, at_) > 0 || goes_on()) return std::nullopt;
+        const bool is_read = read_amount() && letter_at(text_, at_) == 0 && !goes_on();
+        const bool is_fraction = at_ + 1 < text_.size() && text_[at_] == '/' && digit_at(at_ + 1);
+        if (!is_read || is_fraction) return std::nullopt;
         return found_quantity{result_, begin, at_};
     }
 
@@ -875,7 +877,9 @@ std::size_t skip_hedges(std::string_view text, std::size_t at) {
     return at;
 }
 
-std::optional<joint> read_joint(std::string_view text, std::size_t at, bool is_from = false) {
+// is_from, is_before: the word that stands before the first end.
+std::optional<joint> read_joint(std::string_view text, std::size_t at, bool is_from = false,
+                                bool is_before = false) {
     const std::size_t word = skip(text, at, " ");
     for (const std::string_view arrow : {"->", "→", "=>", "⇒", "to ", "now ", "down to ", "up to ",
                                          "all the way down to ", "all the way up to "})
@@ -886,7 +890,9 @@ std::optional<joint> read_joint(std::string_view text, std::size_t at, bool is_f
             return joint{skip_hedges(text, skip(text, *to + std::string_view("to ").size(), " ")), false};
     std::size_t behind = skip(text, at, " ,(");
     if (behind == at) return std::nullopt;
-    if (text.substr(behind).starts_with("now ")) return joint{skip(text, behind + 4, " "), false};
+    for (const std::string_view later : {"now ", "after "})
+        if (text.substr(behind).starts_with(later) && (later == "now " || is_before))
+            return joint{skip(text, behind + later.size(), " "), false};
     for (const std::string_view direction : {"up ", "down "})
         if (text.substr(behind).starts_with(direction)) behind += direction.size();
     for (const std::string_view lead : {"from ", "was "})
@@ -925,9 +931,9 @@ bool follows_a_move(std::string_view text, std::size_t at) {
     return contains(moves, lower_case(text.substr(begin, at - begin)));
 }
 
-bool follows_from(std::string_view text, std::size_t at) {
-    const std::string before = lower_case(text.substr(at < 5 ? 0 : at - 5, at < 5 ? at : 5));
-    return before.ends_with("from ");
+// word: in lower case, with the space behind it.
+bool follows(std::string_view word, std::string_view text, std::size_t at) {
+    return at >= word.size() && lower_case(text.substr(at - word.size(), word.size())) == word;
 }
 
 // "from … to …" and arrows say that something moves from one end to the other.
@@ -936,7 +942,7 @@ bool is_clear_move(std::string_view text, std::size_t at, const found_quantity& 
     const bool is_arrow =
         joining.find("->") != std::string_view::npos || joining.find("=>") != std::string_view::npos ||
         joining.find("→") != std::string_view::npos || joining.find("⇒") != std::string_view::npos;
-    return !between.backwards && (is_arrow || follows_from(text, at));
+    return !between.backwards && (is_arrow || follows("from ", text, at));
 }
 
 // "from -12% to 3%", "-12% -> -3%": where something moves from and to are levels, below zero too.
@@ -963,7 +969,9 @@ std::optional<quantity_range> find_range(std::string_view text) {
     for (std::size_t at = 0; at < text.size(); ++at) {
         if (!may_begin(text, at) || !starts_a_word(text, at)) continue;
         auto first = read_end(text, at);
-        auto between = first ? read_joint(text, first->end, follows_from(text, at)) : std::nullopt;
+        auto between =
+            first ? read_joint(text, first->end, follows("from ", text, at), follows("before ", text, at))
+                  : std::nullopt;
         auto second = between ? read_end(text, between->end) : std::nullopt;
         if (!second) continue;
         const bool is_clear = is_clear_move(text, at, *first, *between);
@@ -985,8 +993,8 @@ std::optional<quantity_range> find_range(std::string_view text) {
             continue;
         if (between->backwards ? goes_on(text, second->end) : follows_a_move(text, at)) continue;
         std::size_t begin = at, end = second->end;
-        for (const std::string_view lead : {"from ", "From ", "was "})
-            if (text.substr(0, at).ends_with(lead)) begin = at - lead.size();
+        for (const std::string_view lead : {"from ", "was ", "before "})
+            if (follows(lead, text, at)) begin = at - lead.size();
         if (between->backwards &&
             text.substr(first->end, between->end - first->end).find('(') != std::string_view::npos &&
             end < text.size() && text[end] == ')')

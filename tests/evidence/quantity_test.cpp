@@ -321,6 +321,9 @@ TEST(FindRange, GoesAllTheWay) {
          {"from 5% down to 3.2%", "from 5% all the way down to 3.2%", "from 5% last quarter to 3.2% now",
           "from 5% to just 3.2%", "5% → 4% → 3.2%", "5%->4%->3.2%"})
         EXPECT_EQ(range(text), "5% .. 3.2%") << text;
+    EXPECT_EQ(range("coverage: before 60%, after 85%"), "60% .. 85%");
+    EXPECT_EQ(range("before 60%, later 85%"), "");
+    EXPECT_EQ(range("cpu 80% → 1/3"), "");
     EXPECT_EQ(range("from 2h30 to 1h15"), "150 min .. 75 min");
     EXPECT_EQ(range("2h → 45m"), "2 h .. 45 min");
     EXPECT_EQ(range("from 1h30m to 45m this week"), "90 min .. 45 min");
