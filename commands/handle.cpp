@@ -84,10 +84,11 @@ std::optional<reply> meant_for_newest(const std::string& words, evidence::eviden
         if (line.empty()) continue;
         const bool is_sentence = parse_fields(words, known.entry.kind).fields.empty();
         const std::string field = is_sentence ? "because:" + words.substr(words.find(' ')) : words;
-        reply answer = suggest(
-            "Nothing was saved, for that does not say which entry it is about. If you mean " + number + " " +
-                spoken_quote(known.title) + ", send:",
-            {line.substr(0, line.find(number) + number.size()) + " " + shorten(field, longest_line_offered)});
+        if (field.size() > longest_line_offered) return std::nullopt;
+        reply answer =
+            suggest("Nothing was saved, for that does not say which entry it is about. If you mean " +
+                        number + " " + spoken_quote(known.title) + ", send:",
+                    {line.substr(0, line.find(number) + number.size()) + " " + field});
         answer.zone = log.zone();
         return answer;
     }
@@ -114,16 +115,19 @@ std::vector<std::string> lines_with_commands(const std::string& kept) {
 // that is kept may hold whatever it likes.
 std::optional<reply> refuse_several(const std::string& kept, const command_line& first) {
     constexpr std::size_t most_offered = 5;
+    if (kept.find('\n') == std::string::npos) return std::nullopt;
     if (first.word == "evidence" && split_command(first.rest).word == "keep") return std::nullopt;
     std::vector<std::string> lines = lines_with_commands(kept);
     if (lines.size() < 2) return std::nullopt;
     const std::size_t count = lines.size();
-    if (count > most_offered) lines.resize(most_offered);
     for (std::string& line : lines)
-        line = shorten(normalise(line), longest_line_offered);
-    return refuse("That is " + std::to_string(count) +
-                      " commands in one message. Nothing was saved: send them one by one.",
-                  std::move(lines));
+        line = normalise(line);
+    // What is offered is sent as it stands: a line that was cut would be kept without its end.
+    std::erase_if(lines, [](const std::string& line) { return line.size() > longest_line_offered; });
+    if (lines.size() > most_offered) lines.resize(most_offered);
+    return suggest("That is " + std::to_string(count) +
+                       " commands in one message. Nothing was saved: send them one by one.",
+                   std::move(lines));
 }
 
 }  // namespace
