@@ -456,12 +456,37 @@ reply keep(const request& asked, const draft& drafted) {
     return answer;
 }
 
+namespace {
+
+// Whether the map has a row for a metric: its own, that of another observation, or its decision's.
+bool has_initiative(const request& asked, const evidence::entry& of, const std::string& name) {
+    const auto names_one = [&](const std::optional<entry_id>& id) {
+        const auto records = id ? asked.log.records_of(*id) : std::vector<evidence::record>();
+        return !records.empty() && !evidence::is_erased(records) && !fold_entry(records).initiatives.empty();
+    };
+    const std::string key = evidence::metric_key(name);
+    if (!of.initiatives.empty() || names_one(asked.log.first_with(of.id.kind, key)) ||
+        names_one(asked.log.newest_with(of.id.kind, key)))
+        return true;
+    const auto decisions = stages_named(of, "for");
+    return std::any_of(decisions.begin(), decisions.end(), [&](const evidence::stage* said) {
+        return names_one(evidence::read_entry_id(said->text));
+    });
+}
+
+}  // namespace
+
 std::optional<question> ask_next(const request& asked, const evidence::entry& entry) {
     const evidence::stage* const name = newest_stage(entry, "name");
     const bool continues_series =
         entry.id.kind == evidence::entry_kind::metric && name &&
         asked.log.first_with(entry.id.kind, evidence::metric_key(name->text)) != entry.id;
-    return next_question(entry, asked.now, continues_series);
+    if (auto next = next_question(entry, asked.now, continues_series)) return next;
+    const bool has_no_place = entry.id.kind == evidence::entry_kind::metric && !entry.retracted && name &&
+                              !has_initiative(asked, entry, name->text);
+    if (!has_no_place) return std::nullopt;
+    return question{"Which initiative is it about? The outcome map has a row for each.",
+                    "/metric " + to_text(entry.id) + " #"};
 }
 
 found_entry find_entry(const request& asked, entry_id id, std::string_view consequence) {

@@ -96,6 +96,16 @@ TEST_F(NextQuestion, AskWhatAMetricLacks) {
     EXPECT_EQ(next(), "Where can someone check this number? /metric M-1 source: ");
     say("/decision Dropped gift wrap");
     say("/metric M-1 source: Looker for: D-1 money: $1M/yr");
+    EXPECT_EQ(next(), "Which initiative is it about? The outcome map has a row for each. /metric M-1 #");
+    say("/metric M-1 #checkout");
+    EXPECT_EQ(next(), "");
+}
+
+TEST_F(NextQuestion, AskForNoInitiativeThatIsKnown) {
+    say("/decision Dropped gift wrap #checkout");
+    say("/metric conversion 3.5% baseline: 3.1% source: Looker for: D-1 money: $1M/yr");
+    EXPECT_EQ(next(), "") << "its decision names one";
+    say("/metric churn 5% baseline: 6% source: Looker for: D-1 money: $1M/yr #growth");
     EXPECT_EQ(next(), "");
 }
 
