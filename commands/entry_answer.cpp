@@ -223,17 +223,30 @@ std::string command_for(evidence::entry_kind kind) {
     return line.substr(0, line.find(to_text(entry_id{kind, 1})));
 }
 
+// "#checkout #growth "
+std::string tags_of(const parsed_text& typed) {
+    std::string tags;
+    for (const std::string& initiative : typed.initiatives)
+        tags += "#" + initiative + " ";
+    return tags;
+}
+
+// "because: slow rejected: a cache ", but for one field and for what says nothing.
+std::string fields_without(std::string_view name, const parsed_text& typed, evidence::entry_kind kind) {
+    std::string fields;
+    for (const typed_field& field : typed.fields)
+        if (!field.text.empty() && field.name != name && !is_placeholder(field.text))
+            fields += field.name + ": " + quote(field.text, kind) + " ";
+    return fields;
+}
+
 // A new entry's line again, so that what is missing is typed at its end.
 std::string line_without(const placeholder_found& mark, const request& asked, evidence::entry_kind kind) {
     const parsed_text typed = parse(asked.text, kind);
     std::string line = command_for(kind);
     if (!mark.field.empty() && !typed.text.empty()) line += quote_opening(typed.text, kind) + " ";
-    for (const std::string& initiative : typed.initiatives)
-        line += "#" + initiative + " ";
-    std::string fields;
-    for (const typed_field& field : typed.fields)
-        if (!field.text.empty() && field.name != mark.field && !is_placeholder(field.text))
-            fields += field.name + ": " + quote(field.text, kind) + " ";
+    line += tags_of(typed);
+    const std::string fields = fields_without(mark.field, typed, kind);
     if (mark.field.empty()) return line + (fields.empty() ? "" : "… " + fields);
     return line + fields + mark.field + ": ";
 }
@@ -395,7 +408,10 @@ std::optional<reply> refuse_reversed_other(const request& asked, const parsed_te
             refuse("“reversed:” stands in the decision that was taken back. Nothing was saved: say it of " +
                        to_text(*other) + ", and what you decided instead without it.",
                    {line_to_add(*other, "reversed") + why});
-        if (!parsed.text.empty()) refusal.examples.push_back("/decision " + why);
+        if (!parsed.text.empty())
+            refusal.examples.push_back(
+                std::string(trim("/decision " + quote_opening(parsed.text, other->kind) + " " +
+                                 tags_of(parsed) + fields_without("reversed", parsed, other->kind))));
         refusal.zone = asked.log.zone();
         return refusal;
     }

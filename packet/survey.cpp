@@ -175,9 +175,7 @@ private:
                 newest = std::max(newest, {observation.happened.first_day(), observation.seq});
             }
             found_.featured_lines.push_back(is_featured);
-            const bool is_placed =
-                std::any_of(names.begin(), names.end(), [&](const std::string& name) { return find(name); });
-            if (names.empty() && is_counted && !is_placed) leave_out_without_initiative(series);
+            if (names.empty() && is_counted) leave_out_without_initiative(series);
             for (const std::string& name : names)
                 if (initiative* const to = find(name); to && is_counted) {
                     to->metrics.push_back(found_.lines.size() - 1);

@@ -269,10 +269,11 @@ TEST_F(DecisionCommand, IsNotMovedByADateThatCannotBeRead) {
 TEST_F(DecisionCommand, IsReversedInTheEntryThatWasTakenBack) {
     say("/decision Dropped gift wrap");
     EXPECT_EQ(
-        say("/decision Brought gift wrap back because: sales fell reversed: D-1"),
+        say("/decision Brought gift wrap back #checkout because: sales fell reversed: D-1"),
         "“reversed:” stands in the decision that was taken back. Nothing was saved: say it of D-1, and what "
         "you decided instead without it.\n"
-        "Try: /decision D-1 reversed: Brought gift wrap back\nTry: /decision Brought gift wrap back");
+        "Try: /decision D-1 reversed: Brought gift wrap back\n"
+        "Try: /decision Brought gift wrap back #checkout because: sales fell");
     EXPECT_TRUE(refused());
     say("/decision D-1 reversed: sales fell");
     EXPECT_TRUE(saved());

@@ -89,7 +89,7 @@ TEST_F(TheFront, LinksAnAnswerInAThreadThroughItsThread) {
 }
 
 TEST_F(TheFront, SaysAnOfferedLineOnceAndSaysSo) {
-    const auto tap = [](const char* trigger) {
+    const auto tap = [url = acme.url("/api/respond")](const char* trigger) {
         return read_inbound(
             "interactive",
             {{"type", "block_actions"},
@@ -98,12 +98,17 @@ TEST_F(TheFront, SaysAnOfferedLineOnceAndSaysSo) {
              {"user", {{"id", "U0EX1"}}},
              {"channel", {{"id", "D0EX1"}}},
              {"container", {{"type", "message"}, {"message_ts", "1767225600.000100"}}},
-             {"response_url", "https://hooks.slack.com/actions/T0EX1/1/x"},
+             {"response_url", url},
              {"actions", {{{"action_id", "say:0"}, {"value", "/decision Dropped gift wrap"}}}}});
     };
     take(tap("1.1"));
+    EXPECT_TRUE(is_quiet());
     take(tap("1.2"));
     EXPECT_TRUE(is_quiet());
+    const auto answered = acme.forms("respond");
+    ASSERT_EQ(answered.size(), 2U);
+    EXPECT_THAT(answered[0], HasSubstr("D-1 saved"));
+    EXPECT_THAT(answered[1], HasSubstr("You sent that line from here before"));
     EXPECT_EQ(acme.dossier().records("slack:T0EX1/U0EX1").size(), 1U);
 }
 
